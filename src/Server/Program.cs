@@ -1,0 +1,7 @@
+namespace EchoServer.Server;
+
+/// <summary>The entry point.</summary>
+internal static class Program
+{
+    private static int Main(string[] args) => args.Length;
+}
