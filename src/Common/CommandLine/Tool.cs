@@ -1,0 +1,46 @@
+using System.CommandLine;
+
+namespace EchoServer.Common.CommandLine;
+
+/// <summary>What our command-line tools have in common: how they parse, and how they say that they can't go on.</summary>
+public static class Tool
+{
+    /// <summary>The exit code of a tool that did what it was asked.</summary>
+    public const int Success = 0;
+
+    /// <summary>The exit code of a tool that was asked rightly and failed.</summary>
+    public const int Failure = 1;
+
+    /// <summary>The exit code of a tool that was called wrongly.</summary>
+    public const int Usage = 2;
+
+    /// <summary>Parses the command line and runs the command's action.</summary>
+    /// <param name="command">The tool's options and its action; its name is the prefix of every error.</param>
+    /// <param name="args">The arguments as Main got them.</param>
+    /// <returns>The action's exit code; <see cref="Usage"/> after one line on stderr for a wrong command line;
+    /// <see cref="Failure"/> after one line when the action threw <see cref="ToolException"/>.</returns>
+    public static int Run(RootCommand command, string[] args)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        ParseResult parsed = command.Parse(args);
+        if (parsed.Errors is [var error, ..])
+            return Fail(command.Name, $"{error.Message.TrimEnd('.')} (see --help)", Usage);
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (ToolException e)
+        {
+            return Fail(command.Name, e.Message, e.ExitCode);
+        }
+    }
+
+    /// <summary>Writes one line, <c>name: message</c>, to stderr.</summary>
+    /// <returns>The exit code given, so that Main can return it.</returns>
+    public static int Fail(string name, string message, int exitCode = Failure)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        Console.Error.WriteLine($"{name}: {message.ReplaceLineEndings(" ")}");
+        return exitCode;
+    }
+}
