@@ -40,7 +40,7 @@ internal sealed class Listener : IDisposable
         catch (SocketException e)
         {
             foreach (Listener listener in opened) listener.Dispose();
-            throw new ToolException($"cannot listen on {address}: {Explain(e)}", inner: e);
+            throw new ToolException($"cannot listen on {address}: {Explain(e, address)}", inner: e);
         }
     }
 
@@ -70,9 +70,10 @@ internal sealed class Listener : IDisposable
         }
     }
 
-    private static string Explain(SocketException e) => e.SocketErrorCode switch
+    private static string Explain(SocketException e, StreamAddress address) => e.SocketErrorCode switch
     {
         SocketError.AddressAlreadyInUse => "the address is in use; stop what uses it or choose another with --listen",
+        SocketError.AddressNotAvailable when address.UnixFile is not null => "there is no such folder",
         SocketError.AddressNotAvailable => "this machine has no such address; 0.0.0.0 or [::] listens on all it has",
         SocketError.AccessDenied => "not permitted; ports below 1024 need root or CAP_NET_BIND_SERVICE, a path needs a folder we may write to",
         SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "no such host name; give an address of this machine",

@@ -46,9 +46,11 @@ internal sealed class ServerLog(ILogger logger)
 
     public void Resuming() => logger.Information("Accepting again");
 
-    public void Draining(string signal, int running, TimeSpan timeout) => logger.Information(
-        "{Signal:l}: not accepting any more; {Running} running, which may go on for {DrainTimeout:l}",
-        signal, running, TimeText.Format(timeout));
+    public void Stopping(string reason, int running) => logger.Information(
+        "{Reason:l}: not accepting any more, {Running} running", reason, running);
+
+    public void Draining(int running, TimeSpan timeout) => logger.Information(
+        "Waiting up to {DrainTimeout:l} for {Running} connections to end", TimeText.Format(timeout), running);
 
     public void Ending(int running, int signal) => logger.Warning(
         "Sending {Signal:l} to {Running} connections that are still running", Signal.Name(signal), running);

@@ -12,45 +12,36 @@ namespace EchoServer.Server.Options;
 /// <summary>The command line of echo-server.</summary>
 internal sealed class ServerCommand
 {
-    private static readonly StreamAddress _standardAddress = StreamAddress.Parse("127.0.0.1:8080");
+    private readonly ToolOption<StreamAddress[]> _listen = new("--listen", "ADDRESS:PORT",
+        "Where to listen: 127.0.0.1:8080, [::1]:8080, a host name, or unix:/path; port 0 picks a free one. "
+        + "Repeat it for more. [default: 127.0.0.1:8080]",
+        [StreamAddress.Parse("127.0.0.1:8080")], ParseListen);
 
-    private readonly Option<StreamAddress[]> _listen = new("--listen")
-    {
-        HelpName = "ADDRESS:PORT",
-        Description = "Where to listen: 127.0.0.1:8080, [::1]:8080, a host name, or unix:/path; port 0 picks a free one. "
-            + "Repeat it for more. [default: 127.0.0.1:8080]",
-        DefaultValueFactory = _ => [_standardAddress],
-        CustomParser = ParseListen,
-    };
-
-    private readonly Option<StartMethodKind> _startMethod = ToolOption.Choice("--start-method",
+    private readonly ToolOption<StartMethodKind> _startMethod = ToolOption.Choice("--start-method", "spawn|inline",
         "How a connection gets its process: spawn executes a new one; inline serves it in the server itself, for debugging",
-        StartMethodKind.Spawn,
-        new Dictionary<string, StartMethodKind> { ["spawn"] = StartMethodKind.Spawn, ["inline"] = StartMethodKind.Inline });
+        StartMethodKind.Spawn, [("spawn", StartMethodKind.Spawn), ("inline", StartMethodKind.Inline)]);
 
-    private readonly Option<int> _backlog = ToolOption.Number("--backlog",
+    private readonly ToolOption<int> _backlog = ToolOption.Number("--backlog",
         "How many connections the kernel keeps waiting to be accepted", 4096, 1, 65_535);
 
-    private readonly Option<TimeSpan> _drainTimeout = ToolOption.Time("--drain-timeout",
+    private readonly ToolOption<TimeSpan> _drainTimeout = ToolOption.Time("--drain-timeout",
         "How long connections may go on after SIGTERM or SIGINT before their processes are ended", TimeSpan.FromSeconds(10));
 
-    private readonly Option<LogEventLevel> _logLevel = ToolOption.Choice("--log-level",
-        "The least severe events to log", LogEventLevel.Information,
-        new Dictionary<string, LogEventLevel>
-        {
-            ["verbose"] = LogEventLevel.Verbose,
-            ["debug"] = LogEventLevel.Debug,
-            ["info"] = LogEventLevel.Information,
-            ["information"] = LogEventLevel.Information,
-            ["warn"] = LogEventLevel.Warning,
-            ["warning"] = LogEventLevel.Warning,
-            ["error"] = LogEventLevel.Error,
-            ["fatal"] = LogEventLevel.Fatal,
-        });
+    private readonly ToolOption<LogEventLevel> _logLevel = ToolOption.Choice("--log-level", "LEVEL",
+        "The least severe events to log: verbose, debug, info, warn, error or fatal", LogEventLevel.Information,
+        [
+            ("verbose", LogEventLevel.Verbose),
+            ("debug", LogEventLevel.Debug),
+            ("info", LogEventLevel.Information),
+            ("information", LogEventLevel.Information),
+            ("warn", LogEventLevel.Warning),
+            ("warning", LogEventLevel.Warning),
+            ("error", LogEventLevel.Error),
+            ("fatal", LogEventLevel.Fatal),
+        ]);
 
-    private readonly Option<LogFormat> _logFormat = ToolOption.Choice("--log-format",
-        "Lines for people, or one JSON object a line", LogFormat.Text,
-        new Dictionary<string, LogFormat> { ["text"] = LogFormat.Text, ["json"] = LogFormat.Json });
+    private readonly ToolOption<LogFormat> _logFormat = ToolOption.Choice("--log-format", "text|json",
+        "Lines for people, or one JSON object a line", LogFormat.Text, [("text", LogFormat.Text), ("json", LogFormat.Json)]);
 
     private readonly Option<string?> _logFile = new("--log-file")
     {
@@ -64,12 +55,12 @@ internal sealed class ServerCommand
     /// <summary>The options of a command line that has no errors.</summary>
     internal ServerOptions Read(ParseResult parsed) => new()
     {
-        Listen = parsed.GetValue(_listen)!,
-        StartMethod = parsed.GetValue(_startMethod),
-        Backlog = parsed.GetValue(_backlog),
-        DrainTimeout = parsed.GetValue(_drainTimeout),
-        LogLevel = parsed.GetValue(_logLevel),
-        LogFormat = parsed.GetValue(_logFormat),
+        Listen = _listen.Read(parsed),
+        StartMethod = _startMethod.Read(parsed),
+        Backlog = _backlog.Read(parsed),
+        DrainTimeout = _drainTimeout.Read(parsed),
+        LogLevel = _logLevel.Read(parsed),
+        LogFormat = _logFormat.Read(parsed),
         LogFile = parsed.GetValue(_logFile),
     };
 

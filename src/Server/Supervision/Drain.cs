@@ -16,10 +16,11 @@ internal sealed class Drain(ConnectionTable table, IStartMethod startMethod, Ser
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(2);
 
     /// <summary>Returns when no connection is left, or nothing ends those that are.</summary>
-    public void Run(StopRequest stop)
+    /// <param name="hurry">Cuts the first wait short.</param>
+    public void Run(CancellationToken hurry)
     {
-        log.Draining(stop.Signal ?? "Broken listener", table.Running, timeout);
-        if (table.WaitUntilEmpty(timeout, stop.Hurry) || End(Signal.SIGTERM) || End(Signal.SIGKILL)) return;
+        if (table.Running > 0) log.Draining(table.Running, timeout);
+        if (table.WaitUntilEmpty(timeout, hurry) || End(Signal.SIGTERM) || End(Signal.SIGKILL)) return;
         log.LeftBehind(table.Running);
     }
 

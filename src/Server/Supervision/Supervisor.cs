@@ -26,7 +26,8 @@ internal sealed class Supervisor(
         log.Listening(string.Join(", ", listeners.Select(l => l.Address)), startMethod.Name);
         AcceptUntil(stop, new ListenerPoll(doorbell.Descriptor, listeners));
         foreach (Listener listener in listeners) listener.Dispose();
-        drain.Run(stop);
+        log.Stopping(stop.Signal ?? "Broken listener", table.Running);
+        drain.Run(stop.Hurry);
         table.Report();
         return _broken is null ? Tool.Success : Tool.Failure;
     }
