@@ -1,0 +1,72 @@
+using System.Net;
+using EchoServer.Tests.Support;
+using Xunit.Abstractions;
+
+namespace EchoServer.Tests.EndToEnd;
+
+/// <summary>What the tests with real servers share: servers and connections that are ended, and checked, when a test is over.</summary>
+[Collection(EndToEndCollection.Name)]
+public abstract class EndToEndTest(ITestOutputHelper output) : IAsyncLifetime
+{
+    private readonly List<EchoServerProcess> _servers = [];
+    private readonly List<EchoConnection> _connections = [];
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    /// <summary>Runs after each test; what fails here is reported along with the test's own failure.</summary>
+    public async Task DisposeAsync()
+    {
+        foreach (EchoConnection connection in _connections) connection.Dispose();
+        List<Exception> failures = [];
+        foreach (EchoServerProcess server in _servers)
+        {
+            try
+            {
+                await server.DisposeAsync();
+            }
+            catch (Exception e)
+            {
+                failures.Add(e);
+            }
+        }
+        if (failures is [var only]) throw only;
+        if (failures is not []) throw new AggregateException(failures);
+    }
+
+    /// <summary>Starts a server and waits until it is ready.</summary>
+    private protected Task<EchoServerProcess> StartAsync(params string[] options) =>
+        StartAsync(new ServerCommand(options));
+
+    private protected async Task<EchoServerProcess> StartAsync(ServerCommand command)
+    {
+        EchoServerProcess server = await EchoServerProcess.StartAsync(output, command);
+        _servers.Add(server);
+        return server;
+    }
+
+    /// <summary>Opens a connection to the first address of a server.</summary>
+    private protected Task<EchoConnection> ConnectAsync(EchoServerProcess server) => ConnectAsync(server.EndPoint);
+
+    private protected async Task<EchoConnection> ConnectAsync(EndPoint endPoint)
+    {
+        EchoConnection connection = await EchoConnection.OpenAsync(endPoint);
+        _connections.Add(connection);
+        return connection;
+    }
+
+    /// <summary>Opens a connection and makes sure that it is served.</summary>
+    private protected async Task<EchoConnection> ConnectServedAsync(EchoServerProcess server)
+    {
+        EchoConnection connection = await ConnectAsync(server);
+        Assert.Equal("ABC", await connection.AskAsync("abc"));
+        return connection;
+    }
+
+    /// <summary>Opens that many connections, one after the other, without waiting for their children.</summary>
+    private protected async Task<EchoConnection[]> ConnectManyAsync(EchoServerProcess server, int count)
+    {
+        EchoConnection[] connections = new EchoConnection[count];
+        for (int i = 0; i < count; i++) connections[i] = await ConnectAsync(server);
+        return connections;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+
+namespace EchoServer.Tests.Support;
+
+/// <summary>Reads /proc. A process may vanish at any moment; what has vanished reads as null, zero or empty.</summary>
+internal static class ProcessTable
+{
+    /// <summary>Every process there is.</summary>
+    public static IEnumerable<ProcessRow> All() => Directory.EnumerateDirectories("/proc")
+        .Select(folder => int.TryParse(Path.GetFileName(folder), out int pid) ? Find(pid) : null)
+        .OfType<ProcessRow>();
+
+    /// <summary>The children of a process, zombies included.</summary>
+    public static IReadOnlyList<ProcessRow> Children(int parent) => [.. All().Where(row => row.ParentPid == parent)];
+
+    public static ProcessRow? Find(int pid)
+    {
+        // "17 (a name (with brackets)) S 4 …": what follows the name begins behind the last bracket.
+        string stat = Read(pid, "stat");
+        int nameEnd = stat.LastIndexOf(')');
+        if (nameEnd < 0) return null;
+        string[] fields = stat[(nameEnd + 2)..].Split(' ');
+        return new ProcessRow(pid, fields[0][0], int.Parse(fields[1], CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The arguments, the program's name first, parted by blanks.</summary>
+    public static string CommandLine(int pid) => Read(pid, "cmdline").Replace('\0', ' ').TrimEnd();
+
+    /// <summary>Whether a variable, written <c>NAME=value</c>, is in the environment the process was started with.</summary>
+    public static bool HasVariable(int pid, string variable) =>
+        Read(pid, "environ").Split('\0').Contains(variable, StringComparer.Ordinal);
+
+    /// <summary>How many descriptors the process has open.</summary>
+    public static int OpenDescriptors(int pid) => Directory.GetFileSystemEntries($"/proc/{pid}/fd").Length;
+
+    /// <summary>The memory the process has in RAM, in KiB.</summary>
+    public static long ResidentKiB(int pid)
+    {
+        string line = Read(pid, "status").Split('\n').First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return long.Parse(line["VmRSS:".Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+    }
+
+    private static string Read(int pid, string file)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/{file}", Encoding.Latin1);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+}

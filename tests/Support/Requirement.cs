@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace EchoServer.Tests.Support;
+
+/// <summary>What a test may need of the machine; each check answers null, or the reason to skip the test.</summary>
+internal static class Requirement
+{
+    public static string? Root() => TestEnvironment.IsRoot ? null : "needs root";
+
+    public static string? Tools(params string[] tools)
+    {
+        string[] missing = [.. tools.Where(tool => TestEnvironment.FindTool(tool) is null)];
+        return missing is [] ? null : $"needs {string.Join(", ", missing)}";
+    }
+
+    public static string? IPv6()
+    {
+        try
+        {
+            using Socket socket = new(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
+            return null;
+        }
+        catch (SocketException e)
+        {
+            return $"needs IPv6 on the loopback interface ({e.SocketErrorCode})";
+        }
+    }
+
+    /// <summary>A container's root may lack the right to make namespaces, which only trying shows.</summary>
+    public static string? PidNamespace()
+    {
+        ProcessStartInfo start = new("unshare", ["--pid", "--fork", "--mount-proc", "true"])
+        {
+            RedirectStandardError = true,
+        };
+        using Process unshare = Process.Start(start)!;
+        string error = unshare.StandardError.ReadToEnd();
+        unshare.WaitForExit();
+        return unshare.ExitCode == 0 ? null : $"needs the right to make a pid namespace ({error.Trim()})";
+    }
+
+    /// <summary>A runtime in root's home directory can't be loaded by anybody else.</summary>
+    public static string? RuntimeForEverybody()
+    {
+        for (DirectoryInfo? folder = new(TestEnvironment.DotnetRoot); folder is not null; folder = folder.Parent)
+            if (!folder.UnixFileMode.HasFlag(UnixFileMode.OtherExecute))
+                return $"needs a .NET runtime that every user may read, and {folder.FullName} is closed";
+        return null;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Reflection;
+
+namespace EchoServer.Tests.Support;
+
+/// <summary>What the tests need to know about the build and the machine they run on.</summary>
+internal static class TestEnvironment
+{
+    /// <summary>Names another binary to test than the one this build made, for example a native one.</summary>
+    public const string ServerPathVariable = "ECHO_SERVER_UNDER_TEST";
+
+    /// <summary>The server's executable.</summary>
+    public static string ServerPath { get; } =
+        Environment.GetEnvironmentVariable(ServerPathVariable) ?? Metadata("ServerPath");
+
+    /// <summary>Where the .NET runtime of this process lies; an executable beside its dll finds its runtime through it.</summary>
+    public static string DotnetRoot { get; } = Environment.GetEnvironmentVariable("DOTNET_ROOT")
+        ?? Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
+
+    /// <summary>Whether this process may do what only root may.</summary>
+    public static bool IsRoot => Environment.IsPrivilegedProcess;
+
+    /// <summary>Looks a program up as the shell does.</summary>
+    /// <returns>Its path, or null when there is none.</returns>
+    public static string? FindTool(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(':', StringSplitOptions.RemoveEmptyEntries)
+        .Select(folder => Path.Combine(folder, name))
+        .FirstOrDefault(File.Exists);
+
+    private static string Metadata(string key) => Path.GetFullPath(typeof(TestEnvironment).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!);
+}
