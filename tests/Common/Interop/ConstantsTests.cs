@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using EchoServer.Common.Interop;
-using EchoServer.Common.Processes;
 using EchoServer.Tests.Support;
+using Signal = EchoServer.Common.Processes.Signal;
 
 namespace EchoServer.Tests.Common.Interop;
 

@@ -8,6 +8,10 @@ public class SpawnerTests
 {
     private static readonly SelfExecutable _shell = new("/bin/sh", ["sh", "-c"]);
 
+    // Without a process or an open folder, which would bring descriptors of their own.
+    private const string ListDescriptors =
+        "l=; i=0; while [ $i -lt 300 ]; do [ -e /proc/$$/fd/$i ] && l=\"$l$i \"; i=$((i+1)); done; echo \"$l\"";
+
     [Theory]
     [InlineData("exit 0", 0)]
     [InlineData("exit 77", 77)]
@@ -22,7 +26,7 @@ public class SpawnerTests
         // One that is not close-on-exec, as a careless library would leave it.
         using SafeFileHandle leaky = File.OpenHandle("/dev/zero");
         using SafeFileHandle inheritable = Inheritable(leaky);
-        Assert.Equal("0 1 2 3", Run("echo $(ls /proc/$$/fd) >&3").Output);
+        Assert.Equal("0 1 2 3", Run(ListDescriptors + " >&3").Output);
     }
 
     [Fact]
@@ -31,7 +35,7 @@ public class SpawnerTests
         using var spawner = new Spawner(_shell, new Dictionary<string, string>());
         using var three = new SafeFileHandle(Spawner.HandedDescriptor, ownsHandle: false); // whatever the runtime has there
         string expected = File.ResolveLinkTarget($"/proc/self/fd/{Spawner.HandedDescriptor}", false)!.Name;
-        string script = $"readlink /proc/$$/fd/3 | grep -qF '{expected}' && [ \"$(echo $(ls /proc/$$/fd))\" = '0 1 2 3' ]";
+        string script = $"{ListDescriptors} | grep -qx '0 1 2 3 ' && readlink /proc/$$/fd/3 | grep -qF '{expected}'";
         Assert.Equal(0, Wait(spawner.Start([script], three)).ExitCode);
     }
 
