@@ -45,8 +45,14 @@ internal sealed class Listener : IDisposable
     }
 
     /// <summary>Takes the next connection out of the backlog.</summary>
+    /// <returns>A blocking socket: what is to be done with it is up to whoever serves it.</returns>
     /// <exception cref="SocketException">WouldBlock when there is none; else see <see cref="AcceptError"/>.</exception>
-    public Socket Accept() => Socket.Accept();
+    public Socket Accept()
+    {
+        Socket accepted = Socket.Accept();
+        accepted.Blocking = true; // the BCL, unlike the kernel, passes the listener's mode on
+        return accepted;
+    }
 
     /// <summary>Stops listening; what waits in the backlog is reset. The file of a Unix socket is removed.</summary>
     public void Dispose() => Socket.Dispose();

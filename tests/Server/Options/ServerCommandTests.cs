@@ -4,7 +4,7 @@ using EchoServer.Server.Options;
 using EchoServer.Server.Starting;
 using Serilog.Events;
 
-namespace EchoServer.Tests.Server;
+namespace EchoServer.Tests.Server.Options;
 
 public class ServerCommandTests
 {
