@@ -24,7 +24,7 @@ public static class Tool
         ArgumentNullException.ThrowIfNull(command);
         ParseResult parsed = command.Parse(args);
         if (parsed.Errors is [var error, ..])
-            return Fail(command.Name, $"{error.Message.TrimEnd('.')} (see --help)", Usage);
+            return Fail(command.Name, Explain(error.Message), Usage);
         try
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
@@ -34,6 +34,10 @@ public static class Tool
             return Fail(command.Name, e.Message, e.ExitCode);
         }
     }
+
+    // Our own errors start with the option and say what would do; the parser's do neither.
+    private static string Explain(string error) =>
+        error.StartsWith("--", StringComparison.Ordinal) ? error : $"{error.TrimEnd('.')} (see --help)";
 
     /// <summary>Writes one line, <c>name: message</c>, to stderr.</summary>
     /// <returns>The exit code given, so that Main can return it.</returns>

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 
@@ -8,42 +7,39 @@ namespace EchoServer.Common.CommandLine;
 public static class ToolOption
 {
     /// <summary>A time such as <c>10s</c>; see <see cref="TimeText"/>.</summary>
-    public static Option<TimeSpan> Time(string name, string description, TimeSpan standard) =>
-        Create(name, "TIME", $"{description} [default: {TimeText.Format(standard)}]", standard,
-            text => TimeText.TryParse(text, out TimeSpan time) ? time : null,
-            "a time from 0 to 24 days, such as 500ms, 10s, 2m or 1h");
+    public static ToolOption<TimeSpan> Time(string name, string description, TimeSpan standard) =>
+        new(name, "TIME", $"{description} [default: {TimeText.Format(standard)}]", standard,
+            Single(name, text => TimeText.TryParse(text, out TimeSpan time) ? time : (TimeSpan?)null,
+                "a time from 0 to 24 days, such as 500ms, 10s, 2m or 1h"));
 
     /// <summary>A whole number within a range, both ends included.</summary>
-    public static Option<int> Number(string name, string description, int standard, int least, int most) =>
-        Create(name, "N", $"{description} [default: {standard}]", standard,
-            text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int n)
-                && n >= least && n <= most ? n : null,
-            $"a whole number from {least} to {most}");
+    public static ToolOption<int> Number(string name, string description, int standard, int least, int most) =>
+        new(name, "N", $"{description} [default: {standard}]", standard,
+            Single(name, text => Parse(text) is { } n && n >= least && n <= most ? n : (int?)null,
+                $"a whole number from {least} to {most}"));
 
     /// <summary>One of a few words.</summary>
-    public static Option<T> Choice<T>(
-        string name, string description, T standard, IReadOnlyDictionary<string, T> choices) where T : struct =>
-        Create(name, string.Join('|', choices.Keys),
-            $"{description} [default: {choices.First(c => c.Value.Equals(standard)).Key}]", standard,
-            text => choices.TryGetValue(text, out T value) ? value : null,
-            $"one of {string.Join(", ", choices.Keys)}");
+    /// <param name="name">The option's name.</param>
+    /// <param name="helpName">What stands for its value in the help.</param>
+    /// <param name="description">What it is for.</param>
+    /// <param name="standard">The value when it is not given.</param>
+    /// <param name="choices">The words and what they mean; the first word for a value is the one that the help names.</param>
+    public static ToolOption<T> Choice<T>(
+        string name, string helpName, string description, T standard, IReadOnlyList<(string Word, T Value)> choices)
+        where T : struct =>
+        new(name, helpName, $"{description} [default: {choices.First(c => c.Value.Equals(standard)).Word}]", standard,
+            Single(name, text => choices.Where(c => c.Word == text).Select(c => (T?)c.Value).FirstOrDefault(),
+                $"one of {string.Join(", ", choices.DistinctBy(c => c.Value).Select(c => c.Word))}"));
 
-    private static Option<T> Create<T>(
-        string name, string helpName, string description, T standard, Func<string, T?> parse, string wanted)
-        where T : struct => new(name)
+    private static int? Parse(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : null;
+
+    private static Func<ArgumentResult, T> Single<T>(string name, Func<string, T?> parse, string wanted) where T : struct =>
+        result =>
         {
-            HelpName = helpName,
-            Description = description,
-            DefaultValueFactory = _ => standard,
-            CustomParser = result => Parse(result, name, parse, wanted),
+            string text = result.Tokens[0].Value;
+            if (parse(text) is { } value) return value;
+            result.AddError($"{name}: '{text}' is not {wanted}");
+            return default;
         };
-
-    private static T Parse<T>(ArgumentResult result, string name, Func<string, T?> parse, string wanted)
-        where T : struct
-    {
-        string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-        if (parse(text) is { } value) return value;
-        result.AddError($"{name}: '{text}' is not {wanted}");
-        return default;
-    }
 }

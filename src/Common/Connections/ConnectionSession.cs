@@ -1,0 +1,36 @@
+using System.Net.Sockets;
+using EchoServer.Common.Sockets;
+
+namespace EchoServer.Common.Connections;
+
+/// <summary>One connection from its socket to its exit code: the same in a child process and inline.</summary>
+public static class ConnectionSession
+{
+    /// <summary>Serves the connection with the handler, then closes it.</summary>
+    /// <param name="socket">Connected; it is disposed in the end.</param>
+    /// <param name="handler">What is done with the connection.</param>
+    /// <param name="cancellation">Ends the connection early.</param>
+    /// <param name="failed">Told of an exception that the handler threw.</param>
+    /// <returns>Closed, Reset or Error.</returns>
+    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    public static async Task<ConnectionExitCode> RunAsync(
+        Socket socket, IConnectionHandler handler, Action<Exception> failed, CancellationToken cancellation)
+    {
+        try
+        {
+            await using SocketPipe pipe = SocketPipe.Over(socket);
+            await handler.HandleAsync(pipe, cancellation);
+            await pipe.CompleteAsync();
+            return ConnectionExitCode.Closed;
+        }
+        catch (Exception e) when (PeerReset.Caused(e))
+        {
+            return ConnectionExitCode.Reset;
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            failed(e);
+            return ConnectionExitCode.Error;
+        }
+    }
+}

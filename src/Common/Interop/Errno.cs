@@ -1,0 +1,21 @@
+namespace EchoServer.Common.Interop;
+
+/// <summary>The error numbers that we tell apart (errno(3); asm-generic/errno-base.h and errno.h).</summary>
+internal static class Errno
+{
+    public const int ENOENT = 2;
+    public const int ESRCH = 3;
+    public const int EINTR = 4;
+    public const int EBADF = 9;
+    public const int ECHILD = 10;
+    public const int EAGAIN = 11;
+    public const int ENOMEM = 12;
+    public const int EACCES = 13;
+    public const int EFAULT = 14;
+    public const int EINVAL = 22;
+    public const int ENFILE = 23;
+    public const int EMFILE = 24;
+    public const int ENOTSOCK = 88;
+    public const int EOPNOTSUPP = 95;
+    public const int ENOBUFS = 105;
+}

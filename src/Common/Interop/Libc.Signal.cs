@@ -1,0 +1,16 @@
+using System.Runtime.InteropServices;
+
+namespace EchoServer.Common.Interop;
+
+internal static partial class Libc
+{
+    internal const nint SIG_DFL = 0;
+    private const nint SIG_ERR = -1;
+
+    /// <summary>signal(2) with SIG_DFL: the kernel's own action from here on, whatever was inherited or installed.</summary>
+    /// <exception cref="LinuxException">EINVAL: no such signal, or one that can't be changed.</exception>
+    internal static void ResetSignal(int number) => Check(signal(number, SIG_DFL) == SIG_ERR ? -1 : 0, "signal");
+
+    [LibraryImport(Library, SetLastError = true)]
+    private static partial nint signal(int number, nint handler);
+}

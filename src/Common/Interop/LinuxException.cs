@@ -1,0 +1,16 @@
+using System.Runtime.InteropServices;
+
+namespace EchoServer.Common.Interop;
+
+/// <summary>A call into the C library failed.</summary>
+/// <param name="call">The call, as its man page is named.</param>
+/// <param name="errno">The error number that it left.</param>
+public sealed class LinuxException(string call, int errno)
+    : IOException($"{call}: {Marshal.GetPInvokeErrorMessage(errno)} (errno {errno})")
+{
+    /// <summary>The call, as its man page is named.</summary>
+    public string Call { get; } = call;
+
+    /// <summary>The error number as the kernel gave it.</summary>
+    public int Errno { get; } = errno;
+}

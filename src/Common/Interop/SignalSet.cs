@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+
+namespace EchoServer.Common.Interop;
+
+/// <summary>sigset_t: one bit for each signal, 1,024 bits in glibc and musl; bit 0 is signal 1.</summary>
+internal struct SignalSet
+{
+    private Bits _bits;
+
+    /// <summary>No signal.</summary>
+    internal static SignalSet Empty => default;
+
+    /// <summary>Every signal from 1 to 64.</summary>
+    internal static SignalSet All
+    {
+        get
+        {
+            SignalSet set = default;
+            set._bits[0] = ulong.MaxValue;
+            return set;
+        }
+    }
+
+    /// <summary>One signal.</summary>
+    /// <param name="signal">1 to 64.</param>
+    internal static SignalSet Of(int signal)
+    {
+        SignalSet set = default;
+        set._bits[0] = 1UL << (signal - 1);
+        return set;
+    }
+
+    [InlineArray(16)]
+    private struct Bits
+    {
+        private ulong _first;
+    }
+}

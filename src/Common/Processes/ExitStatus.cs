@@ -1,0 +1,49 @@
+using EchoServer.Common.Interop;
+
+namespace EchoServer.Common.Processes;
+
+/// <summary>How a process ended: it exited with a code, or a signal killed it.</summary>
+public readonly record struct ExitStatus
+{
+    private ExitStatus(int exitCode) => ExitCode = exitCode;
+
+    /// <summary>Python's <c>Process.exitcode</c>: 0 fine, 1 to 255 an error code, minus the signal if one killed it.</summary>
+    public int ExitCode { get; }
+
+    /// <summary>The signal that killed the process; null when it exited by itself.</summary>
+    public int? KilledBy => ExitCode < 0 ? -ExitCode : null;
+
+    /// <summary>The process exited by itself.</summary>
+    /// <param name="code">0 to 255; only the lowest eight bits reach a parent.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The code is outside that range.</exception>
+    public static ExitStatus Exited(int code)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(code);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(code, 255);
+        return new ExitStatus(code);
+    }
+
+    /// <summary>A signal killed the process.</summary>
+    /// <param name="signal">1 to 64.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The signal is outside that range.</exception>
+    public static ExitStatus Killed(int signal)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(signal, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(signal, 64);
+        return new ExitStatus(-signal);
+    }
+
+    /// <summary>Reads what waitid(2) tells of a child that ended: si_code and si_status.</summary>
+    /// <param name="code">CLD_EXITED, CLD_KILLED or CLD_DUMPED.</param>
+    /// <param name="status">The exit code, or the signal.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The code is none of an ended child.</exception>
+    internal static ExitStatus FromWaitId(int code, int status) => code switch
+    {
+        Libc.CLD_EXITED => Exited(status),
+        Libc.CLD_KILLED or Libc.CLD_DUMPED => Killed(status),
+        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "not the si_code of a child that ended"),
+    };
+
+    /// <inheritdoc/>
+    public override string ToString() => KilledBy is { } signal ? $"killed by {Signal.Name(signal)}" : $"exit code {ExitCode}";
+}

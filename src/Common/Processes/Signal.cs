@@ -1,0 +1,30 @@
+namespace EchoServer.Common.Processes;
+
+/// <summary>The signals that we send or name (signal(7); the numbers of x86-64 and arm64).</summary>
+public static class Signal
+{
+    /// <summary>Interrupt from the keyboard.</summary>
+    public const int SIGINT = 2;
+
+    /// <summary>Ends a process; it can't be caught, blocked or ignored.</summary>
+    public const int SIGKILL = 9;
+
+    /// <summary>Asks a process to end.</summary>
+    public const int SIGTERM = 15;
+
+    /// <summary>A child has stopped or ended.</summary>
+    public const int SIGCHLD = 17;
+
+    private static readonly string[] _names =
+    [
+        "SIGHUP", "SIGINT", "SIGQUIT", "SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGKILL", "SIGUSR1",
+        "SIGSEGV", "SIGUSR2", "SIGPIPE", "SIGALRM", "SIGTERM", "SIGSTKFLT", "SIGCHLD", "SIGCONT", "SIGSTOP", "SIGTSTP",
+        "SIGTTIN", "SIGTTOU", "SIGURG", "SIGXCPU", "SIGXFSZ", "SIGVTALRM", "SIGPROF", "SIGWINCH", "SIGIO", "SIGPWR",
+        "SIGSYS",
+    ];
+
+    /// <summary>The signal's name, such as SIGKILL; <c>signal 40</c> for a real-time one.</summary>
+    /// <param name="signal">1 to 64.</param>
+    public static string Name(int signal) =>
+        signal >= 1 && signal <= _names.Length ? _names[signal - 1] : $"signal {signal}";
+}

@@ -1,0 +1,148 @@
+using System.Collections;
+using System.Runtime.InteropServices;
+using EchoServer.Common.Interop;
+
+namespace EchoServer.Common.Processes;
+
+/// <summary>
+/// Starts one program as often as wanted, each time with one descriptor of ours, through posix_spawn(3).
+/// </summary>
+/// <remarks>
+/// Constraints. (1) A child must get its socket and nothing else of ours. Clearing FD_CLOEXEC here would leak the socket
+/// into whatever another thread spawns at that moment; so everything stays close-on-exec, and the child's side dup2s
+/// the socket to a fixed number, which clears the flag there alone. (2) Ignored signals survive exec, and the
+/// runtime ignores SIGPIPE: every signal is set back to its default. (3) A Ctrl-C at the server's terminal goes to the whole
+/// foreground process group: each child leads a group of its own, so that only the server decides when children end.
+/// (4) The kernel's parent-death signal follows the thread that spawns: call Start only from a thread that lives
+/// as long as the process. (5) System.Diagnostics.Process can do none of that, and would fight over SIGCHLD.
+/// </remarks>
+public sealed unsafe class Spawner : IDisposable
+{
+    /// <summary>The number that the descriptor handed over has in the child: the first after stdin, stdout and stderr.</summary>
+    public const int HandedDescriptor = 3;
+
+    // Since glibc 2.34; musl has none.
+    private static readonly bool _hasCloseFrom = NativeLibrary.TryGetExport(
+        NativeLibrary.GetMainProgramHandle(), "posix_spawn_file_actions_addclosefrom_np", out _);
+
+    private readonly SelfExecutable _program;
+    private readonly SignalSet _blocked;
+    private readonly NativeStrings _path;
+    private readonly NativeStrings _devNull;
+    private readonly NativeStrings _environment;
+
+    /// <summary>Prepares what is the same for every child.</summary>
+    /// <param name="program">What to run, and the arguments that come first.</param>
+    /// <param name="environment">Variables to set beside those we have ourselves.</param>
+    /// <param name="blockedSignal">
+    /// A signal that the child starts with blocked, so that it waits until the child has taken the runtime's handler away.
+    /// </param>
+    public Spawner(SelfExecutable program, IReadOnlyDictionary<string, string> environment, int? blockedSignal = null)
+    {
+        _program = program;
+        _blocked = blockedSignal is { } signal ? SignalSet.Of(signal) : SignalSet.Empty;
+        _path = new NativeStrings([program.Path]);
+        _devNull = new NativeStrings(["/dev/null"]);
+        _environment = new NativeStrings(Merge(environment));
+    }
+
+    /// <summary>Starts a child. Its stdin is /dev/null, stdout and stderr are ours.</summary>
+    /// <param name="arguments">What follows the program's own first arguments.</param>
+    /// <param name="handed">Becomes <see cref="HandedDescriptor"/> in the child. Our copy stays open: the caller closes it.</param>
+    /// <returns>The child's pid. It is the caller's to reap.</returns>
+    /// <exception cref="SpawnException">No process could be made, or the program could not be executed.</exception>
+    public int Start(IReadOnlyList<string> arguments, SafeHandle handed)
+    {
+        bool held = false;
+        try
+        {
+            handed.DangerousAddRef(ref held);
+            return StartWith(arguments, (int)handed.DangerousGetHandle());
+        }
+        catch (LinuxException e)
+        {
+            throw new SpawnException(_program.Path, e);
+        }
+        finally
+        {
+            if (held) handed.DangerousRelease();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _path.Dispose();
+        _devNull.Dispose();
+        _environment.Dispose();
+    }
+
+    private int StartWith(IReadOnlyList<string> arguments, int descriptor)
+    {
+        // dup2 onto itself would leave close-on-exec set (glibc before 2.29), so such a descriptor takes a detour.
+        using var detour = descriptor == HandedDescriptor ? Libc.Duplicate(descriptor, HandedDescriptor + 1) : null;
+        int source = detour is null ? descriptor : (int)detour.DangerousGetHandle();
+        using var argv = new NativeStrings([.. _program.Arguments, .. arguments]);
+        Libc.SpawnFileActions actions;
+        Check(Libc.SpawnActionsInit(&actions));
+        try
+        {
+            AddActions(&actions, source);
+            return StartWith(&actions, argv);
+        }
+        finally
+        {
+            Libc.SpawnActionsDestroy(&actions);
+        }
+    }
+
+    private int StartWith(Libc.SpawnFileActions* actions, NativeStrings argv)
+    {
+        Libc.SpawnAttributes attributes;
+        Check(Libc.SpawnAttrInit(&attributes));
+        try
+        {
+            SetAttributes(&attributes);
+            int pid;
+            Check(Libc.PosixSpawn(&pid, _path.First, actions, &attributes, argv.Pointer, _environment.Pointer));
+            return pid;
+        }
+        finally
+        {
+            Libc.SpawnAttrDestroy(&attributes);
+        }
+    }
+
+    private void AddActions(Libc.SpawnFileActions* actions, int source)
+    {
+        const int readOnly = 0; // O_RDONLY
+        Check(Libc.SpawnActionsAddDup2(actions, source, HandedDescriptor));
+        Check(Libc.SpawnActionsAddOpen(actions, 0, _devNull.First, readOnly, 0));
+        // Ours are close-on-exec; this is for descriptors that we inherited, or that a native library opened without it.
+        if (_hasCloseFrom) Check(Libc.SpawnActionsAddCloseFrom(actions, HandedDescriptor + 1));
+    }
+
+    private void SetAttributes(Libc.SpawnAttributes* attributes)
+    {
+        SignalSet all = SignalSet.All, blocked = _blocked;
+        Check(Libc.SpawnAttrSetFlags(attributes,
+            Libc.POSIX_SPAWN_SETPGROUP | Libc.POSIX_SPAWN_SETSIGDEF | Libc.POSIX_SPAWN_SETSIGMASK));
+        Check(Libc.SpawnAttrSetProcessGroup(attributes, 0)); // 0: a group of its own
+        Check(Libc.SpawnAttrSetSigDefault(attributes, &all));
+        Check(Libc.SpawnAttrSetSigMask(attributes, &blocked));
+    }
+
+    // The posix_spawn family returns its error number.
+    private static void Check(int errno)
+    {
+        if (errno != 0) throw new LinuxException("posix_spawn", errno);
+    }
+
+    private static IReadOnlyList<string> Merge(IReadOnlyDictionary<string, string> additions)
+    {
+        var merged = new Dictionary<string, string>(additions);
+        foreach (DictionaryEntry ours in Environment.GetEnvironmentVariables())
+            merged.TryAdd((string)ours.Key, (string)ours.Value!);
+        return [.. merged.Select(v => $"{v.Key}={v.Value}")];
+    }
+}

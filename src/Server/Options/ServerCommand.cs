@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using EchoServer.Common.CommandLine;
+using EchoServer.Common.Sockets;
+using EchoServer.Server.Logging;
+using EchoServer.Server.Starting;
+using EchoServer.Server.Supervision;
+using Serilog.Events;
+
+namespace EchoServer.Server.Options;
+
+/// <summary>The command line of echo-server.</summary>
+internal sealed class ServerCommand
+{
+    private readonly ToolOption<StreamAddress[]> _listen = new("--listen", "ADDRESS:PORT",
+        "Where to listen: 127.0.0.1:8080, [::1]:8080, a host name, or unix:/path; port 0 picks a free one. "
+        + "Repeat it for more. [default: 127.0.0.1:8080]",
+        [StreamAddress.Parse("127.0.0.1:8080")], ParseListen);
+
+    private readonly ToolOption<StartMethodKind> _startMethod = ToolOption.Choice("--start-method", "spawn|inline",
+        "How a connection gets its process: spawn executes a new one; inline serves it in the server itself, for debugging",
+        StartMethodKind.Spawn, [("spawn", StartMethodKind.Spawn), ("inline", StartMethodKind.Inline)]);
+
+    private readonly ToolOption<int> _backlog = ToolOption.Number("--backlog",
+        "How many connections the kernel keeps waiting to be accepted", 4096, 1, 65_535);
+
+    private readonly ToolOption<TimeSpan> _drainTimeout = ToolOption.Time("--drain-timeout",
+        "How long connections may go on after SIGTERM or SIGINT before their processes are ended", TimeSpan.FromSeconds(10));
+
+    private readonly ToolOption<LogEventLevel> _logLevel = ToolOption.Choice("--log-level", "LEVEL",
+        "The least severe events to log: verbose, debug, info, warn, error or fatal", LogEventLevel.Information,
+        [
+            ("verbose", LogEventLevel.Verbose),
+            ("debug", LogEventLevel.Debug),
+            ("info", LogEventLevel.Information),
+            ("information", LogEventLevel.Information),
+            ("warn", LogEventLevel.Warning),
+            ("warning", LogEventLevel.Warning),
+            ("error", LogEventLevel.Error),
+            ("fatal", LogEventLevel.Fatal),
+        ]);
+
+    private readonly ToolOption<LogFormat> _logFormat = ToolOption.Choice("--log-format", "text|json",
+        "Lines for people, or one JSON object a line", LogFormat.Text, [("text", LogFormat.Text), ("json", LogFormat.Json)]);
+
+    private readonly Option<string?> _logFile = new("--log-file")
+    {
+        HelpName = "PATH",
+        Description = "A file to append the log to, besides stderr",
+    };
+
+    /// <summary>The command with its options; invoking it serves until the server is told to stop.</summary>
+    public static RootCommand Create() => new ServerCommand().Build();
+
+    /// <summary>The options of a command line that has no errors.</summary>
+    internal ServerOptions Read(ParseResult parsed) => new()
+    {
+        Listen = _listen.Read(parsed),
+        StartMethod = _startMethod.Read(parsed),
+        Backlog = _backlog.Read(parsed),
+        DrainTimeout = _drainTimeout.Read(parsed),
+        LogLevel = _logLevel.Read(parsed),
+        LogFormat = _logFormat.Read(parsed),
+        LogFile = parsed.GetValue(_logFile),
+    };
+
+    internal RootCommand Build()
+    {
+        var command = new RootCommand("Serves every TCP connection in a process of its own: what it reads goes back in upper case (ASCII).")
+        {
+            _listen, _startMethod, _backlog, _drainTimeout, _logLevel, _logFormat, _logFile,
+        };
+        command.SetAction(parsed => ServerHost.Run(Read(parsed)));
+        return command;
+    }
+
+    private static StreamAddress[] ParseListen(ArgumentResult result)
+    {
+        var addresses = new List<StreamAddress>();
+        foreach (Token token in result.Tokens)
+        {
+            if (StreamAddress.TryParse(token.Value, out StreamAddress? address)) addresses.Add(address);
+            else result.AddError($"--listen: '{token.Value}' is not {StreamAddress.Wanted}");
+        }
+        return [.. addresses];
+    }
+}

@@ -1,0 +1,31 @@
+using EchoServer.Common.Sockets;
+using EchoServer.Server.Logging;
+using EchoServer.Server.Starting;
+using Serilog.Events;
+
+namespace EchoServer.Server.Options;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record ServerOptions
+{
+    /// <summary>Where to listen; at least one.</summary>
+    public required IReadOnlyList<StreamAddress> Listen { get; init; }
+
+    /// <summary>How a connection gets its process.</summary>
+    public required StartMethodKind StartMethod { get; init; }
+
+    /// <summary>How many connections the kernel keeps waiting for accept, per listener; it caps the number at net.core.somaxconn.</summary>
+    public required int Backlog { get; init; }
+
+    /// <summary>How long connections may go on once the server was asked to stop.</summary>
+    public required TimeSpan DrainTimeout { get; init; }
+
+    /// <summary>The least severe events to log.</summary>
+    public required LogEventLevel LogLevel { get; init; }
+
+    /// <summary>How an event is written.</summary>
+    public required LogFormat LogFormat { get; init; }
+
+    /// <summary>A file that gets the log as well as stderr.</summary>
+    public required string? LogFile { get; init; }
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics.CodeAnalysis;
+using EchoServer.Common.Interop;
+using EchoServer.Common.Processes;
+using EchoServer.Server.Connections;
+using EchoServer.Server.Logging;
+
+namespace EchoServer.Server.Reaping;
+
+/// <summary>Collects every child that ends. It is the only one in the server that waits for processes.</summary>
+/// <remarks>
+/// Three steps for each, in this order. Record: waitid(2) with WNOWAIT tells who has ended and how, and leaves it a zombie, so
+/// that its pid is nobody else's yet. Interpret: its row leaves the index of those that may be signalled. Free: waitid once more, for
+/// just this pid, lets go of it. Then the row is settled. One thread blocks in the kernel; it needs no SIGCHLD handler and no
+/// descriptor per child. As PID 1 it also reaps the orphans that the kernel gives us.
+/// </remarks>
+[SuppressMessage("Design", "CA1001", Justification = "It lives as long as the process.")]
+internal sealed class Reaper(ConnectionTable table, ServerLog log)
+{
+    // With no child of our own nothing wakes us when an orphan ends that PID 1 was given; look for such from time to time.
+    private static readonly TimeSpan _orphanRound = TimeSpan.FromSeconds(1);
+
+    private readonly AutoResetEvent _childStarted = new(initialState: false);
+
+    /// <summary>Begins to reap, on a thread of its own, until the process ends.</summary>
+    public void Start()
+    {
+        // An ignored SIGCHLD is inherited through exec, and would make the kernel drop every exit code (waitid(2), Notes).
+        Libc.ResetSignal(Signal.SIGCHLD);
+        new Thread(Reap) { Name = "reaper", IsBackground = true }.Start();
+    }
+
+    /// <summary>Says that there is a child to wait for.</summary>
+    public void ChildStarted() => _childStarted.Set();
+
+    private void Reap()
+    {
+        while (true)
+        {
+            if (!Libc.WaitId(Libc.P_ALL, 0, Libc.WEXITED | Libc.WNOWAIT, out Libc.SigInfo ended)) WaitForChild();
+            else Collect(ended.Pid, ExitStatus.FromWaitId(ended.Code, ended.Status));
+        }
+    }
+
+    private void Collect(int pid, ExitStatus status)
+    {
+        Connection? connection = table.Retire(pid);
+        Libc.WaitId(Libc.P_PID, pid, Libc.WEXITED, out _);
+        if (connection is null) log.OrphanReaped(pid, status);
+        else table.Settle(connection, status);
+    }
+
+    private void WaitForChild() => _childStarted.WaitOne(Environment.ProcessId == 1 ? _orphanRound : Timeout.InfiniteTimeSpan);
+}

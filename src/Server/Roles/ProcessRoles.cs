@@ -1,0 +1,14 @@
+namespace EchoServer.Server.Roles;
+
+/// <summary>The table of roles.</summary>
+internal static class ProcessRoles
+{
+    /// <summary>Serves one connection and exits.</summary>
+    internal const string ConnectionChild = "connection-child";
+
+    /// <summary>The role that the command line names.</summary>
+    /// <returns>Null when it names none, so that it is for the server.</returns>
+    internal static ProcessRole? Find(string[] args) => args is [ConnectionChild, ..]
+        ? new ProcessRole(ConnectionChild, "its socket as descriptor 3; stdout and stderr", Roles.ConnectionChild.Run)
+        : null;
+}

@@ -1,0 +1,24 @@
+using System.Net.Sockets;
+using EchoServer.Common.Processes;
+using EchoServer.Server.Connections;
+
+namespace EchoServer.Server.Starting;
+
+/// <summary>How a connection gets what serves it: the seam between the accept loop and the ways to make a process.</summary>
+internal interface IStartMethod : IDisposable
+{
+    /// <summary>Its name, as on the command line.</summary>
+    string Name { get; }
+
+    /// <summary>
+    /// Has the connection served. Its end reaches the table through <see cref="ConnectionTable.Settle"/>.
+    /// Only the main thread calls this: a child's life hangs on the thread that starts it.
+    /// </summary>
+    /// <param name="connection">Its row.</param>
+    /// <param name="socket">Taken over: however this ends, the server keeps no copy but what serves the connection.</param>
+    /// <exception cref="SpawnException">No process could be started; the connection is closed, the row is as it was.</exception>
+    void Start(Connection connection, Socket socket);
+
+    /// <summary>Sends all that serve a connection a signal, or its counterpart where there is no process.</summary>
+    void SignalAll(int signal);
+}

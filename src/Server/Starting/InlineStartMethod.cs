@@ -1,0 +1,50 @@
+using System.Net.Sockets;
+using EchoServer.Common.Connections;
+using EchoServer.Common.Echo;
+using EchoServer.Common.Processes;
+using EchoServer.Server.Connections;
+using EchoServer.Server.Logging;
+
+namespace EchoServer.Server.Starting;
+
+/// <summary>No process: the handler runs in the server, on its thread pool. There is no wall around a connection.</summary>
+internal sealed class InlineStartMethod(ConnectionTable table, ServerLog log) : IStartMethod
+{
+    private readonly UpperCaseEcho _handler = new();
+    private readonly CancellationTokenSource _ending = new();
+
+    /// <inheritdoc/>
+    public string Name => "inline";
+
+    /// <inheritdoc/>
+    public void Start(Connection connection, Socket socket)
+    {
+        connection.Pid = Environment.ProcessId;
+        log.Started(connection);
+        _ = ServeAsync(connection, socket);
+    }
+
+    /// <summary>Ends the handlers by their cancellation token, whatever the signal.</summary>
+    public void SignalAll(int signal) => _ending.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose() => _ending.Dispose();
+
+    private async Task ServeAsync(Connection connection, Socket socket)
+    {
+        ExitStatus status;
+        try
+        {
+            // Off the accept loop at once, also when the first bytes are there already.
+            await Task.Yield();
+            ConnectionExitCode code = await ConnectionSession.RunAsync(
+                socket, _handler, e => log.HandlerFailed(connection, e), _ending.Token);
+            status = ExitStatus.Exited((int)code);
+        }
+        catch (OperationCanceledException)
+        {
+            status = ExitStatus.Killed(Signal.SIGTERM); // what would have ended a child
+        }
+        table.Settle(connection, status);
+    }
+}

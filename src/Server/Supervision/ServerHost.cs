@@ -1,0 +1,40 @@
+using EchoServer.Server.Connections;
+using EchoServer.Server.Listening;
+using EchoServer.Server.Logging;
+using EchoServer.Server.Options;
+using EchoServer.Server.Reaping;
+using EchoServer.Server.Starting;
+using Serilog.Core;
+
+namespace EchoServer.Server.Supervision;
+
+/// <summary>Puts the server together, runs it, and takes it apart.</summary>
+internal static class ServerHost
+{
+    /// <summary>Runs a server with these options until it is told to stop.</summary>
+    /// <returns>The exit code.</returns>
+    internal static int Run(ServerOptions options)
+    {
+        using var doorbell = new Doorbell();
+        using var stop = new StopRequest(doorbell);
+        using Logger logger = LogSetup.Create(options);
+        var log = new ServerLog(logger);
+        var table = new ConnectionTable(log);
+        Listener[] listeners = [.. options.Listen.SelectMany(a => Listener.Open(a, options.Backlog))];
+        using IStartMethod startMethod = Create(options.StartMethod, table, log);
+        var drain = new Drain(table, startMethod, log, options.DrainTimeout);
+        return new Supervisor(listeners, table, startMethod, drain, log).Run(stop, doorbell);
+    }
+
+    private static IStartMethod Create(StartMethodKind kind, ConnectionTable table, ServerLog log)
+    {
+        if (kind == StartMethodKind.Inline)
+        {
+            log.NoIsolation();
+            return new InlineStartMethod(table, log);
+        }
+        var reaper = new Reaper(table, log);
+        reaper.Start();
+        return new SpawnStartMethod(table, reaper);
+    }
+}

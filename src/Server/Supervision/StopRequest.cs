@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+
+namespace EchoServer.Server.Supervision;
+
+/// <summary>SIGTERM and SIGINT, as a request to stop; a SIGINT after the first of either hurries it.</summary>
+internal sealed class StopRequest : IDisposable
+{
+    private readonly Doorbell _doorbell;
+    private readonly CancellationTokenSource _hurry = new();
+    private readonly PosixSignalRegistration[] _registrations;
+    private string? _signal;
+
+    /// <summary>Takes the two signals from here on.</summary>
+    /// <param name="doorbell">Rung when the request comes.</param>
+    public StopRequest(Doorbell doorbell)
+    {
+        _doorbell = doorbell;
+        _registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Take),
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, Take),
+        ];
+    }
+
+    /// <summary>The first signal's name; null as long as none has come.</summary>
+    public string? Signal => Volatile.Read(ref _signal);
+
+    /// <summary>Cancelled when whoever asked has lost patience.</summary>
+    public CancellationToken Hurry => _hurry.Token;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (PosixSignalRegistration registration in _registrations) registration.Dispose();
+        _hurry.Dispose();
+    }
+
+    private void Take(PosixSignalContext context)
+    {
+        context.Cancel = true; // the runtime's own action would be to exit
+        if (Interlocked.CompareExchange(ref _signal, context.Signal.ToString(), null) is null) _doorbell.Ring();
+        else if (context.Signal == PosixSignal.SIGINT) _hurry.Cancel();
+    }
+}

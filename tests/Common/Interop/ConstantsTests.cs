@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using EchoServer.Common.Interop;
+using EchoServer.Tests.Support;
+using Signal = EchoServer.Common.Processes.Signal;
+
+namespace EchoServer.Tests.Common.Interop;
+
+/// <summary>Our copies of the kernel's and the C library's numbers, against the compiler that has the originals.</summary>
+public class ConstantsTests
+{
+    private static readonly Dictionary<string, long> _ours = new()
+    {
+        ["ENOENT"] = Errno.ENOENT,
+        ["ESRCH"] = Errno.ESRCH,
+        ["EINTR"] = Errno.EINTR,
+        ["EBADF"] = Errno.EBADF,
+        ["ECHILD"] = Errno.ECHILD,
+        ["EAGAIN"] = Errno.EAGAIN,
+        ["ENOMEM"] = Errno.ENOMEM,
+        ["EACCES"] = Errno.EACCES,
+        ["EFAULT"] = Errno.EFAULT,
+        ["EINVAL"] = Errno.EINVAL,
+        ["ENFILE"] = Errno.ENFILE,
+        ["EMFILE"] = Errno.EMFILE,
+        ["ENOTSOCK"] = Errno.ENOTSOCK,
+        ["EOPNOTSUPP"] = Errno.EOPNOTSUPP,
+        ["ENOBUFS"] = Errno.ENOBUFS,
+        ["SIGINT"] = Signal.SIGINT,
+        ["SIGKILL"] = Signal.SIGKILL,
+        ["SIGTERM"] = Signal.SIGTERM,
+        ["SIGCHLD"] = Signal.SIGCHLD,
+        ["(long)SIG_DFL"] = Libc.SIG_DFL,
+        ["SIG_UNBLOCK"] = Libc.SIG_UNBLOCK,
+        ["P_ALL"] = Libc.P_ALL,
+        ["P_PID"] = Libc.P_PID,
+        ["WEXITED"] = Libc.WEXITED,
+        ["WNOWAIT"] = Libc.WNOWAIT,
+        ["CLD_EXITED"] = Libc.CLD_EXITED,
+        ["CLD_KILLED"] = Libc.CLD_KILLED,
+        ["CLD_DUMPED"] = Libc.CLD_DUMPED,
+        ["PR_SET_PDEATHSIG"] = Libc.PR_SET_PDEATHSIG,
+        ["EFD_CLOEXEC"] = Libc.EFD_CLOEXEC,
+        ["EFD_NONBLOCK"] = Libc.EFD_NONBLOCK,
+        ["POLLIN"] = Libc.POLLIN,
+        ["F_DUPFD_CLOEXEC"] = Libc.F_DUPFD_CLOEXEC,
+        ["POSIX_SPAWN_SETPGROUP"] = Libc.POSIX_SPAWN_SETPGROUP,
+        ["POSIX_SPAWN_SETSIGDEF"] = Libc.POSIX_SPAWN_SETSIGDEF,
+        ["POSIX_SPAWN_SETSIGMASK"] = Libc.POSIX_SPAWN_SETSIGMASK,
+        ["AT_FDCWD"] = Libc.AT_FDCWD,
+        ["AT_SYMLINK_NOFOLLOW"] = Libc.AT_SYMLINK_NOFOLLOW,
+        ["STATX_TYPE"] = Libc.STATX_TYPE,
+        ["S_IFMT"] = Libc.S_IFMT,
+        ["S_IFSOCK"] = Libc.S_IFSOCK,
+        ["sizeof(siginfo_t)"] = Marshal.SizeOf<Libc.SigInfo>(),
+        ["offsetof(siginfo_t, si_code)"] = Marshal.OffsetOf<Libc.SigInfo>(nameof(Libc.SigInfo.Code)),
+        ["offsetof(siginfo_t, si_pid)"] = Marshal.OffsetOf<Libc.SigInfo>(nameof(Libc.SigInfo.Pid)),
+        ["offsetof(siginfo_t, si_status)"] = Marshal.OffsetOf<Libc.SigInfo>(nameof(Libc.SigInfo.Status)),
+        ["sizeof(struct pollfd)"] = Marshal.SizeOf<Libc.PollFd>(),
+        ["offsetof(struct pollfd, fd)"] = Marshal.OffsetOf<Libc.PollFd>(nameof(Libc.PollFd.Descriptor)),
+        ["offsetof(struct pollfd, events)"] = Marshal.OffsetOf<Libc.PollFd>(nameof(Libc.PollFd.Events)),
+        ["offsetof(struct pollfd, revents)"] = Marshal.OffsetOf<Libc.PollFd>(nameof(Libc.PollFd.Returned)),
+        ["sizeof(struct statx)"] = Marshal.SizeOf<Libc.StatxBuffer>(),
+        ["offsetof(struct statx, stx_mode)"] = Marshal.OffsetOf<Libc.StatxBuffer>(nameof(Libc.StatxBuffer.Mode)),
+        ["sizeof(sigset_t)"] = Unsafe.SizeOf<SignalSet>(),
+        ["sizeof(posix_spawnattr_t)"] = Unsafe.SizeOf<Libc.SpawnAttributes>(),
+        ["sizeof(posix_spawn_file_actions_t)"] = Unsafe.SizeOf<Libc.SpawnFileActions>(),
+    };
+
+    [RequiresToolFact("gcc")]
+    public void Constants_AreThoseOfTheCCompiler() => Assert.Equal(
+        _ours.Select(c => $"{c.Key} {c.Value}"),
+        Compile(_ours.Keys).Zip(_ours.Keys, (value, name) => $"{name} {value}"));
+
+    private static List<long> Compile(IEnumerable<string> expressions)
+    {
+        string folder = Directory.CreateTempSubdirectory("constants").FullName;
+        try
+        {
+            string source = Path.Combine(folder, "c.c"), binary = Path.Combine(folder, "c");
+            File.WriteAllText(source, Program(expressions));
+            Run("gcc", "-o", binary, source);
+            return [.. Run(binary).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => long.Parse(line, CultureInfo.InvariantCulture))];
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string Program(IEnumerable<string> expressions) => $$"""
+        #define _GNU_SOURCE
+        #include <errno.h>
+        #include <fcntl.h>
+        #include <poll.h>
+        #include <signal.h>
+        #include <spawn.h>
+        #include <stddef.h>
+        #include <stdio.h>
+        #include <sys/eventfd.h>
+        #include <sys/prctl.h>
+        #include <sys/stat.h>
+        #include <sys/wait.h>
+        int main(void) {
+        {{string.Join('\n', expressions.Select(e => $"printf(\"%lld\\n\", (long long)({e}));"))}}
+        return 0; }
+        """;
+
+    private static string Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return output;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using System.Net.Sockets;
+using EchoServer.Common.CommandLine;
+using EchoServer.Common.Sockets;
+using EchoServer.Server.Listening;
+using EchoServer.Tests.Support;
+
+namespace EchoServer.Tests.Server.Listening;
+
+public sealed class ListenerTests : IDisposable
+{
+    private readonly Listener _listener = Assert.Single(Listener.Open(StreamAddress.Parse("127.0.0.1:0"), 16));
+
+    public void Dispose() => _listener.Dispose();
+
+    [Fact]
+    public async Task Accept_GivesSocketsWithNoDelay_InheritedFromTheListener()
+    {
+        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await client.ConnectAsync(IPEndPoint.Parse(_listener.Address));
+        using Socket accepted = Accept();
+        byte[] noDelay = new byte[sizeof(int)];
+        accepted.GetRawSocketOption(6, 1, noDelay); // IPPROTO_TCP, TCP_NODELAY, as the kernel has it
+        Assert.NotEqual(0, BitConverter.ToInt32(noDelay));
+        Assert.True(accepted.Blocking);
+    }
+
+    [Fact]
+    public void Open_Fails_WhenAnotherServerListensThere_ThoughReuseAddressIsSet()
+    {
+        var thrown = Assert.Throws<ToolException>(() => Listener.Open(StreamAddress.Parse(_listener.Address), 16));
+        Assert.Equal(Tool.Failure, thrown.ExitCode);
+        Assert.Contains(_listener.Address, thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("in use", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_Succeeds_WhereConnectionsOfAnEarlierServerAreStillInTimeWait()
+    {
+        string address = _listener.Address;
+        using (var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
+        {
+            await client.ConnectAsync(IPEndPoint.Parse(address));
+            using Socket accepted = Accept();
+            accepted.Shutdown(SocketShutdown.Both); // whoever closes first has TIME_WAIT
+            Assert.Equal(0, await client.ReceiveAsync(new byte[1]));
+        }
+        _listener.Dispose();
+        Assert.Single(Listener.Open(StreamAddress.Parse(address), 16)).Dispose();
+    }
+
+    [Fact]
+    public void Open_RemovesTheFileOfADeadUnixSocket_AndOnlyThat()
+    {
+        using var folder = new TemporaryFolder();
+        string dead = folder.File("dead.sock"), plain = folder.File("plain");
+        File.WriteAllText(plain, "");
+        MakeDeadSocket(dead);
+        Assert.Single(Listener.Open(StreamAddress.Parse($"unix:{dead}"), 16)).Dispose();
+        Assert.Throws<ToolException>(() => Listener.Open(StreamAddress.Parse($"unix:{plain}"), 16));
+        Assert.True(File.Exists(plain));
+    }
+
+    // The file moves away from its socket, so closing that does not remove it.
+    private static void MakeDeadSocket(string path)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(path + ".new"));
+        File.Move(path + ".new", path);
+    }
+
+    private Socket Accept()
+    {
+        _listener.Socket.Poll(-1, SelectMode.SelectRead);
+        return _listener.Accept();
+    }
+}

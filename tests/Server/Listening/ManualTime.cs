@@ -1,0 +1,13 @@
+namespace EchoServer.Tests.Server.Listening;
+
+/// <summary>A clock that only the test moves.</summary>
+internal sealed class ManualTime : TimeProvider
+{
+    private long _ticks;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => _ticks;
+
+    public void Advance(TimeSpan by) => _ticks += by.Ticks;
+}
