@@ -10,6 +10,7 @@ public abstract class EndToEndTest(ITestOutputHelper output) : IAsyncLifetime
 {
     private readonly List<EchoServerProcess> _servers = [];
     private readonly List<EchoConnection> _connections = [];
+    private readonly List<TemporaryFolder> _folders = [];
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -29,6 +30,7 @@ public abstract class EndToEndTest(ITestOutputHelper output) : IAsyncLifetime
                 failures.Add(e);
             }
         }
+        foreach (TemporaryFolder folder in _folders) folder.Dispose();
         if (failures is [var only]) throw only;
         if (failures is not []) throw new AggregateException(failures);
     }
@@ -42,6 +44,14 @@ public abstract class EndToEndTest(ITestOutputHelper output) : IAsyncLifetime
         EchoServerProcess server = await EchoServerProcess.StartAsync(output, command);
         _servers.Add(server);
         return server;
+    }
+
+    /// <summary>Makes a folder that outlives the test's servers.</summary>
+    private protected TemporaryFolder MakeFolder()
+    {
+        TemporaryFolder folder = new();
+        _folders.Add(folder);
+        return folder;
     }
 
     /// <summary>Opens a connection to the first address of a server.</summary>
@@ -68,5 +78,13 @@ public abstract class EndToEndTest(ITestOutputHelper output) : IAsyncLifetime
         EchoConnection[] connections = new EchoConnection[count];
         for (int i = 0; i < count; i++) connections[i] = await ConnectAsync(server);
         return connections;
+    }
+
+    /// <summary>Closes every connection of the test, then stops the server.</summary>
+    /// <returns>The server's ledger.</returns>
+    private protected Task<Ledger> CloseAllAndStopAsync(EchoServerProcess server)
+    {
+        foreach (EchoConnection connection in _connections) connection.Dispose();
+        return server.StopAsync();
     }
 }

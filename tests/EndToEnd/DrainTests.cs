@@ -1,0 +1,106 @@
+using EchoServer.Tests.Support;
+using Xunit.Abstractions;
+
+namespace EchoServer.Tests.EndToEnd;
+
+/// <summary>How the server stops: it lets its children finish, then makes them.</summary>
+public sealed class DrainTests(ITestOutputHelper output) : EndToEndTest(output)
+{
+    // Longer than a test waits for anything: a server that ends has not waited it out.
+    private const string Endless = "2h";
+    private const string Short = "200ms";
+
+    [Theory]
+    [InlineData("spawn", Signal.Terminate)]
+    [InlineData("spawn", Signal.Interrupt)]
+    [InlineData("inline", Signal.Terminate)]
+    public async Task Server_FinishesABusyConnection_WhenItIsStopped(string startMethod, int signal)
+    {
+        EchoServerProcess server = await StartAsync("--drain-timeout", Endless, "--start-method", startMethod);
+        EchoConnection busy = await ConnectServedAsync(server);
+
+        server.Send(signal);
+        await RefusesAsync(server);
+        Assert.Equal("STILL BUSY", await busy.AskAsync("still busy"));
+        busy.Dispose();
+
+        Assert.Equal(0, (await server.EndAsync()).Killed);
+    }
+
+    [Theory]
+    [InlineData("spawn")]
+    [InlineData("inline")]
+    public async Task Server_EndsAtOnce_WhenNoConnectionIsLeft(string startMethod)
+    {
+        EchoServerProcess server = await StartAsync("--drain-timeout", Endless, "--start-method", startMethod);
+        EchoConnection connection = await ConnectServedAsync(server);
+        string peer = connection.Peer;
+        connection.Dispose();
+        await server.EndOfAsync(peer);
+        Assert.Equal(new Ledger(1, 0, 1, 0, Closed: 1, 0, 0, 0), await server.StopAsync());
+    }
+
+    [Fact]
+    public async Task Server_TerminatesAChild_WhenItsClientOutlastsTheDrain()
+    {
+        EchoServerProcess server = await StartAsync("--drain-timeout", Short);
+        EchoConnection endless = await ConnectServedAsync(server);
+
+        Ledger ledger = await server.StopAsync();
+
+        AssertEnd(await server.EndOfAsync(endless.Peer), -15, "killed by SIGTERM");
+        Assert.Equal(new Ledger(1, 0, 1, 0, 0, 0, 0, Killed: 1), ledger);
+        await endless.EndsAsync();
+    }
+
+    [Fact]
+    public async Task Server_KillsAChild_WhenTerminatingItDoesNotHelp()
+    {
+        EchoServerProcess server = await StartAsync("--drain-timeout", Short);
+        EchoConnection stuck = await ConnectServedAsync(server);
+        Signal.Send(await server.ChildOfAsync(stuck), Signal.Stop); // A stopped process handles no SIGTERM.
+
+        Ledger ledger = await server.StopAsync();
+
+        AssertEnd(await server.EndOfAsync(stuck.Peer), -9, "killed by SIGKILL");
+        Assert.Equal(1, ledger.Killed);
+    }
+
+    [Theory]
+    [InlineData("spawn")]
+    [InlineData("inline")]
+    public async Task Server_HurriesALongDrain_WhenItIsInterruptedAgain(string startMethod)
+    {
+        EchoServerProcess server = await StartAsync("--drain-timeout", Endless, "--start-method", startMethod);
+        EchoConnection endless = await ConnectServedAsync(server);
+
+        server.Send(Signal.Interrupt);
+        await RefusesAsync(server);
+        Assert.Equal("STILL BUSY", await endless.AskAsync("still busy"));
+        server.Send(Signal.Interrupt);
+
+        await server.EndAsync();
+        await endless.EndsAsync();
+    }
+
+    [Fact]
+    public async Task Server_ServesOthersAndEndsASilentClient_WhenItNeverSends()
+    {
+        EchoServerProcess server = await StartAsync("--drain-timeout", Short);
+        EchoConnection silent = await ConnectAsync(server);
+        int child = await server.ChildOfAsync(silent);
+        for (int i = 0; i < 5; i++) (await ConnectServedAsync(server)).Dispose();
+        Assert.Contains(server.Children(), row => row.Pid == child && !row.IsZombie);
+
+        Ledger ledger = await server.StopAsync();
+
+        AssertEnd(await server.EndOfAsync(silent.Peer), -15, "killed by SIGTERM");
+        Assert.Equal(new Ledger(6, 0, 6, 0, Closed: 5, 0, 0, Killed: 1), ledger);
+    }
+
+    private static Task RefusesAsync(EchoServerProcess server) =>
+        Eventually.HoldsAsync(server.RefusesConnectionsAsync, () => "a server that drains refuses connections");
+
+    private static void AssertEnd(LogEvent end, int exitCode, string reason) =>
+        Assert.Equal((exitCode, reason, "Warning"), (end.Number("ExitCode"), end.Text("Reason"), end.Level));
+}

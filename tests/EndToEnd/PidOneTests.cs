@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using EchoServer.Tests.Support;
+using Xunit.Abstractions;
+
+namespace EchoServer.Tests.EndToEnd;
+
+/// <summary>The server as PID 1, as it is in a container: it has to be the init of everything in there.</summary>
+public sealed class PidOneTests(ITestOutputHelper output) : EndToEndTest(output)
+{
+    private static readonly ServerCommand _asPidOne = new()
+    {
+        Wrapper = ["unshare", "--pid", "--fork", "--mount-proc"],
+        OwnPidNamespace = true,
+    };
+
+    [RequiresPidNamespaceFact]
+    public async Task Server_ServesAndStops_WhenItIsPidOne()
+    {
+        EchoServerProcess server = await StartAsync(_asPidOne);
+        Assert.Equal(1, server.LoggedPid);
+        EchoConnection connection = await ConnectServedAsync(server);
+        string peer = connection.Peer;
+        Assert.Single(server.Children());
+
+        connection.Dispose();
+        Assert.Equal(0, (await server.EndOfAsync(peer)).Number("ExitCode"));
+        await HasNoChildAsync(server);
+        Assert.Equal(1, (await server.StopAsync()).Closed);
+    }
+
+    [RequiresPidNamespaceFact]
+    public async Task Server_ReapsAnOrphanThatItAdopts_WhenItIsPidOne()
+    {
+        EchoServerProcess server = await StartAsync(_asPidOne);
+        EchoConnection connection = await ConnectServedAsync(server);
+        int[] own = [.. server.Children().Select(row => row.Pid)];
+        using (Process shell = await LeaveOrphanAsync(server))
+        {
+            ProcessRow orphan = Assert.Single(server.Children(), row => !own.Contains(row.Pid));
+            using ProcessHandle handle = ProcessHandle.Open(orphan.Pid);
+            shell.StandardInput.Close(); // What the orphan waits for.
+            Assert.True(await handle.EndsAsync(Deadline.Short));
+        }
+        await Eventually.HoldsAsync(
+            () => server.Children().Select(row => row.Pid).Order().SequenceEqual(own.Order()), () => "the orphan is reaped");
+        Assert.Equal("STILL HERE", await connection.AskAsync("still here"));
+        Assert.Equal(new Ledger(1, 0, 1, 0, Closed: 1, 0, 0, 0), await CloseAllAndStopAsync(server));
+    }
+
+    private static Task HasNoChildAsync(EchoServerProcess server) =>
+        Eventually.HoldsAsync(() => server.Children() is [], () => "no child is left");
+
+    /// <summary>Runs a shell beside the server that leaves a process behind, which reads the shell's stdin to its end.</summary>
+    private static async Task<Process> LeaveOrphanAsync(EchoServerProcess server)
+    {
+        ProcessStartInfo start = new("nsenter",
+        [
+            "--target", $"{server.Pid}", "--pid", "--mount",
+            "sh", "-c", "exec 3<&0; (read -r line <&3; exit 7) >&- 2>&- & echo left behind",
+        ])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        Process shell = Process.Start(start)!;
+        Assert.Equal("left behind\n", await shell.StandardOutput.ReadToEndAsync().WaitAsync(Deadline.Short));
+        await shell.WaitForExitAsync().WaitAsync(Deadline.Short);
+        return shell;
+    }
+}
