@@ -14,7 +14,7 @@ internal sealed class ServerLog(ILogger logger)
         "Listening on {Addresses} (pid {Pid}, start method {StartMethod})", addresses, Environment.ProcessId, startMethod);
 
     public void NoIsolation() => logger.Warning(
-        "Start method inline: connections share the server's process, so a fault in one can end them all; use it for debugging only");
+        "Start method inline gives no isolation: all connections share the server's process; use it for debugging only");
 
     public void Started(Connection connection) => logger.Debug(
         "Connection {Connection} from {Peer} started: pid {Pid}", connection.Number, connection.Peer, connection.Pid);
