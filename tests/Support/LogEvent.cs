@@ -4,12 +4,14 @@ namespace EchoServer.Tests.Support;
 
 /// <summary>One line of the server's log; in the text format only <see cref="Line"/> and <see cref="Message"/> are known.</summary>
 /// <param name="Line">The line as it was written.</param>
+/// <param name="Time">When the server says it happened.</param>
 /// <param name="Level">Serilog's name of the level.</param>
 /// <param name="Template">The message with its {Holes}.</param>
 /// <param name="Message">The message with its holes filled.</param>
 /// <param name="Properties">What filled them.</param>
 internal sealed record LogEvent(
-    string Line, string Level, string Template, string Message, IReadOnlyDictionary<string, JsonElement> Properties)
+    string Line, DateTimeOffset Time, string Level, string Template, string Message,
+    IReadOnlyDictionary<string, JsonElement> Properties)
 {
     private static readonly Dictionary<string, JsonElement> _none = [];
 
@@ -24,7 +26,7 @@ internal sealed record LogEvent(
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            return new LogEvent(line, "", "", line, _none);
+            return new LogEvent(line, default, "", "", line, _none);
         }
     }
 
@@ -37,12 +39,12 @@ internal sealed record LogEvent(
 
     private static LogEvent FromJson(string line, JsonElement root)
     {
-        _ = root.GetProperty("Timestamp").GetDateTimeOffset();
         Dictionary<string, JsonElement> properties = root.TryGetProperty(nameof(Properties), out JsonElement given)
             ? given.EnumerateObject().ToDictionary(p => p.Name, p => p.Value)
             : [];
         return new LogEvent(
-            line, root.GetProperty(nameof(Level)).GetString()!, root.GetProperty("MessageTemplate").GetString()!,
+            line, root.GetProperty("Timestamp").GetDateTimeOffset(),
+            root.GetProperty(nameof(Level)).GetString()!, root.GetProperty("MessageTemplate").GetString()!,
             root.GetProperty("RenderedMessage").GetString()!, properties);
     }
 }
