@@ -11,6 +11,7 @@ public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(out
 
     // Belongs to nobody, and to no other run of these tests at the same time.
     private static readonly int _user = 3_000_000 + Environment.ProcessId;
+    private static readonly string[] _asUser = [$"--reuid={_user}", $"--regid={_user}", "--clear-groups"];
 
     [RequiresToolFact("prlimit")]
     public async Task Server_BacksOffAndServesLater_WhenItIsOutOfDescriptors()
@@ -51,7 +52,7 @@ public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(out
         EchoServerProcess server = await StartAsUserAsync();
         EchoConnection early = await ConnectServedAsync(server);
 
-        await LimitProcessesAsync(server, 1); // Its threads count: it has more than that already.
+        await LimitProcessesAsync(server, "1"); // Its threads count: it has more than that already.
         EchoConnection refused = await ConnectAsync(server);
         LogEvent refusal = await server.WaitForEventAsync(ServerEvents.RefusedFor(refused.Peer), "the refusal");
         Assert.Equal(("Warning", 1), (refusal.Level, refusal.Number("Running")));
@@ -59,7 +60,7 @@ public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(out
         await server.WaitForEventAsync(ServerEvents.Pausing, "the pause");
         Assert.Equal("STILL HERE", await early.AskAsync("still here"));
 
-        await LimitProcessesAsync(server, 100_000);
+        await LimitProcessesAsync(server, await UsualLimitAsync());
         await ConnectServedAsync(server);
         await server.WaitForEventAsync(ServerEvents.Resuming, "the end of the pause");
         Assert.Equal(new Ledger(3, Refused: 1, 2, 0, Closed: 2, 0, 0, 0), await CloseAllAndStopAsync(server));
@@ -69,14 +70,20 @@ public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(out
     private async Task<EchoServerProcess> StartAsUserAsync() => await StartAsync(new ServerCommand
     {
         ServerPath = await ServerCopy.ToAsync(MakeFolder()),
-        Wrapper = ["setpriv", $"--reuid={_user}", $"--regid={_user}", "--clear-groups"],
+        Wrapper = ["setpriv", .. _asUser],
     });
 
-    private static async Task LimitProcessesAsync(EchoServerProcess server, int limit)
+    /// <summary>Sets how many processes and threads the server's user may have, and leaves how many it could have.</summary>
+    private static async Task LimitProcessesAsync(EchoServerProcess server, string limit)
     {
-        CommandRun prlimit = await CommandRun.OfAsync("prlimit", $"--pid={server.Pid}", $"--nproc={limit}:100000");
+        CommandRun prlimit = await CommandRun.OfAsync(
+            "setpriv", [.. _asUser, "prlimit", $"--pid={server.Pid}", $"--nproc={limit}:"]);
         Assert.Equal((0, ""), (prlimit.ExitCode, prlimit.Error));
     }
+
+    /// <summary>How many processes a user may have where nothing else is said.</summary>
+    private static async Task<string> UsualLimitAsync() =>
+        (await CommandRun.OfAsync("prlimit", "--nproc", "--output=SOFT", "--noheadings")).Output.Trim();
 
     /// <summary>100 ms, 200 ms, 400 ms …: by the log's own times each pause has lasted as long as it should, or longer.</summary>
     private static void AssertGrows(IReadOnlyList<LogEvent> pauses)

@@ -37,14 +37,12 @@ internal sealed record LogEvent(
 
     public int Number(string property) => Properties[property].GetInt32();
 
+    // The Compact Log Event Format: what is not a property begins with @.
     private static LogEvent FromJson(string line, JsonElement root)
     {
-        Dictionary<string, JsonElement> properties = root.TryGetProperty(nameof(Properties), out JsonElement given)
-            ? given.EnumerateObject().ToDictionary(p => p.Name, p => p.Value)
-            : [];
         return new LogEvent(
-            line, root.GetProperty("Timestamp").GetDateTimeOffset(),
-            root.GetProperty(nameof(Level)).GetString()!, root.GetProperty("MessageTemplate").GetString()!,
-            root.GetProperty("RenderedMessage").GetString()!, properties);
+            line, root.GetProperty("@t").GetDateTimeOffset(),
+            root.GetProperty("@l").GetString()!, root.GetProperty("@mt").GetString()!, root.GetProperty("@m").GetString()!,
+            root.EnumerateObject().Where(p => p.Name[0] != '@').ToDictionary(p => p.Name, p => p.Value));
     }
 }

@@ -7,7 +7,6 @@ using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting;
 using Serilog.Formatting.Display;
-using Serilog.Formatting.Json;
 
 namespace EchoServer.Server.Logging;
 
@@ -33,7 +32,7 @@ internal static class LogSetup
     private static void AddSinks(LoggerSinkConfiguration sinks, ServerOptions options)
     {
         ITextFormatter formatter = options.LogFormat == LogFormat.Json
-            ? new JsonFormatter(renderMessage: true, formatProvider: CultureInfo.InvariantCulture)
+            ? new CompactJsonFormatter()
             : new MessageTemplateTextFormatter(Line, CultureInfo.InvariantCulture);
         sinks.Console(formatter, standardErrorFromLevel: LogEventLevel.Verbose);
         if (options.LogFile is { } path) sinks.File(formatter, path, fileSizeLimitBytes: null);

@@ -11,49 +11,49 @@ internal sealed class ServerLog(ILogger logger)
 {
     /// <summary>The line that tests and scripts wait for.</summary>
     public void Listening(string addresses, string startMethod) => logger.Information(
-        "Listening on {Addresses:l} (pid {Pid}, start method {StartMethod:l})", addresses, Environment.ProcessId, startMethod);
+        "Listening on {Addresses} (pid {Pid}, start method {StartMethod})", addresses, Environment.ProcessId, startMethod);
 
     public void NoIsolation() => logger.Warning(
-        "Start method inline: connections share the server's process, so a fault in one can end them all; use it for debugging only");
+        "Start method inline gives no isolation: all connections share the server's process; use it for debugging only");
 
     public void Started(Connection connection) => logger.Debug(
-        "Connection {Connection} from {Peer:l} started: pid {Pid}", connection.Number, connection.Peer, connection.Pid);
+        "Connection {Connection} from {Peer} started: pid {Pid}", connection.Number, connection.Peer, connection.Pid);
 
     public void Ended(Connection connection, ConnectionEnd end, int running) => logger.Write(
         end.Outcome is Outcome.Error or Outcome.Killed ? LogEventLevel.Warning : LogEventLevel.Information,
-        "Connection {Connection} from {Peer:l} ended: pid {Pid}, exit code {ExitCode} ({Reason:l}), {DurationMs} ms, {Running} running",
+        "Connection {Connection} from {Peer} ended: pid {Pid}, exit code {ExitCode} ({Reason}), {DurationMs} ms, {Running} running",
         connection.Number, connection.Peer, connection.Pid, end.Status.ExitCode, end.Reason,
         Math.Round(connection.Age.TotalMilliseconds, 1), running);
 
     public void Refused(Connection connection, string reason, int running) => logger.Warning(
-        "Connection {Connection} from {Peer:l} refused: {Reason:l}, {Running} running",
+        "Connection {Connection} from {Peer} refused: {Reason}, {Running} running",
         connection.Number, connection.Peer, reason, running);
 
     public void HandlerFailed(Connection connection, Exception exception) => logger.Error(
-        exception, "Connection {Connection} from {Peer:l} failed", connection.Number, connection.Peer);
+        exception, "Connection {Connection} from {Peer} failed", connection.Number, connection.Peer);
 
     public void OrphanReaped(int pid, ExitStatus status) => logger.Debug(
         "Reaped an adopted orphan: pid {Pid}, exit code {ExitCode}", pid, status.ExitCode);
 
     public void AcceptFailed(string address, Exception error) => logger.Debug(
-        "A connection to {Address:l} was gone before it was accepted: {Error:l}", address, error.Message);
+        "A connection to {Address} was gone before it was accepted: {Error}", address, error.Message);
 
     public void ListenerBroken(string address, Exception error) => logger.Error(
-        "Can't accept on {Address:l} any more, so the server stops: {Error:l}", address, error.Message);
+        "Can't accept on {Address} any more, so the server stops: {Error}", address, error.Message);
 
     public void Pausing(TimeSpan pause, string error) => logger.Warning(
-        "Not accepting for {Pause:l}: {Error:l}", TimeText.Format(pause), error);
+        "Not accepting for {Pause}: {Error}", TimeText.Format(pause), error);
 
     public void Resuming() => logger.Information("Accepting again");
 
     public void Stopping(string reason, int running) => logger.Information(
-        "{Reason:l}: not accepting any more, {Running} running", reason, running);
+        "{Reason}: not accepting any more, {Running} running", reason, running);
 
     public void Draining(int running, TimeSpan timeout) => logger.Information(
-        "Waiting up to {DrainTimeout:l} for {Running} connections to end", TimeText.Format(timeout), running);
+        "Waiting up to {DrainTimeout} for {Running} connections to end", TimeText.Format(timeout), running);
 
     public void Ending(int running, int signal) => logger.Warning(
-        "Sending {Signal:l} to {Running} connections that are still running", Signal.Name(signal), running);
+        "Sending {Signal} to {Running} connections that are still running", Signal.Name(signal), running);
 
     public void LeftBehind(int running) => logger.Error("{Running} connections could not be ended", running);
 

@@ -34,8 +34,9 @@ public sealed class ConnectionSessionTests : IDisposable
         byte[] input = new byte[5_000_000];
         new Random(1).NextBytes(input);
         Task<ConnectionExitCode> session = RunAsync(new UpperCaseEcho());
+        Task<byte[]> receiving = ReceiveAllAsync();
         Task sending = SendAsync(input);
-        Assert.Equal(AsciiUpperTests.Oracle(input), await ReceiveAllAsync());
+        Assert.Equal(AsciiUpperTests.Oracle(input), await receiving);
         await sending;
         Assert.Equal(ConnectionExitCode.Closed, await session);
     }
