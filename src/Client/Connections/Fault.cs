@@ -27,6 +27,10 @@ internal static class Fault
         Of(server, $"no connection within {TimeText.Format(timeout)}; "
             + "check the address, or wait longer with --connect-timeout");
 
+    /// <summary>The server closed a connection on which nothing was outstanding.</summary>
+    public static ToolException WentAway(RemoteAddress server) =>
+        Of(server, "the server closed the connection; look into its log, and start the client again");
+
     /// <summary>The server closed a connection on which something was still to come.</summary>
     /// <param name="server">The server.</param>
     /// <param name="received">Bytes received so far.</param>

@@ -69,6 +69,9 @@ internal enum EditCommand
     /// <summary>Stop the job until the shell lets it go on (Ctrl-Z).</summary>
     Suspend,
 
-    /// <summary>Show the line anew: the window has another size, or somebody else wrote on it.</summary>
+    /// <summary>Show the line anew where it is: the window has another size.</summary>
     Redraw,
+
+    /// <summary>Show the line anew on a row of its own: somebody else has written meanwhile.</summary>
+    Resume,
 }
