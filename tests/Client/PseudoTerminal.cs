@@ -13,6 +13,7 @@ internal sealed partial class PseudoTerminal : IDisposable
     public const int Rows = 24;
 
     private const int ReadWriteNoControl = 0x102; // O_RDWR | O_NOCTTY
+    private const int ModeSize = 36; // flags, discipline and control characters; speeds follow
     private const nuint SetWindowSize = 0x5414;
 
     private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(30);
@@ -22,6 +23,7 @@ internal sealed partial class PseudoTerminal : IDisposable
     private readonly VirtualScreen _screen = new(Columns, Rows);
     private readonly StringBuilder _raw = new();
     private readonly object _lock = new();
+    private readonly SafeFileHandle _other;
     private bool _ended;
 
     public PseudoTerminal(params string[] arguments)
@@ -35,11 +37,18 @@ internal sealed partial class PseudoTerminal : IDisposable
         ushort[] size = [Rows, Columns, 0, 0];
         Check(Control(descriptor, SetWindowSize, size));
         _terminal = new FileStream(terminal, FileAccess.ReadWrite, bufferSize: 0);
+        // Held open, as a terminal that nobody has open forgets its mode.
+        _other = new SafeFileHandle(Check(Open(name, ReadWriteNoControl)), ownsHandle: true);
+        ModeBefore = Mode();
         _process = Start(Encoding.UTF8.GetString(name).TrimEnd('\0'), arguments);
         new Thread(ReadAll) { IsBackground = true }.Start();
     }
 
-    public int ProcessId => _process.Id;
+    /// <summary>The terminal's mode before the client has touched it.</summary>
+    public byte[] ModeBefore { get; }
+
+    /// <summary>The terminal's mode after the client has ended.</summary>
+    public byte[] ModeAfter { get; private set; } = [];
 
     /// <summary>Everything that the client has written, sequences included.</summary>
     public string Raw
@@ -70,6 +79,8 @@ internal sealed partial class PseudoTerminal : IDisposable
     public int WaitForExit()
     {
         if (!_process.WaitForExit(_deadline)) Assert.Fail($"still running; on the screen is:\n{_screen}");
+        ModeAfter = Mode();
+        _other.Dispose();
         lock (_lock)
         {
             while (!_ended)
@@ -83,6 +94,7 @@ internal sealed partial class PseudoTerminal : IDisposable
         if (!_process.HasExited) _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
+        _other.Dispose();
         _terminal.Dispose();
     }
 
@@ -126,11 +138,30 @@ internal sealed partial class PseudoTerminal : IDisposable
         }
     }
 
+    public byte[] Mode()
+    {
+        byte[] mode = new byte[256];
+        Check(GetMode((int)_other.DangerousGetHandle(), mode));
+        return mode[..ModeSize];
+    }
+
+    /// <summary>Sends the client a signal.</summary>
+    public void Signal(int signal) => Check(Kill(_process.Id, signal));
+
     private static int Check(int result) =>
         result >= 0 ? result : throw new IOException(Marshal.GetLastPInvokeErrorMessage());
 
     [LibraryImport("libc", EntryPoint = "posix_openpt", SetLastError = true)]
     private static partial int OpenTerminal(int flags);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
+    private static partial int Open(ReadOnlySpan<byte> name, int flags);
+
+    [LibraryImport("libc", EntryPoint = "tcgetattr", SetLastError = true)]
+    private static partial int GetMode(int descriptor, Span<byte> mode);
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int process, int signal);
 
     [LibraryImport("libc", EntryPoint = "grantpt", SetLastError = true)]
     private static partial int Grant(int descriptor);

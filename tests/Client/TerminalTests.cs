@@ -7,6 +7,7 @@ namespace EchoServer.Tests.Client;
 public partial class TerminalTests
 {
     private const string CtrlC = "\x03";
+    private const int SigTerm = 15;
     private const string CtrlD = "\x04";
     private const string Left = "\x1b[D";
     private const string Up = "\x1b[A";
@@ -146,6 +147,20 @@ public partial class TerminalTests
         terminal.Type("hello\r");
         Assert.Equal(1, terminal.WaitForExit());
         Assert.Contains("within 100ms, 0 of 6 bytes received", Flat(terminal), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(SigTerm, 143)]
+    [InlineData(0, 0)]
+    public void Terminal_IsPutBack_HoweverTheClientEnds(int signal, int exitCode)
+    {
+        using FakeServer server = new(FakeServer.UpperCase);
+        using PseudoTerminal terminal = Ready(server.Address);
+        Assert.NotEqual(terminal.ModeBefore, terminal.Mode());
+        if (signal == 0) terminal.Type(CtrlD);
+        else terminal.Signal(signal);
+        Assert.Equal(exitCode, terminal.WaitForExit());
+        Assert.Equal(terminal.ModeBefore, terminal.ModeAfter);
     }
 
     [Fact]

@@ -15,6 +15,8 @@ internal sealed class RawTerminal : IDisposable
 {
     private static readonly TimeSpan _longestStop = TimeSpan.FromMilliseconds(200);
 
+    private static readonly PosixSignal[] _deadly = [PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
+
     private readonly byte[] _mode = Libc.GetTerminalMode(StandardStream.Input);
     private readonly byte[] _rawMode;
     private readonly KeyQueue _keys;
@@ -28,7 +30,7 @@ internal sealed class RawTerminal : IDisposable
     {
         _keys = keys;
         _rawMode = Libc.ToRawMode(_mode);
-        AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+        Array.ForEach(_deadly, SetBackOn);
         On(PosixSignal.SIGWINCH, EditCommand.Redraw);
         On(PosixSignal.SIGCONT, EditCommand.Resume);
         On(PosixSignal.SIGINT, EditCommand.GiveUp);
@@ -71,10 +73,13 @@ internal sealed class RawTerminal : IDisposable
     {
         foreach (PosixSignalRegistration signal in _signals)
             signal.Dispose();
-        AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
         SetBack();
         _continued.Dispose();
     }
+
+    // The signal then does what it always does: nothing of ours runs after it.
+    private void SetBackOn(PosixSignal signal) =>
+        _signals.Add(PosixSignalRegistration.Create(signal, _ => SetBack()));
 
     private void On(PosixSignal signal, EditCommand command) =>
         _signals.Add(PosixSignalRegistration.Create(signal, context =>
@@ -114,8 +119,6 @@ internal sealed class RawTerminal : IDisposable
             _keys.Complete();
         }
     }
-
-    private void OnProcessExit(object? sender, EventArgs e) => SetBack();
 
     // A terminal that is gone has no mode to set.
     private void SetBack() => _ = Libc.SetTerminalMode(StandardStream.Input, _mode);
