@@ -15,10 +15,10 @@ internal static class ClientCommand
     /// <summary>The command, ready for <see cref="Tool.Run"/>.</summary>
     public static RootCommand Create()
     {
-        Argument<RemoteAddress> server = ServerArgument();
-        Option<TimeSpan> connectTimeout = ToolOption.Time("--connect-timeout",
+        Argument<StreamAddress> server = ServerArgument();
+        ToolOption<TimeSpan> connectTimeout = ToolOption.Time("--connect-timeout",
             "The longest wait for a connection; 0 waits for ever", TimeSpan.FromSeconds(5));
-        Option<TimeSpan> timeout = ToolOption.Time("--timeout",
+        ToolOption<TimeSpan> timeout = ToolOption.Time("--timeout",
             "The longest wait for progress of an outstanding reply; 0 waits for ever", TimeSpan.FromSeconds(30));
         RootCommand command = new(
             "Talks to an echo server: with a prompt at a terminal, as a filter of bytes anywhere else.")
@@ -26,7 +26,7 @@ internal static class ClientCommand
             server, connectTimeout, timeout,
         };
         command.SetAction(parsed => Run(new ClientOptions(
-            parsed.GetRequiredValue(server), parsed.GetValue(connectTimeout), parsed.GetValue(timeout))));
+            parsed.GetRequiredValue(server), connectTimeout.Read(parsed), timeout.Read(parsed))));
         return command;
     }
 
@@ -36,7 +36,7 @@ internal static class ClientCommand
             ? FilterSession.Run(options)
             : InteractiveSession.RunAsync(options).GetAwaiter().GetResult();
 
-    private static Argument<RemoteAddress> ServerArgument() => new("server")
+    private static Argument<StreamAddress> ServerArgument() => new("server")
     {
         HelpName = "HOST:PORT",
         Description = $"The server: HOST:PORT, [IPv6]:PORT, unix:/path or unix:@abstract [default: {StandardAddress}]",
@@ -45,16 +45,16 @@ internal static class ClientCommand
         CustomParser = Parse,
     };
 
-    private static RemoteAddress? Parse(ArgumentResult result)
+    private static StreamAddress? Parse(ArgumentResult result)
     {
         string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-        RemoteAddress? address = Parse(text);
+        StreamAddress? address = Parse(text);
         // What looks like an option and is none ends up here, as the only argument.
         if (address is null)
-            result.AddError(text.StartsWith('-') ? $"unknown option '{text}'" : $"'{text}' is not {RemoteAddress.Wanted}");
+            result.AddError(text.StartsWith('-') ? $"unknown option '{text}'" : $"'{text}' is not {StreamAddress.Wanted}");
         return address;
     }
 
-    private static RemoteAddress? Parse(string text) =>
-        RemoteAddress.TryParse(text, out RemoteAddress? address) ? address : null;
+    private static StreamAddress? Parse(string text) =>
+        StreamAddress.TryParse(text, out StreamAddress? address) && !address.PicksPort ? address : null;
 }

@@ -15,7 +15,7 @@ internal static class Connector
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="ToolException">No connection; the message says why.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was asked for.</exception>
-    public static async Task<Socket> ConnectAsync(RemoteAddress server, TimeSpan timeout, CancellationToken cancel)
+    public static async Task<Socket> ConnectAsync(StreamAddress server, TimeSpan timeout, CancellationToken cancel)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         long start = Stopwatch.GetTimestamp();

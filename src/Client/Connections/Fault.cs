@@ -8,7 +8,7 @@ namespace EchoServer.Client.Connections;
 internal static class Fault
 {
     /// <summary>No connection could be made.</summary>
-    public static ToolException NoConnection(RemoteAddress server, SocketException e) => e.SocketErrorCode switch
+    public static ToolException NoConnection(StreamAddress server, SocketException e) => e.SocketErrorCode switch
     {
         SocketError.ConnectionRefused =>
             Of(server, "connection refused; start echo-server there, or name the address of one that runs", e),
@@ -23,19 +23,19 @@ internal static class Fault
     };
 
     /// <summary>Connecting took longer than it may.</summary>
-    public static ToolException ConnectTimeout(RemoteAddress server, TimeSpan timeout) =>
+    public static ToolException ConnectTimeout(StreamAddress server, TimeSpan timeout) =>
         Of(server, $"no connection within {TimeText.Format(timeout)}; "
             + "check the address, or wait longer with --connect-timeout");
 
     /// <summary>The server closed a connection on which nothing was outstanding.</summary>
-    public static ToolException WentAway(RemoteAddress server) =>
+    public static ToolException WentAway(StreamAddress server) =>
         Of(server, "the server closed the connection; look into its log, and start the client again");
 
     /// <summary>The server closed a connection on which something was still to come.</summary>
     /// <param name="server">The server.</param>
     /// <param name="received">Bytes received so far.</param>
     /// <param name="sent">Bytes sent so far.</param>
-    public static ToolException Closed(RemoteAddress server, long received, long sent) =>
+    public static ToolException Closed(StreamAddress server, long received, long sent) =>
         Of(server, $"the server closed the connection, {Count(received, sent)}; look into its log, and try again");
 
     /// <summary>The connection broke.</summary>
@@ -43,7 +43,7 @@ internal static class Fault
     /// <param name="received">Bytes received so far.</param>
     /// <param name="sent">Bytes sent so far.</param>
     /// <param name="e">How it broke.</param>
-    public static ToolException Broken(RemoteAddress server, long received, long sent, SocketException e)
+    public static ToolException Broken(StreamAddress server, long received, long sent, SocketException e)
     {
         string what = e.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown
             ? "the server reset the connection"
@@ -56,13 +56,13 @@ internal static class Fault
     /// <param name="received">Bytes received so far.</param>
     /// <param name="sent">Bytes sent so far.</param>
     /// <param name="timeout">How long was waited.</param>
-    public static ToolException ReplyTimeout(RemoteAddress server, long received, long sent, TimeSpan timeout) =>
+    public static ToolException ReplyTimeout(StreamAddress server, long received, long sent, TimeSpan timeout) =>
         Of(server, $"no more of the reply within {TimeText.Format(timeout)}, {Count(received, sent)}; "
             + "wait longer with --timeout (0 waits for ever)");
 
     private static string Count(long received, long sent) =>
         string.Create(null, $"{received} of {sent} bytes received");
 
-    private static ToolException Of(RemoteAddress server, string text, Exception? inner = null) =>
+    private static ToolException Of(StreamAddress server, string text, Exception? inner = null) =>
         new($"{server}: {text}", Tool.Failure, inner);
 }

@@ -9,7 +9,7 @@ namespace EchoServer.Client.Connections;
 /// <param name="server">The server, for messages.</param>
 /// <param name="socket">The connection; it is closed with this.</param>
 /// <param name="timeout">The longest wait for the next bytes of a reply; zero waits for ever.</param>
-internal sealed class ReplyConnection(RemoteAddress server, Socket socket, TimeSpan timeout) : IDisposable
+internal sealed class ReplyConnection(StreamAddress server, Socket socket, TimeSpan timeout) : IDisposable
 {
     private const byte LineEnd = (byte)'\n';
 

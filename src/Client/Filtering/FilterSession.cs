@@ -16,7 +16,7 @@ internal sealed class FilterSession
 {
     private const int BufferSize = 256 * 1024;
 
-    private readonly RemoteAddress _server;
+    private readonly StreamAddress _server;
     private readonly Socket _socket;
     private readonly Progress _progress;
     private readonly Uploader _uploader;

@@ -3,6 +3,7 @@ using System.Text;
 using EchoServer.Client.Interop;
 using EchoServer.Client.LineEditing;
 using EchoServer.Common.CommandLine;
+using EchoServer.Common.Processes;
 
 namespace EchoServer.Client.Interactive;
 
@@ -13,6 +14,8 @@ namespace EchoServer.Client.Interactive;
 /// </remarks>
 internal sealed class RawTerminal : IDisposable
 {
+    private const int OurProcessGroup = 0; // kill(2)
+
     private static readonly TimeSpan _longestStop = TimeSpan.FromMilliseconds(200);
 
     private static readonly PosixSignal[] _deadly = [PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
@@ -61,7 +64,7 @@ internal sealed class RawTerminal : IDisposable
         _continued.Reset();
         _isSuspended = true;
         SetBack();
-        Libc.StopJob();
+        EchoServer.Common.Interop.Libc.Kill(OurProcessGroup, Signal.SIGTSTP);
         // The stop may take effect a moment after the call. Where nobody stops jobs no SIGCONT will ever come.
         _continued.Wait(_longestStop);
         _isSuspended = false;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Shared = EchoServer.Common.Interop.Libc;
 
 namespace EchoServer.Client.Interop;
 
@@ -13,7 +14,7 @@ internal static partial class Libc
     {
         nint n;
         do
-            n = Check(ReadRaw(descriptor, buffer, (nuint)buffer.Length), descriptor, InputReady);
+            n = Check(ReadRaw(descriptor, buffer, (nuint)buffer.Length), descriptor, Shared.POLLIN);
         while (n < 0);
         return (int)n;
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Shared = EchoServer.Common.Interop.Libc;
 
 namespace EchoServer.Client.Interop;
 
@@ -12,7 +13,7 @@ internal static partial class Libc
     {
         while (!bytes.IsEmpty)
         {
-            nint n = Check(WriteRaw(descriptor, bytes, (nuint)bytes.Length), descriptor, OutputReady);
+            nint n = Check(WriteRaw(descriptor, bytes, (nuint)bytes.Length), descriptor, Shared.POLLOUT);
             if (n > 0) bytes = bytes[(int)n..];
         }
     }

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using EchoServer.Common.Interop;
+using Shared = EchoServer.Common.Interop.Libc;
 
 namespace EchoServer.Client.Interop;
 
@@ -11,18 +13,18 @@ internal static partial class Libc
 {
     private const string Library = "libc";
 
-    // The numbers of Linux on every machine that .NET runs on.
-    private const int Interrupted = 4;
-    private const int WouldBlock = 11;
-
     // A descriptor may be non-blocking without our doing: the flag belongs to whatever it is open on, and whoever
     // shares that can set it. Then we wait as a blocking call would have done.
     private static nint Check(nint result, int descriptor, short events)
     {
         if (result >= 0) return result;
         int error = Marshal.GetLastPInvokeError();
-        if (error == WouldBlock) WaitUntilReady(descriptor, events);
-        else if (error != Interrupted) throw new IOException(Marshal.GetLastPInvokeErrorMessage());
+        if (error == Errno.EAGAIN) WaitUntilReady(descriptor, events);
+        else if (error != Errno.EINTR) throw new IOException(Marshal.GetLastPInvokeErrorMessage());
         return -1;
     }
+
+    // Errors need no look: the call that is tried again meets them itself.
+    private static void WaitUntilReady(int descriptor, short events) =>
+        Shared.Poll([new Shared.PollFd { Descriptor = descriptor, Events = events }], -1);
 }
