@@ -7,43 +7,60 @@ namespace EchoServer.Tests.EndToEnd;
 public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(output)
 {
     // More than the server needs for itself.
-    private const int Descriptors = 120;
+    private const int Few = 120;
 
     // Belongs to nobody, and to no other run of these tests at the same time.
     private static readonly int _user = 3_000_000 + Environment.ProcessId;
     private static readonly string[] _asUser = [$"--reuid={_user}", $"--regid={_user}", "--clear-groups"];
 
-    [RequiresToolFact("prlimit")]
-    public async Task Server_BacksOffAndServesLater_WhenItIsOutOfDescriptors()
+    [RequiresToolTheory("prlimit")]
+    [InlineData("spawn")]
+    [InlineData("inline")]
+    public async Task Server_BacksOffAndServesLater_WhenItCanOpenNoDescriptor(string startMethod)
     {
-        EchoServerProcess server = await StartAsync(
-            new ServerCommand("--start-method", "inline") { Wrapper = ["prlimit", $"--nofile={Descriptors}:{Descriptors}"] });
-        EchoConnection[] connections = await ConnectManyAsync(server, Descriptors); // Each takes one, and the server has some.
+        EchoServerProcess server = await StartAsync("--start-method", startMethod);
+        await LimitDescriptorsAsync(server, $"{ProcessTable.NextDescriptor(server.Pid)}");
+        EchoConnection[] waiting = await ConnectManyAsync(server, 3);
 
-        IReadOnlyList<LogEvent> pauses = await server.WaitForEventsAsync(ServerEvents.Pausing, 3, "three pauses");
-        AssertGrows(pauses);
-        Assert.Equal("ABC", await connections[0].AskAsync("abc"));
-        foreach (EchoConnection connection in connections[..^5]) connection.Dispose();
+        AssertGrows(await server.WaitForEventsAsync(ServerEvents.Pausing, 3, "three pauses"));
+        Assert.DoesNotContain(server.Events, ServerEvents.Started);
+        await LimitDescriptorsAsync(server, await UsualLimitAsync("nofile"));
 
-        foreach (EchoConnection connection in connections[^5..]) Assert.Equal("ABC", await connection.AskAsync("abc"));
+        foreach (EchoConnection connection in waiting) Assert.Equal("ABC", await connection.AskAsync("abc"));
         await server.WaitForEventAsync(ServerEvents.Resuming, "the end of the pauses");
-        Ledger ledger = await CloseAllAndStopAsync(server);
-        Assert.Equal((Descriptors, 0, Descriptors), (ledger.Accepted, ledger.Refused, ledger.Reaped));
+        Assert.Equal(new Ledger(3, 0, 3, 0, Closed: 3, 0, 0, 0), await CloseAllAndStopAsync(server));
     }
 
     [RequiresToolFact("prlimit")]
-    public async Task Server_DoesNotSpin_WhenItIsOutOfDescriptors()
+    public async Task Server_UsesLittleProcessorTime_WhenItCanOpenNoDescriptor()
     {
-        EchoServerProcess server = await StartAsync(
-            new ServerCommand("--start-method", "inline") { Wrapper = ["prlimit", $"--nofile={Descriptors}:{Descriptors}"] });
-        await ConnectManyAsync(server, Descriptors);
+        EchoServerProcess server = await StartAsync();
+        await LimitDescriptorsAsync(server, $"{ProcessTable.NextDescriptor(server.Pid)}");
+        await ConnectManyAsync(server, 3);
 
         LogEvent first = await server.WaitForEventAsync(ServerEvents.Pausing, "the first pause");
         TimeSpan before = server.ProcessorTime;
         LogEvent last = (await server.WaitForEventsAsync(ServerEvents.Pausing, 5, "five pauses"))[^1];
         TimeSpan used = server.ProcessorTime - before;
 
-        Assert.InRange(used, TimeSpan.Zero, (last.Time - first.Time) / 2);
+        Assert.InRange(used, TimeSpan.Zero, (last.Time - first.Time) / 4);
+        await LimitDescriptorsAsync(server, await UsualLimitAsync("nofile"));
+    }
+
+    [RequiresToolFact("prlimit")]
+    public async Task Server_LivesAndServesTheRestLater_WhenItsConnectionsTakeAllDescriptors()
+    {
+        EchoServerProcess server = await StartAsync(
+            new ServerCommand("--start-method", "inline") { Wrapper = ["prlimit", $"--nofile={Few}:{Few}"] });
+        EchoConnection[] connections = await ConnectManyAsync(server, Few); // Each takes one, and the server has some.
+
+        await server.WaitForEventAsync(ServerEvents.Pausing, "a pause");
+        for (int i = 0; i < 50; i++) Assert.Equal("ABC", await connections[i % 10].AskAsync("abc"));
+        foreach (EchoConnection connection in connections[..^5]) connection.Dispose();
+
+        foreach (EchoConnection connection in connections[^5..]) Assert.Equal("ABC", await connection.AskAsync("abc"));
+        Ledger ledger = await CloseAllAndStopAsync(server);
+        Assert.Equal((Few, 0, Few), (ledger.Accepted, ledger.Refused, ledger.Reaped));
     }
 
     [RequiresAnotherUserFact]
@@ -60,7 +77,7 @@ public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(out
         await server.WaitForEventAsync(ServerEvents.Pausing, "the pause");
         Assert.Equal("STILL HERE", await early.AskAsync("still here"));
 
-        await LimitProcessesAsync(server, await UsualLimitAsync());
+        await LimitProcessesAsync(server, await UsualLimitAsync("nproc"));
         await ConnectServedAsync(server);
         await server.WaitForEventAsync(ServerEvents.Resuming, "the end of the pause");
         Assert.Equal(new Ledger(3, Refused: 1, 2, 0, Closed: 2, 0, 0, 0), await CloseAllAndStopAsync(server));
@@ -73,17 +90,22 @@ public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(out
         Wrapper = ["setpriv", .. _asUser],
     });
 
-    /// <summary>Sets how many processes and threads the server's user may have, and leaves how many it could have.</summary>
-    private static async Task LimitProcessesAsync(EchoServerProcess server, string limit)
+    private static Task LimitDescriptorsAsync(EchoServerProcess server, string limit) =>
+        RunAsync("prlimit", $"--pid={server.Pid}", $"--nofile={limit}:");
+
+    /// <summary>Limits the processes and threads of the server's user; only that user itself, or a very privileged one, may.</summary>
+    private static Task LimitProcessesAsync(EchoServerProcess server, string limit) =>
+        RunAsync("setpriv", [.. _asUser, "prlimit", $"--pid={server.Pid}", $"--nproc={limit}:"]);
+
+    private static async Task RunAsync(string program, params string[] arguments)
     {
-        CommandRun prlimit = await CommandRun.OfAsync(
-            "setpriv", [.. _asUser, "prlimit", $"--pid={server.Pid}", $"--nproc={limit}:"]);
-        Assert.Equal((0, ""), (prlimit.ExitCode, prlimit.Error));
+        CommandRun run = await CommandRun.OfAsync(program, arguments);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
     }
 
-    /// <summary>How many processes a user may have where nothing else is said.</summary>
-    private static async Task<string> UsualLimitAsync() =>
-        (await CommandRun.OfAsync("prlimit", "--nproc", "--output=SOFT", "--noheadings")).Output.Trim();
+    /// <summary>A limit where nothing else is said.</summary>
+    private static async Task<string> UsualLimitAsync(string resource) =>
+        (await CommandRun.OfAsync("prlimit", $"--{resource}", "--output=SOFT", "--noheadings")).Output.Trim();
 
     /// <summary>100 ms, 200 ms, 400 ms …: by the log's own times each pause has lasted as long as it should, or longer.</summary>
     private static void AssertGrows(IReadOnlyList<LogEvent> pauses)
