@@ -51,6 +51,8 @@ public class ConstantsTests
         ["POSIX_SPAWN_SETPGROUP"] = Libc.POSIX_SPAWN_SETPGROUP,
         ["POSIX_SPAWN_SETSIGDEF"] = Libc.POSIX_SPAWN_SETSIGDEF,
         ["POSIX_SPAWN_SETSIGMASK"] = Libc.POSIX_SPAWN_SETSIGMASK,
+        ["RLIMIT_NOFILE"] = Libc.RLIMIT_NOFILE,
+        ["sizeof(struct rlimit)"] = Marshal.SizeOf<Libc.RLimit>(),
         ["AT_FDCWD"] = Libc.AT_FDCWD,
         ["AT_SYMLINK_NOFOLLOW"] = Libc.AT_SYMLINK_NOFOLLOW,
         ["STATX_TYPE"] = Libc.STATX_TYPE,
@@ -104,6 +106,7 @@ public class ConstantsTests
         #include <stdio.h>
         #include <sys/eventfd.h>
         #include <sys/prctl.h>
+        #include <sys/resource.h>
         #include <sys/stat.h>
         #include <sys/wait.h>
         int main(void) {
