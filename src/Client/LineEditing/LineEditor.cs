@@ -1,6 +1,12 @@
 namespace EchoServer.Client.LineEditing;
 
 /// <summary>Edits one line after the other: key strokes in, text and cursor out. It knows no terminal.</summary>
+/// <remarks>
+/// Our own, because RadLine 0.6.0, the library tried first, is not good enough. It publishes natively, but in use: after a
+/// wide character each key draws the line anew on another row, and an emoji shows half of itself first; a long
+/// line scrolls sideways; Up does nothing (history is on Ctrl-Up); Ctrl-A, E, K, U, W and D do nothing; Ctrl-C kills the
+/// process; keys are polled for every 5 ms; and it asks for a version of Spectre.Console that cannot be restored exactly.
+/// </remarks>
 internal sealed class LineEditor
 {
     private readonly EditBuffer _buffer = new();
