@@ -56,15 +56,16 @@ public sealed class ChildDeathTests(ITestOutputHelper output) : EndToEndTest(out
         Assert.Equal(1, (await CloseAllAndStopAsync(server)).Reset);
     }
 
-    [Fact]
+    [RequiresToolFact("setsid")]
     public async Task Child_StaysThere_WhenTheTerminalInterruptsTheWholeGroup()
     {
-        EchoServerProcess server = await StartAsync();
+        EchoServerProcess server = await StartAsync(new ServerCommand { Wrapper = ["setsid"] });
         EchoConnection connection = await ConnectServedAsync(server);
         string peer = connection.Peer;
         int child = await server.ChildOfAsync(connection);
 
-        Signal.Send(child, Signal.Interrupt); // What Ctrl-C does to every process in the foreground.
+        Signal.Send(-server.Pid, Signal.Interrupt); // What Ctrl-C does.
+        await server.WaitForEventAsync(e => e.Message.StartsWith("SIGINT: ", StringComparison.Ordinal), "the drain");
 
         Assert.Equal("STILL HERE", await connection.AskAsync("still here"));
         connection.Dispose();

@@ -4,12 +4,14 @@ namespace EchoServer.Tests.Support;
 
 /// <summary>One line of the server's log; in the text format only <see cref="Line"/> and <see cref="Message"/> are known.</summary>
 /// <param name="Line">The line as it was written.</param>
+/// <param name="Time">When the server says it happened.</param>
 /// <param name="Level">Serilog's name of the level.</param>
 /// <param name="Template">The message with its {Holes}.</param>
 /// <param name="Message">The message with its holes filled.</param>
 /// <param name="Properties">What filled them.</param>
 internal sealed record LogEvent(
-    string Line, string Level, string Template, string Message, IReadOnlyDictionary<string, JsonElement> Properties)
+    string Line, DateTimeOffset Time, string Level, string Template, string Message,
+    IReadOnlyDictionary<string, JsonElement> Properties)
 {
     private static readonly Dictionary<string, JsonElement> _none = [];
 
@@ -24,7 +26,7 @@ internal sealed record LogEvent(
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            return new LogEvent(line, "", "", line, _none);
+            return new LogEvent(line, default, "", "", line, _none);
         }
     }
 
@@ -38,9 +40,9 @@ internal sealed record LogEvent(
     // The Compact Log Event Format: what is not a property begins with @.
     private static LogEvent FromJson(string line, JsonElement root)
     {
-        _ = root.GetProperty("@t").GetDateTimeOffset();
         return new LogEvent(
-            line, root.GetProperty("@l").GetString()!, root.GetProperty("@mt").GetString()!, root.GetProperty("@m").GetString()!,
+            line, root.GetProperty("@t").GetDateTimeOffset(),
+            root.GetProperty("@l").GetString()!, root.GetProperty("@mt").GetString()!, root.GetProperty("@m").GetString()!,
             root.EnumerateObject().Where(p => p.Name[0] != '@').ToDictionary(p => p.Name, p => p.Value));
     }
 }

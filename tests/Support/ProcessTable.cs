@@ -34,6 +34,13 @@ internal static class ProcessTable
     /// <summary>How many descriptors the process has open.</summary>
     public static int OpenDescriptors(int pid) => Directory.GetFileSystemEntries($"/proc/{pid}/fd").Length;
 
+    /// <summary>The number that the next descriptor would get: as a limit it lets no further one be opened.</summary>
+    public static int NextDescriptor(int pid)
+    {
+        HashSet<string> open = [.. Directory.GetFileSystemEntries($"/proc/{pid}/fd").Select(path => Path.GetFileName(path))];
+        return Enumerable.Range(0, int.MaxValue).First(i => !open.Contains(i.ToString(CultureInfo.InvariantCulture)));
+    }
+
     /// <summary>The memory the process has in RAM, in KiB.</summary>
     public static long ResidentKiB(int pid)
     {

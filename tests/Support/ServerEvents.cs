@@ -13,6 +13,11 @@ internal static class ServerEvents
 
     public static bool Ledger(LogEvent e) => e.Message.Contains("Ledger: ", StringComparison.Ordinal);
 
+    /// <summary>The server is short of something, and leaves its listeners alone for a while.</summary>
+    public static bool Pausing(LogEvent e) => e.Message.StartsWith("Not accepting for ", StringComparison.Ordinal);
+
+    public static bool Resuming(LogEvent e) => e.Message == "Accepting again";
+
     public static bool Warning(LogEvent e) => e.Level == "Warning";
 
     /// <summary>The start of the process that serves one connection.</summary>
@@ -28,5 +33,6 @@ internal static class ServerEvents
         e => kind(e) && e.Text("Peer") == peer;
 
     private static bool OfConnection(LogEvent e, string verb) =>
-        e.Template.StartsWith($"Connection {{Connection}} from {{Peer}} {verb}", StringComparison.Ordinal);
+        e.Template.Replace(":l}", "}", StringComparison.Ordinal)
+            .StartsWith($"Connection {{Connection}} from {{Peer}} {verb}", StringComparison.Ordinal);
 }

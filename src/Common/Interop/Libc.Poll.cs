@@ -5,6 +5,7 @@ namespace EchoServer.Common.Interop;
 internal static unsafe partial class Libc
 {
     internal const short POLLIN = 1;
+    internal const short POLLOUT = 4;
 
     /// <summary>struct pollfd.</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -15,6 +15,9 @@ public static class Signal
     /// <summary>A child has stopped or ended.</summary>
     public const int SIGCHLD = 17;
 
+    /// <summary>Stop typed at the terminal (Ctrl-Z).</summary>
+    public const int SIGTSTP = 20;
+
     private static readonly string[] _names =
     [
         "SIGHUP", "SIGINT", "SIGQUIT", "SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGKILL", "SIGUSR1",

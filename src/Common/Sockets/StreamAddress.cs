@@ -34,6 +34,9 @@ public sealed class StreamAddress
     /// <summary>The path of a Unix socket's file; null for TCP and for the abstract namespace.</summary>
     public string? UnixFile => IsUnix && !_host.StartsWith('@') ? _host : null;
 
+    /// <summary>Port 0: a listener gets a free one, and nothing can connect to it.</summary>
+    public bool PicksPort => _port == 0;
+
     private bool IsUnix => _port < 0;
 
     /// <summary>Reads an address.</summary>
@@ -54,12 +57,15 @@ public sealed class StreamAddress
     public static string Format(EndPoint? endPoint) => endPoint is IPEndPoint ip ? ip.ToString() : $"{UnixPrefix}{endPoint}";
 
     /// <summary>The end points that it stands for: one, or as many as a host name has addresses.</summary>
+    /// <param name="cancellation">Gives up looking up a host name.</param>
     /// <exception cref="SocketException">The host name can't be resolved.</exception>
-    public IReadOnlyList<EndPoint> Resolve()
+    /// <exception cref="OperationCanceledException">The look-up was given up.</exception>
+    public async Task<IReadOnlyList<EndPoint>> ResolveAsync(CancellationToken cancellation = default)
     {
         if (IsUnix) return [new UnixDomainSocketEndPoint(_host.StartsWith('@') ? '\0' + _host[1..] : _host)];
         if (IPAddress.TryParse(_host, out IPAddress? address)) return [new IPEndPoint(address, _port)];
-        return [.. Dns.GetHostAddresses(_host).Distinct().Select(a => new IPEndPoint(a, _port))];
+        IPAddress[] found = await Dns.GetHostAddressesAsync(_host, cancellation);
+        return [.. found.Distinct().Select(a => new IPEndPoint(a, _port))];
     }
 
     /// <inheritdoc/>

@@ -34,7 +34,7 @@ internal sealed class Listener : IDisposable
         try
         {
             if (address.UnixFile is { } file) StaleSocketFile.Remove(file);
-            foreach (EndPoint endPoint in address.Resolve()) opened.Add(Open(endPoint, backlog));
+            foreach (EndPoint endPoint in address.ResolveAsync().GetAwaiter().GetResult()) opened.Add(Open(endPoint, backlog));
             return opened;
         }
         catch (SocketException e)

@@ -15,8 +15,8 @@ internal static class ServerHost
     /// <returns>The exit code.</returns>
     internal static int Run(ServerOptions options)
     {
-        using var doorbell = new Doorbell();
-        using var stop = new StopRequest(doorbell);
+        var doorbell = new Doorbell();
+        var stop = new StopRequest(doorbell);
         using Logger logger = LogSetup.Create(options);
         var log = new ServerLog(logger);
         var table = new ConnectionTable(log);

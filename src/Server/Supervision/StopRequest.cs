@@ -1,13 +1,16 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
 namespace EchoServer.Server.Supervision;
 
 /// <summary>SIGTERM and SIGINT, as a request to stop; a SIGINT after the first of either hurries it.</summary>
-internal sealed class StopRequest : IDisposable
+/// <remarks>It is never taken back: a signal that comes while the process is ending must not change its exit code to 143.</remarks>
+[SuppressMessage("Design", "CA1001", Justification = "It lives as long as the process.")]
+internal sealed class StopRequest
 {
     private readonly Doorbell _doorbell;
     private readonly CancellationTokenSource _hurry = new();
-    private readonly PosixSignalRegistration[] _registrations;
+    private readonly PosixSignalRegistration[] _registrations; // the collector would end them
     private string? _signal;
 
     /// <summary>Takes the two signals from here on.</summary>
@@ -27,13 +30,6 @@ internal sealed class StopRequest : IDisposable
 
     /// <summary>Cancelled when whoever asked has lost patience.</summary>
     public CancellationToken Hurry => _hurry.Token;
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (PosixSignalRegistration registration in _registrations) registration.Dispose();
-        _hurry.Dispose();
-    }
 
     private void Take(PosixSignalContext context)
     {

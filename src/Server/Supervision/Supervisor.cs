@@ -17,6 +17,7 @@ internal sealed class Supervisor(
     IReadOnlyList<Listener> listeners, ConnectionTable table, IStartMethod startMethod, Drain drain, ServerLog log)
 {
     private readonly AcceptBackoff _backoff = new(TimeProvider.System);
+    private readonly DescriptorReserve _reserve = new();
     private Listener? _broken;
 
     /// <summary>Serves until it is told to stop, then drains.</summary>
@@ -36,15 +37,25 @@ internal sealed class Supervisor(
     {
         while (stop.Signal is null && _broken is null)
         {
-            foreach (Listener ready in poll.Wait(_backoff.Remaining)) Accept(ready);
+            foreach (Listener ready in poll.Wait(_backoff.Remaining))
+            {
+                if (_backoff.Remaining == TimeSpan.Zero) Accept(ready);
+            }
         }
     }
 
     private void Accept(Listener listener)
     {
+        if (_reserve.IsTouched())
+        {
+            Pause(DescriptorReserve.Advice);
+            return;
+        }
         try
         {
-            Serve(listener.Accept());
+            Socket socket = listener.Accept();
+            _reserve.Note((int)socket.Handle);
+            Serve(socket);
         }
         catch (SocketException e)
         {
@@ -62,7 +73,7 @@ internal sealed class Supervisor(
         catch (SpawnException e)
         {
             table.Refuse(connection, e.Message);
-            if (e.IsPressure) Pause(e);
+            if (e.IsPressure) Pause(e.Message);
             return;
         }
         if (_backoff.IsUnderPressure) log.Resuming();
@@ -74,7 +85,7 @@ internal sealed class Supervisor(
         switch (AcceptErrors.Classify(error))
         {
             case AcceptError.Pressure:
-                Pause(error);
+                Pause(error.Message);
                 break;
             case AcceptError.Listener:
                 log.ListenerBroken(listener.Address, error);
@@ -86,5 +97,5 @@ internal sealed class Supervisor(
         }
     }
 
-    private void Pause(Exception error) => log.Pausing(_backoff.Fail(), error.Message);
+    private void Pause(string why) => log.Pausing(_backoff.Fail(), why);
 }

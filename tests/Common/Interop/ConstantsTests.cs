@@ -31,6 +31,7 @@ public class ConstantsTests
         ["SIGINT"] = Signal.SIGINT,
         ["SIGKILL"] = Signal.SIGKILL,
         ["SIGTERM"] = Signal.SIGTERM,
+        ["SIGTSTP"] = Signal.SIGTSTP,
         ["SIGCHLD"] = Signal.SIGCHLD,
         ["(long)SIG_DFL"] = Libc.SIG_DFL,
         ["SIG_UNBLOCK"] = Libc.SIG_UNBLOCK,
@@ -45,10 +46,13 @@ public class ConstantsTests
         ["EFD_CLOEXEC"] = Libc.EFD_CLOEXEC,
         ["EFD_NONBLOCK"] = Libc.EFD_NONBLOCK,
         ["POLLIN"] = Libc.POLLIN,
+        ["POLLOUT"] = Libc.POLLOUT,
         ["F_DUPFD_CLOEXEC"] = Libc.F_DUPFD_CLOEXEC,
         ["POSIX_SPAWN_SETPGROUP"] = Libc.POSIX_SPAWN_SETPGROUP,
         ["POSIX_SPAWN_SETSIGDEF"] = Libc.POSIX_SPAWN_SETSIGDEF,
         ["POSIX_SPAWN_SETSIGMASK"] = Libc.POSIX_SPAWN_SETSIGMASK,
+        ["RLIMIT_NOFILE"] = Libc.RLIMIT_NOFILE,
+        ["sizeof(struct rlimit)"] = Marshal.SizeOf<Libc.RLimit>(),
         ["AT_FDCWD"] = Libc.AT_FDCWD,
         ["AT_SYMLINK_NOFOLLOW"] = Libc.AT_SYMLINK_NOFOLLOW,
         ["STATX_TYPE"] = Libc.STATX_TYPE,
@@ -102,6 +106,7 @@ public class ConstantsTests
         #include <stdio.h>
         #include <sys/eventfd.h>
         #include <sys/prctl.h>
+        #include <sys/resource.h>
         #include <sys/stat.h>
         #include <sys/wait.h>
         int main(void) {

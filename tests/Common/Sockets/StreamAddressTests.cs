@@ -13,23 +13,29 @@ public class StreamAddressTests
     [InlineData("[::]:65535")]
     [InlineData("unix:/run/echo.sock")]
     [InlineData("unix:relative.sock")]
-    public void Resolve_GivesTheEndPoint_ThatFormatWritesBack(string text)
+    public async Task ResolveAsync_GivesTheEndPoint_ThatFormatWritesBack(string text)
     {
-        EndPoint endPoint = Assert.Single(StreamAddress.Parse(text).Resolve());
+        EndPoint endPoint = Assert.Single(await StreamAddress.Parse(text).ResolveAsync());
         Assert.Equal(text, StreamAddress.Format(endPoint));
     }
 
     [Fact]
-    public void Resolve_GivesAddressesWithThePort_ForAHostName()
+    public async Task ResolveAsync_GivesAddressesWithThePort_ForAHostName()
     {
-        IReadOnlyList<EndPoint> found = StreamAddress.Parse("localhost:8080").Resolve();
+        IReadOnlyList<EndPoint> found = await StreamAddress.Parse("localhost:8080").ResolveAsync();
         Assert.NotEmpty(found);
         Assert.All(found, e => Assert.True(e is IPEndPoint { Port: 8080 } ip && IPAddress.IsLoopback(ip.Address)));
     }
 
     [Fact]
-    public void Resolve_Throws_ForAHostNameThatIsNone() =>
-        Assert.Throws<SocketException>(() => StreamAddress.Parse("no-such-host.invalid:1").Resolve());
+    public Task ResolveAsync_Throws_ForAHostNameThatIsNone() =>
+        Assert.ThrowsAsync<SocketException>(() => StreamAddress.Parse("no-such-host.invalid:1").ResolveAsync());
+
+    [Theory]
+    [InlineData("127.0.0.1:0", true)]
+    [InlineData("127.0.0.1:1", false)]
+    [InlineData("unix:/run/echo.sock", false)]
+    public void PicksPort_IsTrue_ForPortZeroAlone(string text, bool picks) => Assert.Equal(picks, StreamAddress.Parse(text).PicksPort);
 
     [Theory]
     [InlineData("unix:/run/echo.sock", "/run/echo.sock")]

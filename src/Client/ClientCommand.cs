@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using EchoServer.Client.Filtering;
+using EchoServer.Client.Interactive;
+using EchoServer.Common.CommandLine;
+using EchoServer.Common.Sockets;
+
+namespace EchoServer.Client;
+
+/// <summary>The command line: its options, and which of the two ways of working they lead to.</summary>
+internal static class ClientCommand
+{
+    private const string StandardAddress = "127.0.0.1:8080";
+
+    /// <summary>The command, ready for <see cref="Tool.Run"/>.</summary>
+    public static RootCommand Create()
+    {
+        Argument<StreamAddress> server = ServerArgument();
+        ToolOption<TimeSpan> connectTimeout = ToolOption.Time("--connect-timeout",
+            "The longest wait for a connection; 0 waits for ever", TimeSpan.FromSeconds(5));
+        ToolOption<TimeSpan> timeout = ToolOption.Time("--timeout",
+            "The longest wait for progress of an outstanding reply; 0 waits for ever", TimeSpan.FromSeconds(30));
+        RootCommand command = new(
+            "Talks to an echo server: with a prompt at a terminal, as a filter of bytes anywhere else.")
+        {
+            server, connectTimeout, timeout,
+        };
+        command.SetAction(parsed => Run(new ClientOptions(
+            parsed.GetRequiredValue(server), connectTimeout.Read(parsed), timeout.Read(parsed))));
+        return command;
+    }
+
+    // A prompt needs a terminal on both sides: on a redirected output it would spoil the result.
+    private static int Run(ClientOptions options) =>
+        Console.IsInputRedirected || Console.IsOutputRedirected
+            ? FilterSession.Run(options)
+            : InteractiveSession.RunAsync(options).GetAwaiter().GetResult();
+
+    private static Argument<StreamAddress> ServerArgument() => new("server")
+    {
+        HelpName = "HOST:PORT",
+        Description = $"The server: HOST:PORT, [IPv6]:PORT, unix:/path or unix:@abstract [default: {StandardAddress}]",
+        Arity = ArgumentArity.ZeroOrOne,
+        DefaultValueFactory = _ => Parse(StandardAddress)!,
+        CustomParser = Parse,
+    };
+
+    private static StreamAddress? Parse(ArgumentResult result)
+    {
+        string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        StreamAddress? address = Parse(text);
+        // What looks like an option and is none ends up here, as the only argument.
+        if (address is null)
+            result.AddError(text.StartsWith('-') ? $"unknown option '{text}'" : $"'{text}' is not {StreamAddress.Wanted}");
+        return address;
+    }
+
+    private static StreamAddress? Parse(string text) =>
+        StreamAddress.TryParse(text, out StreamAddress? address) && !address.PicksPort ? address : null;
+}

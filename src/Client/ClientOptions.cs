@@ -1,0 +1,9 @@
+using EchoServer.Common.Sockets;
+
+namespace EchoServer.Client;
+
+/// <summary>What the client was asked for.</summary>
+/// <param name="Server">The server to talk to.</param>
+/// <param name="ConnectTimeout">The longest that connecting may take; zero waits for ever.</param>
+/// <param name="Timeout">The longest wait for progress of an outstanding reply; zero waits for ever.</param>
+internal sealed record ClientOptions(StreamAddress Server, TimeSpan ConnectTimeout, TimeSpan Timeout);

@@ -1,0 +1,130 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using EchoServer.Client.Interop;
+using EchoServer.Client.LineEditing;
+using EchoServer.Common.CommandLine;
+using EchoServer.Common.Processes;
+
+namespace EchoServer.Client.Interactive;
+
+/// <summary>The terminal on standard input and output, raw while this lives: keys come as they are typed.</summary>
+/// <remarks>
+/// It stays raw between two lines too, so that what is typed ahead is not echoed into a reply, and Ctrl-C comes in
+/// order with the other keys. Its mode is put back however the process ends, short of SIGKILL.
+/// </remarks>
+internal sealed class RawTerminal : IDisposable
+{
+    private const int OurProcessGroup = 0; // kill(2)
+
+    private static readonly TimeSpan _longestStop = TimeSpan.FromMilliseconds(200);
+
+    private static readonly PosixSignal[] _deadly = [PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
+
+    private readonly byte[] _mode = Libc.GetTerminalMode(StandardStream.Input);
+    private readonly byte[] _rawMode;
+    private readonly KeyQueue _keys;
+    private readonly List<PosixSignalRegistration> _signals = [];
+    private readonly ManualResetEventSlim _continued = new();
+    private volatile bool _isSuspended;
+
+    /// <summary>Makes the terminal raw and begins to read keys.</summary>
+    /// <param name="keys">Where the keys go; what signals ask for goes there too.</param>
+    public RawTerminal(KeyQueue keys)
+    {
+        _keys = keys;
+        _rawMode = Libc.ToRawMode(_mode);
+        Array.ForEach(_deadly, SetBackOn);
+        On(PosixSignal.SIGWINCH, EditCommand.Redraw);
+        On(PosixSignal.SIGCONT, EditCommand.Resume);
+        On(PosixSignal.SIGINT, EditCommand.GiveUp);
+        SetRaw();
+        new Thread(ReadKeys) { IsBackground = true, Name = "keys" }.Start();
+    }
+
+    /// <summary>The window's size in character cells.</summary>
+    public static (int Columns, int Rows) Size => Libc.WindowSize(StandardStream.Output);
+
+    /// <summary>Writes to the terminal; a raw one needs both of <c>\r\n</c> to begin a row.</summary>
+    /// <exception cref="ToolException">The terminal is gone.</exception>
+    public static void Write(string text)
+    {
+        try
+        {
+            Libc.Write(StandardStream.Output, Encoding.UTF8.GetBytes(text));
+        }
+        catch (IOException e)
+        {
+            throw new ToolException($"terminal: {e.Message}; nothing more can be shown", Tool.Failure, e);
+        }
+    }
+
+    /// <summary>Stops the job, with the terminal as it was before us; returns when it goes on.</summary>
+    public void Suspend()
+    {
+        _continued.Reset();
+        _isSuspended = true;
+        SetBack();
+        EchoServer.Common.Interop.Libc.Kill(OurProcessGroup, Signal.SIGTSTP);
+        // The stop may take effect a moment after the call. Where nobody stops jobs no SIGCONT will ever come.
+        _continued.Wait(_longestStop);
+        _isSuspended = false;
+        SetRaw();
+    }
+
+    /// <summary>Puts the terminal back as it was.</summary>
+    public void Dispose()
+    {
+        foreach (PosixSignalRegistration signal in _signals)
+            signal.Dispose();
+        SetBack();
+        _continued.Dispose();
+    }
+
+    // The signal then does what it always does: nothing of ours runs after it.
+    private void SetBackOn(PosixSignal signal) =>
+        _signals.Add(PosixSignalRegistration.Create(signal, _ => SetBack()));
+
+    private void On(PosixSignal signal, EditCommand command) =>
+        _signals.Add(PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            if (signal == PosixSignal.SIGCONT && Continue()) return;
+            _keys.Add(new KeyStroke(command));
+        }));
+
+    /// <returns>True when the one who asked for the stop waits for its end and will show the line.</returns>
+    private bool Continue()
+    {
+        // The shell that goes on with us has set its own mode.
+        SetRaw();
+        if (_isSuspended) _continued.Set();
+        return _isSuspended;
+    }
+
+    private void ReadKeys()
+    {
+        byte[] buffer = new byte[4096];
+        KeyDecoder decoder = new();
+        try
+        {
+            for (int n; (n = Libc.Read(StandardStream.Input, buffer)) > 0;)
+            {
+                foreach (KeyStroke stroke in decoder.Decode(buffer.AsSpan(0, n)))
+                    _keys.Add(stroke);
+            }
+        }
+        catch (IOException)
+        {
+            // A terminal that hangs up may say so with an error: the end of input like any other.
+        }
+        finally
+        {
+            _keys.Complete();
+        }
+    }
+
+    // A terminal that is gone has no mode to set.
+    private void SetBack() => _ = Libc.SetTerminalMode(StandardStream.Input, _mode);
+
+    private void SetRaw() => _ = Libc.SetTerminalMode(StandardStream.Input, _rawMode);
+}

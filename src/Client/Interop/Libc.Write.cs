@@ -1,0 +1,23 @@
+using System.Runtime.InteropServices;
+using Shared = EchoServer.Common.Interop.Libc;
+
+namespace EchoServer.Client.Interop;
+
+internal static partial class Libc
+{
+    /// <summary>Writes all of the bytes, however long that takes.</summary>
+    /// <param name="descriptor">What to write to.</param>
+    /// <param name="bytes">The bytes.</param>
+    /// <exception cref="IOException">They can't all be written; the message is the system's.</exception>
+    public static void Write(int descriptor, ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            nint n = Check(WriteRaw(descriptor, bytes, (nuint)bytes.Length), descriptor, Shared.POLLOUT);
+            if (n > 0) bytes = bytes[(int)n..];
+        }
+    }
+
+    [LibraryImport(Library, EntryPoint = "write", SetLastError = true)]
+    private static partial nint WriteRaw(int descriptor, ReadOnlySpan<byte> bytes, nuint count);
+}

@@ -1,0 +1,43 @@
+using EchoServer.Common.Interop;
+
+namespace EchoServer.Server.Listening;
+
+/// <summary>
+/// The last few descriptors, which are not for connections: the runtime needs one now and then (to load an assembly, say), and ends the
+/// process with "Out of memory" when it can't have it.
+/// </summary>
+internal sealed class DescriptorReserve
+{
+    private const ulong Size = 16;
+
+    private int _last;
+
+    /// <summary>What to do about it, for the log.</summary>
+    public static string Advice =>
+        $"fewer than {Size} descriptors are free; raise RLIMIT_NOFILE, which is {Libc.GetSoftLimit(Libc.RLIMIT_NOFILE)}";
+
+    /// <summary>Tells the number that a connection got. The kernel gives the lowest one that is free.</summary>
+    public void Note(int descriptor) => _last = descriptor;
+
+    /// <summary>Whether another connection would take from the reserve.</summary>
+    public bool IsTouched()
+    {
+        ulong limit = Libc.GetSoftLimit(Libc.RLIMIT_NOFILE);
+        return IsWithin(_last, limit) && IsWithin(LowestFree(), limit);
+    }
+
+    private static bool IsWithin(int descriptor, ulong limit) => (ulong)descriptor + Size >= limit;
+
+    private int LowestFree()
+    {
+        try
+        {
+            using var probe = Libc.EventFd();
+            return (int)probe.DangerousGetHandle();
+        }
+        catch (LinuxException)
+        {
+            return _last; // none at all
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+using EchoServer.Client.Interop;
+using Microsoft.Win32.SafeHandles;
+
+namespace EchoServer.Tests.Client.Interop;
+
+public partial class LibcTests
+{
+    private const int CloseOnExecAndNonBlocking = 0x80800;
+
+    // Whoever shares our standard output may have made it non-blocking; then each write takes only what has room.
+    [Fact(Timeout = 30_000)]
+    public async Task ReadAndWrite_TransferEverything_WhenPipeIsNonBlocking()
+    {
+        int[] ends = new int[2];
+        Assert.Equal(0, Pipe(ends, CloseOnExecAndNonBlocking));
+        using SafeFileHandle reader = new(ends[0], ownsHandle: true);
+        SafeFileHandle writer = new(ends[1], ownsHandle: true);
+        byte[] sent = new byte[1 << 20];
+        new Random(1).NextBytes(sent);
+        Task writing = Task.Run(() =>
+        {
+            Libc.Write(ends[1], sent);
+            writer.Dispose();
+        });
+        byte[] received = await Task.Run(() => ReadToEnd(ends[0]));
+        await writing;
+        Assert.Equal(sent, received);
+    }
+
+    [Fact]
+    public void Write_SaysWhy_WhenNobodyReads()
+    {
+        int[] ends = new int[2];
+        Assert.Equal(0, Pipe(ends, CloseOnExecAndNonBlocking));
+        new SafeFileHandle(ends[0], ownsHandle: true).Dispose();
+        using SafeFileHandle writer = new(ends[1], ownsHandle: true);
+        Assert.Equal("Broken pipe", Assert.Throws<IOException>(() => Libc.Write(ends[1], [1])).Message);
+    }
+
+    private static byte[] ReadToEnd(int descriptor)
+    {
+        using MemoryStream all = new();
+        byte[] buffer = new byte[10_000];
+        for (int n; (n = Libc.Read(descriptor, buffer)) > 0;)
+            all.Write(buffer, 0, n);
+        return all.ToArray();
+    }
+
+    [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
+    private static partial int Pipe(Span<int> ends, int flags);
+}

@@ -1,0 +1,117 @@
+using EchoServer.Tests.Support;
+using Xunit.Abstractions;
+
+namespace EchoServer.Tests.EndToEnd;
+
+/// <summary>A server that runs out of descriptors or processes backs off, says so, and serves again when there are some.</summary>
+public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(output)
+{
+    // More than the server needs for itself.
+    private const int Few = 120;
+
+    // Belongs to nobody, and to no other run of these tests at the same time.
+    private static readonly int _user = 3_000_000 + Environment.ProcessId;
+    private static readonly string[] _asUser = [$"--reuid={_user}", $"--regid={_user}", "--clear-groups"];
+
+    [RequiresToolTheory("prlimit")]
+    [InlineData("spawn")]
+    [InlineData("inline")]
+    public async Task Server_BacksOffAndServesLater_WhenItCanOpenNoDescriptor(string startMethod)
+    {
+        EchoServerProcess server = await StartAsync("--start-method", startMethod);
+        await LimitDescriptorsAsync(server, $"{ProcessTable.NextDescriptor(server.Pid)}");
+        EchoConnection[] waiting = await ConnectManyAsync(server, 3);
+
+        AssertGrows(await server.WaitForEventsAsync(ServerEvents.Pausing, 3, "three pauses"));
+        Assert.DoesNotContain(server.Events, ServerEvents.Started);
+        await LimitDescriptorsAsync(server, await UsualLimitAsync("nofile"));
+
+        foreach (EchoConnection connection in waiting) Assert.Equal("ABC", await connection.AskAsync("abc"));
+        await server.WaitForEventAsync(ServerEvents.Resuming, "the end of the pauses");
+        Assert.Equal(new Ledger(3, 0, 3, 0, Closed: 3, 0, 0, 0), await CloseAllAndStopAsync(server));
+    }
+
+    [RequiresToolFact("prlimit")]
+    public async Task Server_UsesLittleProcessorTime_WhenItCanOpenNoDescriptor()
+    {
+        EchoServerProcess server = await StartAsync();
+        await LimitDescriptorsAsync(server, $"{ProcessTable.NextDescriptor(server.Pid)}");
+        await ConnectManyAsync(server, 3);
+
+        LogEvent first = await server.WaitForEventAsync(ServerEvents.Pausing, "the first pause");
+        TimeSpan before = server.ProcessorTime;
+        LogEvent last = (await server.WaitForEventsAsync(ServerEvents.Pausing, 5, "five pauses"))[^1];
+        TimeSpan used = server.ProcessorTime - before;
+
+        Assert.InRange(used, TimeSpan.Zero, (last.Time - first.Time) / 4);
+        await LimitDescriptorsAsync(server, await UsualLimitAsync("nofile"));
+    }
+
+    [RequiresToolFact("prlimit")]
+    public async Task Server_LivesAndServesTheRestLater_WhenItsConnectionsTakeAllDescriptors()
+    {
+        EchoServerProcess server = await StartAsync(
+            new ServerCommand("--start-method", "inline") { Wrapper = ["prlimit", $"--nofile={Few}:{Few}"] });
+        EchoConnection[] connections = await ConnectManyAsync(server, Few); // Each takes one, and the server has some.
+
+        await server.WaitForEventAsync(ServerEvents.Pausing, "a pause");
+        for (int i = 0; i < 50; i++) Assert.Equal("ABC", await connections[i % 10].AskAsync("abc"));
+        foreach (EchoConnection connection in connections[..^5]) connection.Dispose();
+
+        foreach (EchoConnection connection in connections[^5..]) Assert.Equal("ABC", await connection.AskAsync("abc"));
+        Ledger ledger = await CloseAllAndStopAsync(server);
+        Assert.Equal((Few, 0, Few), (ledger.Accepted, ledger.Refused, ledger.Reaped));
+    }
+
+    [RequiresAnotherUserFact]
+    public async Task Server_RefusesAndServesLater_WhenItIsOutOfProcesses()
+    {
+        EchoServerProcess server = await StartAsUserAsync();
+        EchoConnection early = await ConnectServedAsync(server);
+
+        await LimitProcessesAsync(server, "1"); // Its threads count: it has more than that already.
+        EchoConnection refused = await ConnectAsync(server);
+        LogEvent refusal = await server.WaitForEventAsync(ServerEvents.RefusedFor(refused.Peer), "the refusal");
+        Assert.Equal(("Warning", 1), (refusal.Level, refusal.Number("Running")));
+        await refused.EndsAsync();
+        await server.WaitForEventAsync(ServerEvents.Pausing, "the pause");
+        Assert.Equal("STILL HERE", await early.AskAsync("still here"));
+
+        await LimitProcessesAsync(server, await UsualLimitAsync("nproc"));
+        await ConnectServedAsync(server);
+        await server.WaitForEventAsync(ServerEvents.Resuming, "the end of the pause");
+        Assert.Equal(new Ledger(3, Refused: 1, 2, 0, Closed: 2, 0, 0, 0), await CloseAllAndStopAsync(server));
+    }
+
+    /// <summary>Root is exempt from the limit on processes.</summary>
+    private async Task<EchoServerProcess> StartAsUserAsync() => await StartAsync(new ServerCommand
+    {
+        ServerPath = await ServerCopy.ToAsync(MakeFolder()),
+        Wrapper = ["setpriv", .. _asUser],
+    });
+
+    private static Task LimitDescriptorsAsync(EchoServerProcess server, string limit) =>
+        RunAsync("prlimit", $"--pid={server.Pid}", $"--nofile={limit}:");
+
+    /// <summary>Limits the processes and threads of the server's user; only that user itself, or a very privileged one, may.</summary>
+    private static Task LimitProcessesAsync(EchoServerProcess server, string limit) =>
+        RunAsync("setpriv", [.. _asUser, "prlimit", $"--pid={server.Pid}", $"--nproc={limit}:"]);
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        CommandRun run = await CommandRun.OfAsync(program, arguments);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+    }
+
+    /// <summary>A limit where nothing else is said.</summary>
+    private static async Task<string> UsualLimitAsync(string resource) =>
+        (await CommandRun.OfAsync("prlimit", $"--{resource}", "--output=SOFT", "--noheadings")).Output.Trim();
+
+    /// <summary>100 ms, 200 ms, 400 ms …: by the log's own times each pause has lasted as long as it should, or longer.</summary>
+    private static void AssertGrows(IReadOnlyList<LogEvent> pauses)
+    {
+        double least = 95;
+        for (int i = 1; i < pauses.Count; i++, least *= 2)
+            Assert.InRange((pauses[i].Time - pauses[i - 1].Time).TotalMilliseconds, least, double.MaxValue);
+    }
+}
