@@ -26,6 +26,7 @@ internal static unsafe class EchoLoop
             }
             row->BytesIn += count;
             row->Messages++;
+            row->LastActivity = Kernel.Milliseconds();
             Upper(buffer, count);
             for (nint done = 0; done < count;)
             {

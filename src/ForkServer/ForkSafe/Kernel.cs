@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
@@ -9,7 +8,7 @@ namespace EchoServer.ForkServer.ForkSafe;
 /// (section 2) says; after -1, <see cref="Errno"/> tells why.
 /// </summary>
 [ForkSafe]
-internal static unsafe partial class Kernel
+internal static unsafe class Kernel
 {
     // x86-64 : arm64 (asm/unistd_64.h, asm-generic/unistd.h). IsSupported is a constant for the compiler.
     private static nint NrRead => X86Base.IsSupported ? 0 : 63;
@@ -39,18 +38,48 @@ internal static unsafe partial class Kernel
 
     internal static void FutexWake(int* word, int count) => Call(NrFutex, (nint)word, 1 /* FUTEX_WAKE */, count);
 
-    internal static void FutexWait(int* word, int value) => Call(NrFutex, (nint)word, 0 /* FUTEX_WAIT */, value, 0);
+    /// <summary>Waits for at most so many nanoseconds, less than a second; 0 waits without end.</summary>
+    internal static void FutexWait(int* word, int value, nint nanoseconds)
+    {
+        nint* time = stackalloc nint[2];
+        time[0] = 0;
+        time[1] = nanoseconds;
+        Call(NrFutex, (nint)word, 0 /* FUTEX_WAIT */, value, nanoseconds == 0 ? 0 : (nint)time);
+    }
 
     internal static nint Clone3(CloneArguments* arguments) => Call(NrClone3, (nint)arguments, sizeof(CloneArguments));
 
+    /// <summary>CLOCK_MONOTONIC_COARSE in milliseconds (clock_gettime(2)), which asks no kernel and is up to some 4 ms behind.</summary>
+    internal static long Milliseconds()
+    {
+        long* time = stackalloc long[2];
+        ClockGetTime(6, time);
+        return time[0] * 1_000 + time[1] / 1_000_000;
+    }
+
     internal static void Exit(int code) => Call(NrExitGroup, code);
 
+    /// <summary>The error number of the last call that returned -1.</summary>
     internal static int Errno() => *ErrnoLocation();
+
+    /// <summary>Where this thread's error number is.</summary>
+    internal static int* ErrnoAddress() => ErrnoLocation();
+
+    /// <summary>Calls each import once, so that all are bound.</summary>
+    internal static void Bind()
+    {
+        GetPid();
+        Errno();
+        Milliseconds();
+    }
 
     private static nint Call(nint number, nint a = 0, nint b = 0, nint c = 0, nint d = 0) => SysCall(number, a, b, c, d, 0, 0);
 
     [DllImport("libc", EntryPoint = "syscall"), SuppressGCTransition]
     private static extern nint SysCall(nint number, nint a, nint b, nint c, nint d, nint e, nint f);
+
+    [DllImport("libc", EntryPoint = "clock_gettime"), SuppressGCTransition]
+    private static extern int ClockGetTime(int clock, long* time);
 
     [DllImport("libc", EntryPoint = "__errno_location"), SuppressGCTransition]
     private static extern int* ErrnoLocation();

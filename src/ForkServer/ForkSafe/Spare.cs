@@ -14,18 +14,19 @@ internal static unsafe class Spare
     {
         if (Kernel.SetParentDeathSignal(9) != 0 || Kernel.GetPpid() != board->Supervisor) Kernel.Exit(4);
         int pid = Kernel.GetPid();
+        board->Pids[pid] = PidEntry.Spare;
         uint number = 0;
         int socket = Take(board->Channel, &number);
         if (socket < 0) Kernel.Exit(socket == -2 ? 0 : 1);
         Row* row = board->Rows + number;
         board->Pids[pid] = number + 1;
         row->Pid = pid;
-        row->State = RowState.Serving;
+        System.Threading.Volatile.Write(ref row->State, RowState.Serving);
+        if (row->IsWatched != 0) Kernel.FutexWake(&row->State, 1);
         Ring(board->Header);
         Kernel.Close(board->Channel);
         byte* buffer = stackalloc byte[BufferSize];
         int code = EchoLoop.Run(socket, buffer, BufferSize, row);
-        row->ExitCode = code;
         row->State = RowState.Ended;
         Kernel.Exit(code);
     }

@@ -15,8 +15,8 @@ internal struct Row
     /// <summary>The child's pid, from the moment it has taken the connection.</summary>
     internal int Pid;
 
-    /// <summary>The child's exit code, from the moment it means to end.</summary>
-    internal int ExitCode;
+    /// <summary>1 when somebody waits, on the futex <see cref="State"/>, for the child to take the connection.</summary>
+    internal int IsWatched;
 
     /// <summary>Bytes read from the peer.</summary>
     internal long BytesIn;
