@@ -28,6 +28,9 @@ internal static unsafe class ForkServerProcess
 
     private const int SIGKILL = 9;
 
+    // How long to wait when no process could be made, unless somebody rings before.
+    private const int RetryNanoseconds = 100_000_000;
+
     /// <summary>Runs until it is killed, at the latest by the end of the supervisor.</summary>
     /// <param name="args">The supervisor's pid, and how many rows the scoreboard has.</param>
     /// <returns>An exit code; only when it could not begin.</returns>
@@ -68,37 +71,45 @@ internal static unsafe class ForkServerProcess
         while (true)
         {
             int bell = Volatile.Read(ref header->Bell);
-            bool all = MakeSpares(board);
-            header->Asleep = 1;
+            bool made = MakeSpares(board);
+            Announce(header);
+            Volatile.Write(ref header->Asleep, 1);
             Interlocked.MemoryBarrier();
-            if (Volatile.Read(ref header->Bell) == bell) Kernel.FutexWait(&header->Bell, bell, all ? 0 : Pause);
-            header->Asleep = 0;
+            Kernel.FutexWait(&header->Bell, bell, made ? 0 : RetryNanoseconds);
+            Volatile.Write(ref header->Asleep, 0);
         }
     }
 
-    // How long to wait when no process could be made.
-    private const int Pause = 100_000_000; // nanoseconds
-
+    /// <returns>False when a process could not be made.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool MakeSpares(Board* board)
     {
         Header* header = board->Header;
         CloneArguments arguments = default;
         arguments.Flags = CloneArguments.CLONE_PARENT | CloneArguments.CLONE_CLEAR_SIGHAND;
-        while (Volatile.Read(ref header->Idle) < Volatile.Read(ref header->Wanted))
+        while (Volatile.Read(ref header->Idle) < Target(header))
         {
             Interlocked.Increment(ref header->Idle);
             nint pid = Kernel.Clone3(&arguments);
             if (pid == 0) Spare.Run(board);
-            if (pid < 0)
-            {
-                Interlocked.Decrement(ref header->Idle);
-                header->CloneError = Kernel.Errno();
-                return false;
-            }
-            header->CloneError = 0;
-            header->Clones++;
+            header->CloneError = pid < 0 ? Kernel.Errno() : 0;
+            if (pid >= 0) continue;
+            Interlocked.Decrement(ref header->Idle);
+            return false;
         }
         return true;
+    }
+
+    private static int Target(Header* header)
+    {
+        int wanted = Volatile.Read(ref header->Wanted);
+        return wanted > 0 ? wanted : Volatile.Read(ref header->Sent) - Volatile.Read(ref header->Taken);
+    }
+
+    private static void Announce(Header* header)
+    {
+        if (header->Ready != 0) return;
+        Volatile.Write(ref header->Ready, 1);
+        Kernel.FutexWake(&header->Ready, 1);
     }
 }

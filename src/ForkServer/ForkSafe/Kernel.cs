@@ -79,7 +79,7 @@ internal static unsafe class Kernel
     private static extern nint SysCall(nint number, nint a, nint b, nint c, nint d, nint e, nint f);
 
     [DllImport("libc", EntryPoint = "clock_gettime"), SuppressGCTransition]
-    private static extern int ClockGetTime(int clock, long* time);
+    private static extern void ClockGetTime(int clock, long* time);
 
     [DllImport("libc", EntryPoint = "__errno_location"), SuppressGCTransition]
     private static extern int* ErrnoLocation();

@@ -21,7 +21,7 @@ internal static unsafe class Spare
         Row* row = board->Rows + number;
         board->Pids[pid] = number + 1;
         row->Pid = pid;
-        System.Threading.Volatile.Write(ref row->State, RowState.Serving);
+        Volatile.Write(ref row->State, RowState.Serving);
         if (row->IsWatched != 0) Kernel.FutexWake(&row->State, 1);
         Ring(board->Header);
         Kernel.Close(board->Channel);
@@ -35,9 +35,10 @@ internal static unsafe class Spare
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Ring(Header* header)
     {
-        System.Threading.Interlocked.Decrement(ref header->Idle);
-        System.Threading.Interlocked.Increment(ref header->Bell);
-        if (System.Threading.Volatile.Read(ref header->Asleep) != 0) Kernel.FutexWake(&header->Bell, 1);
+        Interlocked.Increment(ref header->Taken);
+        Interlocked.Decrement(ref header->Idle);
+        Interlocked.Increment(ref header->Bell);
+        if (Volatile.Read(ref header->Asleep) != 0) Kernel.FutexWake(&header->Bell, 1);
     }
 
     /// <summary>Waits for the next connection.</summary>

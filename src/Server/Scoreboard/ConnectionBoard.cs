@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EchoServer.Common.Interop;
 using EchoServer.ForkServer.Scoreboard;
 using Microsoft.Win32.SafeHandles;
@@ -54,6 +55,23 @@ internal sealed unsafe class ConnectionBoard
 
     /// <summary>Waits, for a while at most, until a row's child has taken its connection.</summary>
     public void WaitForChild(uint number, TimeSpan timeout) => Libc.FutexWait(&RowPointer(number)->State, RowState.Sent, timeout);
+
+    /// <summary>Waits until the fork server has tried its first clone.</summary>
+    /// <returns>False when it has not in that time.</returns>
+    public bool WaitUntilReady(TimeSpan timeout)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (Volatile.Read(ref Header.Ready) == 0)
+        {
+            TimeSpan left = timeout - Stopwatch.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero) return false;
+            Libc.FutexWait(&HeaderPointer->Ready, 0, left);
+        }
+        return true;
+    }
+
+    /// <summary>Counts the processes that say they are spares.</summary>
+    public int CountSpares() => new ReadOnlySpan<uint>(_memory + _layout.PidsOffset, Capacity).Count(PidEntry.Spare);
 
     private static int PidMax() => int.Parse(File.ReadAllText("/proc/sys/kernel/pid_max"), System.Globalization.CultureInfo.InvariantCulture);
 

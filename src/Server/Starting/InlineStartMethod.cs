@@ -19,9 +19,15 @@ internal sealed class InlineStartMethod(ConnectionTable table, ServerLog log) : 
     /// <inheritdoc/>
     public void Start(Connection connection, Socket socket)
     {
-        connection.Pid = Environment.ProcessId;
-        log.Started(connection);
+        table.Started(connection, Environment.ProcessId);
         _ = ServeAsync(connection, socket);
+    }
+
+    /// <inheritdoc/>
+    public bool Retire(int pid, ExitStatus status, out Connection? connection)
+    {
+        connection = null;
+        return false;
     }
 
     /// <summary>Ends the handlers by their cancellation token, whatever the signal.</summary>

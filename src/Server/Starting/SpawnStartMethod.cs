@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using EchoServer.Common.Interop;
 using EchoServer.Common.Processes;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Reaping;
@@ -7,17 +8,16 @@ using EchoServer.Server.Roles;
 namespace EchoServer.Server.Starting;
 
 /// <summary>A freshly executed process for each connection, in the role of <see cref="ConnectionChild"/>.</summary>
-internal sealed class SpawnStartMethod : IStartMethod
+/// <remarks>
+/// Constraints. (1) A child may end before its starter knows its pid. So a child is started and indexed under one lock, and the
+/// reaper, which needs that lock to look a pid up, can't overtake. (2) A pid is anybody's again once its child is reaped. So a child
+/// leaves the index before it is reaped, and signals go, under the same lock, to what is in the index.
+/// </remarks>
+internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper) : IStartMethod
 {
-    private readonly ConnectionTable _table;
-    private readonly Reaper _reaper;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<int, Connection> _children = [];
     private readonly Spawner _spawner = new(SelfExecutable.Find(), ConnectionChild.Environment, ConnectionChild.BlockedAtStart);
-
-    public SpawnStartMethod(ConnectionTable table, Reaper reaper)
-    {
-        _table = table;
-        _reaper = reaper;
-    }
 
     /// <inheritdoc/>
     public string Name => "spawn";
@@ -28,13 +28,30 @@ internal sealed class SpawnStartMethod : IStartMethod
         using (socket)
         {
             string[] arguments = ConnectionChild.Arguments(connection.Number, connection.Peer);
-            _table.StartChild(connection, () => _spawner.Start(arguments, socket.SafeHandle));
+            lock (_gate)
+            {
+                int pid = _spawner.Start(arguments, socket.SafeHandle);
+                _children.Add(pid, connection);
+                table.Started(connection, pid);
+            }
         }
-        _reaper.ChildStarted();
+        reaper.ChildStarted();
     }
 
     /// <inheritdoc/>
-    public void SignalAll(int signal) => _table.SignalChildren(signal);
+    public bool Retire(int pid, ExitStatus status, out Connection? connection)
+    {
+        lock (_gate) return _children.Remove(pid, out connection);
+    }
+
+    /// <inheritdoc/>
+    public void SignalAll(int signal)
+    {
+        lock (_gate)
+        {
+            foreach (int pid in _children.Keys) Libc.Kill(pid, signal);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _spawner.Dispose();

@@ -1,3 +1,5 @@
+using EchoServer.Common.Interop;
+using EchoServer.Common.Processes;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Listening;
 using EchoServer.Server.Logging;
@@ -21,20 +23,45 @@ internal static class ServerHost
         var log = new ServerLog(logger);
         var table = new ConnectionTable(log);
         Listener[] listeners = [.. options.Listen.SelectMany(a => Listener.Open(a, options.Backlog))];
-        using IStartMethod startMethod = Create(options.StartMethod, table, log);
+        using IStartMethod startMethod = Create(options, table, log);
         var drain = new Drain(table, startMethod, log, options.DrainTimeout);
         return new Supervisor(listeners, table, startMethod, drain, log).Run(stop, doorbell);
     }
 
-    private static IStartMethod Create(StartMethodKind kind, ConnectionTable table, ServerLog log)
+    private static IStartMethod Create(ServerOptions options, ConnectionTable table, ServerLog log)
     {
-        if (kind == StartMethodKind.Inline)
+        if (options.StartMethod == StartMethodKind.Inline)
         {
             log.NoIsolation();
             return new InlineStartMethod(table, log);
         }
         var reaper = new Reaper(table, log);
-        reaper.Start();
-        return new SpawnStartMethod(table, reaper);
+        return options.StartMethod == StartMethodKind.ForkServer && OpenForkServer(options, table, reaper, log) is { } forkServer
+            ? forkServer
+            : Spawn(table, reaper);
+    }
+
+    private static SpawnStartMethod Spawn(ConnectionTable table, Reaper reaper)
+    {
+        var spawn = new SpawnStartMethod(table, reaper);
+        reaper.Start(spawn);
+        return spawn;
+    }
+
+    private static ForkServerStartMethod? OpenForkServer(ServerOptions options, ConnectionTable table, Reaper reaper, ServerLog log)
+    {
+        try
+        {
+            var spares = new SparePolicy(options.Spares, options.MaxSpares, TimeProvider.System);
+            var forkServer = new ForkServerStartMethod(table, reaper, log, spares);
+            forkServer.Open();
+            reaper.Start(forkServer);
+            return forkServer;
+        }
+        catch (Exception e) when (e is LinuxException or SpawnException)
+        {
+            log.FallingBack(e);
+            return null;
+        }
     }
 }
