@@ -160,6 +160,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
     {
         _forkServer = _spawner.Start(ForkServerProgram.Arguments(_board.Capacity), _receiving, _board.Memory);
         _reaper.ChildStarted();
+        _log.ForkServerStarted(_forkServer);
     }
 
     private Connection? RetireChild(uint slot, int pid)
