@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EchoServer.Common.Interop;
 using EchoServer.ForkServer.Scoreboard;
+using EchoServer.Server.Connections;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Scoreboard;
@@ -36,6 +37,13 @@ internal sealed unsafe class ConnectionBoard
     /// <summary>A row.</summary>
     /// <param name="number">0 to <see cref="Capacity"/> - 1.</param>
     public ref Row Row(uint number) => ref *RowPointer(number);
+
+    /// <summary>What a row says of its connection's traffic.</summary>
+    public Traffic TrafficOf(uint number)
+    {
+        ref Row row = ref Row(number);
+        return new Traffic(row.BytesIn, row.BytesOut, row.Messages);
+    }
 
     /// <summary>Takes back what a process that has ended was.</summary>
     /// <returns>A <see cref="PidEntry"/>, or its row's number + 1.</returns>

@@ -26,7 +26,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
     private readonly ConnectionTable _table;
     private readonly Reaper _reaper;
     private readonly ServerLog _log;
-    private readonly ConnectionBoard _board = new();
+    private readonly ConnectionBoard _board;
     private readonly SlotTable _slots;
     private readonly SparePolicy _spares;
     private readonly Spawner _spawner;
@@ -36,10 +36,11 @@ internal sealed class ForkServerStartMethod : IStartMethod
     private int _forkServer;
     private bool _isEnding;
 
-    /// <summary>Makes the channel and the scoreboard.</summary>
-    /// <exception cref="LinuxException">The kernel has no memory of that kind, or no descriptor is free.</exception>
-    public ForkServerStartMethod(ConnectionTable table, Reaper reaper, ServerLog log, SparePolicy spares)
+    /// <summary>Makes the channel.</summary>
+    /// <exception cref="LinuxException">No descriptor is free.</exception>
+    public ForkServerStartMethod(ConnectionTable table, Reaper reaper, ConnectionBoard board, ServerLog log, SparePolicy spares)
     {
+        _board = board;
         _table = table;
         _reaper = reaper;
         _log = log;
@@ -167,8 +168,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
     {
         Connection? connection = _slots.Release(slot);
         if (connection is null) return null;
-        ref Row row = ref _board.Row(slot);
-        connection.Traffic = new Traffic(row.BytesIn, row.BytesOut, row.Messages);
+        connection.Traffic = _board.TrafficOf(slot);
         _table.Started(connection, pid);
         return connection;
     }

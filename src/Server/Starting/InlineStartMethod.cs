@@ -44,7 +44,7 @@ internal sealed class InlineStartMethod(ConnectionTable table, ServerLog log) : 
             // Off the accept loop at once, also when the first bytes are there already.
             await Task.Yield();
             ConnectionExitCode code = await ConnectionSession.RunAsync(
-                socket, _handler, e => log.HandlerFailed(connection, e), _ending.Token);
+                socket, _handler, new ConnectionTraffic(connection), e => log.HandlerFailed(connection, e), _ending.Token);
             status = ExitStatus.Exited((int)code);
         }
         catch (OperationCanceledException)

@@ -1,9 +1,11 @@
 using System.Net.Sockets;
 using EchoServer.Common.Interop;
 using EchoServer.Common.Processes;
+using EchoServer.ForkServer.Scoreboard;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Reaping;
 using EchoServer.Server.Roles;
+using EchoServer.Server.Scoreboard;
 
 namespace EchoServer.Server.Starting;
 
@@ -13,10 +15,11 @@ namespace EchoServer.Server.Starting;
 /// reaper, which needs that lock to look a pid up, can't overtake. (2) A pid is anybody's again once its child is reaped. So a child
 /// leaves the index before it is reaped, and signals go, under the same lock, to what is in the index.
 /// </remarks>
-internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper) : IStartMethod
+internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper, ConnectionBoard board) : IStartMethod
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<int, Connection> _children = [];
+    private readonly Dictionary<int, uint> _children = [];
+    private readonly SlotTable _slots = new(board.Capacity);
     private readonly Spawner _spawner = new(SelfExecutable.Find(), ConnectionChild.Environment, ConnectionChild.BlockedAtStart);
 
     /// <inheritdoc/>
@@ -27,11 +30,12 @@ internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper) : I
     {
         using (socket)
         {
-            string[] arguments = ConnectionChild.Arguments(connection.Number, connection.Peer);
             lock (_gate)
             {
-                int pid = _spawner.Start(arguments, socket.SafeHandle);
-                _children.Add(pid, connection);
+                uint slot = _slots.Take(connection);
+                board.Row(slot) = new Row { Generation = (uint)connection.Number, State = RowState.Serving };
+                int pid = Execute(connection, slot, socket);
+                _children.Add(pid, slot);
                 table.Started(connection, pid);
             }
         }
@@ -41,7 +45,14 @@ internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper) : I
     /// <inheritdoc/>
     public bool Retire(int pid, ExitStatus status, out Connection? connection)
     {
-        lock (_gate) return _children.Remove(pid, out connection);
+        lock (_gate)
+        {
+            connection = null;
+            if (!_children.Remove(pid, out uint slot)) return false;
+            connection = _slots.Release(slot);
+            if (connection is not null) connection.Traffic = board.TrafficOf(slot);
+            return true;
+        }
     }
 
     /// <inheritdoc/>
@@ -55,4 +66,17 @@ internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper) : I
 
     /// <inheritdoc/>
     public void Dispose() => _spawner.Dispose();
+
+    private int Execute(Connection connection, uint slot, Socket socket)
+    {
+        try
+        {
+            return _spawner.Start(ConnectionChild.Arguments(connection, slot, board.Capacity), socket.SafeHandle, board.Memory);
+        }
+        catch (SpawnException)
+        {
+            _slots.Release(slot);
+            throw;
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using EchoServer.Common.CommandLine;
 using EchoServer.Common.Interop;
 using EchoServer.Common.Processes;
 using EchoServer.Server.Connections;
@@ -5,6 +6,7 @@ using EchoServer.Server.Listening;
 using EchoServer.Server.Logging;
 using EchoServer.Server.Options;
 using EchoServer.Server.Reaping;
+using EchoServer.Server.Scoreboard;
 using EchoServer.Server.Starting;
 using Serilog.Core;
 
@@ -36,24 +38,38 @@ internal static class ServerHost
             return new InlineStartMethod(table, log);
         }
         var reaper = new Reaper(table, log);
-        return options.StartMethod == StartMethodKind.ForkServer && OpenForkServer(options, table, reaper, log) is { } forkServer
+        ConnectionBoard board = OpenBoard();
+        return options.StartMethod == StartMethodKind.ForkServer && OpenForkServer(options, table, reaper, board, log) is { } forkServer
             ? forkServer
-            : Spawn(table, reaper);
+            : Spawn(table, reaper, board);
     }
 
-    private static SpawnStartMethod Spawn(ConnectionTable table, Reaper reaper)
+    private static ConnectionBoard OpenBoard()
     {
-        var spawn = new SpawnStartMethod(table, reaper);
+        try
+        {
+            return new ConnectionBoard();
+        }
+        catch (LinuxException e)
+        {
+            throw new ToolException($"no shared memory for the scoreboard: {e.Message}; it needs Linux 3.17 or later", inner: e);
+        }
+    }
+
+    private static SpawnStartMethod Spawn(ConnectionTable table, Reaper reaper, ConnectionBoard board)
+    {
+        var spawn = new SpawnStartMethod(table, reaper, board);
         reaper.Start(spawn);
         return spawn;
     }
 
-    private static ForkServerStartMethod? OpenForkServer(ServerOptions options, ConnectionTable table, Reaper reaper, ServerLog log)
+    private static ForkServerStartMethod? OpenForkServer(
+        ServerOptions options, ConnectionTable table, Reaper reaper, ConnectionBoard board, ServerLog log)
     {
         try
         {
             var spares = new SparePolicy(options.Spares, options.MaxSpares, TimeProvider.System);
-            var forkServer = new ForkServerStartMethod(table, reaper, log, spares);
+            var forkServer = new ForkServerStartMethod(table, reaper, board, log, spares);
             forkServer.Open();
             reaper.Start(forkServer);
             return forkServer;
