@@ -17,6 +17,7 @@ public static class ConnectionSession
     public static async Task<ConnectionExitCode> RunAsync(
         Socket socket, IConnectionHandler handler, ITraffic traffic, Action<Exception> failed, CancellationToken cancellation)
     {
+        if (!socket.Connected) return GoneBefore(socket);
         try
         {
             await using SocketPipe pipe = SocketPipe.Over(socket, traffic);
@@ -33,5 +34,12 @@ public static class ConnectionSession
             failed(e);
             return ConnectionExitCode.Error;
         }
+    }
+
+    // Reset between accept and now, which can be long when a process had to be executed first; nothing is left to read.
+    private static ConnectionExitCode GoneBefore(Socket socket)
+    {
+        socket.Dispose();
+        return ConnectionExitCode.Reset;
     }
 }
