@@ -85,15 +85,11 @@ internal static unsafe class ForkServerProcess
     private static bool MakeSpares(Board* board)
     {
         Header* header = board->Header;
-        CloneArguments arguments = default;
-        arguments.Flags = CloneArguments.CLONE_PARENT | CloneArguments.CLONE_CLEAR_SIGHAND;
         while (Volatile.Read(ref header->Idle) < Target(header))
         {
             Interlocked.Increment(ref header->Idle);
-            nint pid = Kernel.Clone3(&arguments);
-            if (pid == 0) Spare.Run(board);
-            header->CloneError = pid < 0 ? Kernel.Errno() : 0;
-            if (pid >= 0) continue;
+            header->CloneError = Spare.Make(board);
+            if (header->CloneError == 0) continue;
             Interlocked.Decrement(ref header->Idle);
             return false;
         }

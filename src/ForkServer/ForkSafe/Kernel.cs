@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
@@ -22,34 +23,45 @@ internal static unsafe class Kernel
     private static nint NrExitGroup => X86Base.IsSupported ? 231 : 94;
     private static nint NrClone3 => 435;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static nint Read(int descriptor, byte* buffer, nint count) => Call(NrRead, descriptor, (nint)buffer, count);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static nint Write(int descriptor, byte* buffer, nint count) => Call(NrWrite, descriptor, (nint)buffer, count);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Close(int descriptor) => Call(NrClose, descriptor);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static nint RecvMsg(int descriptor, MessageHeader* message, int flags) => Call(NrRecvMsg, descriptor, (nint)message, flags);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int GetPid() => (int)Call(NrGetPid);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int GetPpid() => (int)Call(NrGetPpid);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int SetParentDeathSignal(int signal) => (int)Call(NrPrctl, 1 /* PR_SET_PDEATHSIG */, signal);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void FutexWake(int* word, int count) => Call(NrFutex, (nint)word, 1 /* FUTEX_WAKE */, count);
 
     /// <summary>Waits for at most so many nanoseconds, less than a second; 0 waits without end.</summary>
-    internal static void FutexWait(int* word, int value, nint nanoseconds)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void FutexWait(int* word, int value, long nanoseconds)
     {
-        nint* time = stackalloc nint[2];
+        long* time = stackalloc long[2]; // struct timespec of a 64-bit system
         time[0] = 0;
         time[1] = nanoseconds;
         Call(NrFutex, (nint)word, 0 /* FUTEX_WAIT */, value, nanoseconds == 0 ? 0 : (nint)time);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static nint Clone3(CloneArguments* arguments) => Call(NrClone3, (nint)arguments, sizeof(CloneArguments));
 
     /// <summary>CLOCK_MONOTONIC_COARSE in milliseconds (clock_gettime(2)), which asks no kernel and is up to some 4 ms behind.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static long Milliseconds()
     {
         long* time = stackalloc long[2];
@@ -57,15 +69,19 @@ internal static unsafe class Kernel
         return time[0] * 1_000 + time[1] / 1_000_000;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Exit(int code) => Call(NrExitGroup, code);
 
     /// <summary>The error number of the last call that returned -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int Errno() => *ErrnoLocation();
 
     /// <summary>Where this thread's error number is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int* ErrnoAddress() => ErrnoLocation();
 
     /// <summary>Calls each import once, so that all are bound.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Bind()
     {
         GetPid();
@@ -73,6 +89,7 @@ internal static unsafe class Kernel
         Milliseconds();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nint Call(nint number, nint a = 0, nint b = 0, nint c = 0, nint d = 0) => SysCall(number, a, b, c, d, 0, 0);
 
     [DllImport("libc", EntryPoint = "syscall"), SuppressGCTransition]

@@ -9,15 +9,38 @@ internal static unsafe class Spare
 {
     private const int BufferSize = 65536;
 
+    private const int SIGKILL = 9;
+    private const int EINTR = 4;
+
+    // CMSG_SPACE and CMSG_LEN(0) of one descriptor (cmsg(3)).
+    private const int ControlSize = 24;
+    private const int ControlHeader = 16;
+
+    // What Take returns beside descriptors.
+    private const int Failed = -1;
+    private const int NoMore = -2;
+
+    /// <summary>Clones the calling process; the clone becomes a child of the supervisor's and runs <see cref="Run"/>.</summary>
+    /// <returns>0, or the errno of clone3(2). It does not return in the clone.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static int Make(Board* board)
+    {
+        CloneArguments arguments = default;
+        arguments.Flags = CloneArguments.CLONE_PARENT | CloneArguments.CLONE_CLEAR_SIGHAND;
+        nint pid = Kernel.Clone3(&arguments);
+        if (pid == 0) Run(board);
+        return pid < 0 ? Kernel.Errno() : 0;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
     internal static void Run(Board* board)
     {
-        if (Kernel.SetParentDeathSignal(9) != 0 || Kernel.GetPpid() != board->Supervisor) Kernel.Exit(4);
+        if (Kernel.SetParentDeathSignal(SIGKILL) != 0 || Kernel.GetPpid() != board->Supervisor) Kernel.Exit(4);
         int pid = Kernel.GetPid();
         board->Pids[pid] = PidEntry.Spare;
         uint number = 0;
         int socket = Take(board->Channel, &number);
-        if (socket < 0) Kernel.Exit(socket == -2 ? 0 : 1);
+        if (socket < 0) Kernel.Exit(socket == NoMore ? 0 : 1);
         Row* row = board->Rows + number;
         board->Pids[pid] = number + 1;
         row->Pid = pid;
@@ -42,11 +65,11 @@ internal static unsafe class Spare
     }
 
     /// <summary>Waits for the next connection.</summary>
-    /// <returns>Its socket; -1 after an error; -2 when there will be none any more.</returns>
+    /// <returns>Its socket; or that it failed; or that there will be none any more.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Take(int channel, uint* number)
     {
-        byte* control = stackalloc byte[24];
+        byte* control = stackalloc byte[ControlSize];
         MessageHeader.IoVector vector;
         vector.Base = number;
         vector.Length = sizeof(uint);
@@ -56,13 +79,13 @@ internal static unsafe class Spare
         message.Vectors = &vector;
         message.VectorCount = 1;
         message.Control = control;
-        message.ControlLength = 24;
+        message.ControlLength = ControlSize;
         message.Flags = 0;
         nint count;
         do count = Kernel.RecvMsg(channel, &message, MessageHeader.MSG_CMSG_CLOEXEC);
-        while (count < 0 && Kernel.Errno() == 4);
-        if (count == 0) return -2;
-        if (count != sizeof(uint) || (message.Flags & (MessageHeader.MSG_CTRUNC | MessageHeader.MSG_TRUNC)) != 0) return -1;
-        return *(int*)(control + 16); // behind struct cmsghdr
+        while (count < 0 && Kernel.Errno() == EINTR);
+        if (count == 0) return NoMore;
+        if (count != sizeof(uint) || (message.Flags & (MessageHeader.MSG_CTRUNC | MessageHeader.MSG_TRUNC)) != 0) return Failed;
+        return *(int*)(control + ControlHeader);
     }
 }
