@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using EchoServer.Tests.Support;
 using Xunit.Abstractions;
 
@@ -63,6 +65,35 @@ public sealed class ForkServerTests(ITestOutputHelper output) : EndToEndTest(out
         foreach (EchoConnection connection in await ConnectManyAsync(server, 100))
             Assert.Equal("ABC", await connection.AskAsync("abc"));
         Assert.Equal(100, (await CloseAllAndStopAsync(server)).Closed);
+    }
+
+    [RequiresToolFact("env")]
+    public async Task Server_ServesTensOfThousands_WhileItCollectsHard()
+    {
+        // A heap of 64 KiB before each collection: some for every connection.
+        EchoServerProcess server = await StartAsync(new ServerCommand("--log-level", "info")
+        {
+            Wrapper = ["env", "DOTNET_GCgen0size=10000"],
+        });
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => Storm(server, $"127.0.0.{2 + i}", 2_500))));
+        Assert.Equal(new Ledger(20_000, 0, 20_000, 0, Closed: 20_000, 0, 0, 0), await server.StopAsync());
+    }
+
+    // From an address of its own: one has no 20,000 ports.
+    private static void Storm(EchoServerProcess server, string from, int count)
+    {
+        byte[] answer = new byte[5];
+        for (int i = 0; i < count; i++)
+        {
+            using Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
+            socket.Connect(server.EndPoint);
+            socket.Send("storm"u8);
+            for (int got = 0; got < answer.Length;) got += socket.Receive(answer.AsSpan(got)) is > 0 and var n ? n : answer.Length;
+            Assert.Equal("STORM"u8.ToArray(), answer);
+            socket.Shutdown(SocketShutdown.Send);
+            Assert.Equal(0, socket.Receive(answer));
+        }
     }
 
     [Fact]

@@ -7,8 +7,6 @@ namespace EchoServer.Tests.EndToEnd;
 /// <summary>The server as PID 1, as it is in a container: it has to be the init of everything in there.</summary>
 public sealed class PidOneTests(ITestOutputHelper output) : EndToEndTest(output)
 {
-    private static readonly ServerCommand _asPidOne = AsPidOne();
-
     private static ServerCommand AsPidOne(params string[] options) => new(options)
     {
         Wrapper = ["unshare", "--pid", "--fork", "--mount-proc"],
@@ -33,7 +31,7 @@ public sealed class PidOneTests(ITestOutputHelper output) : EndToEndTest(output)
     [RequiresPidNamespaceFact]
     public async Task Server_ReapsAnOrphanThatItAdopts_WhenItIsPidOne()
     {
-        EchoServerProcess server = await StartAsync(_asPidOne);
+        EchoServerProcess server = await StartAsync(AsPidOne("--spares", "0"));
         EchoConnection connection = await ConnectServedAsync(server);
         int[] own = [.. server.Children().Select(row => row.Pid)];
         using (Process shell = await LeaveOrphanAsync(server))
