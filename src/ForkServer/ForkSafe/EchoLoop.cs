@@ -8,43 +8,53 @@ namespace EchoServer.ForkServer.ForkSafe;
 [ForkSafe]
 internal static unsafe class EchoLoop
 {
-    private const int EINTR = 4, EPIPE = 32, ECONNRESET = 104, ETIMEDOUT = 110, EHOSTUNREACH = 113, ENETUNREACH = 101;
+    /// <summary>What <see cref="Answer"/> returns when the connection goes on; everything else is an exit code.</summary>
+    internal const int GoOn = -1;
 
-    /// <summary>Echoes in upper case until the end of input.</summary>
-    /// <returns>The exit code: 0 closed, 3 reset, 1 error.</returns>
+    private const int Closed = 0, Error = 1, Reset = 3;
+    private const int EINTR = 4, EAGAIN = 11, EPIPE = 32, ECONNRESET = 104, ETIMEDOUT = 110, EHOSTUNREACH = 113, ENETUNREACH = 101;
+
+    /// <summary>Reads what there is, up to the size of the buffer, and writes it back in upper case.</summary>
+    /// <param name="socket">The connection.</param>
+    /// <param name="buffer">Where to read to.</param>
+    /// <param name="size">How long it is.</param>
+    /// <param name="row">Is told of it.</param>
+    /// <param name="flags">Of recv(2): 0 waits for something to read, MSG_DONTWAIT does not.</param>
+    /// <returns><see cref="GoOn"/>, or the exit code.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static int Run(int socket, byte* buffer, nint size, Row* row)
+    internal static int Answer(int socket, byte* buffer, nint size, Row* row, int flags)
     {
-        while (true)
-        {
-            nint count = Kernel.Read(socket, buffer, size);
-            if (count == 0) return 0;
-            if (count < 0)
-            {
-                if (Kernel.Errno() == EINTR) continue;
-                return Judge(Kernel.Errno());
-            }
-            row->BytesIn += count;
-            row->Messages++;
-            row->LastActivity = Kernel.Milliseconds();
-            Upper(buffer, count);
-            for (nint done = 0; done < count;)
-            {
-                nint written = Kernel.Write(socket, buffer + done, count - done);
-                if (written < 0)
-                {
-                    if (Kernel.Errno() == EINTR) continue;
-                    return Judge(Kernel.Errno());
-                }
-                done += written;
-            }
-            row->BytesOut += count;
-        }
+        nint count = Kernel.Receive(socket, buffer, size, flags);
+        if (count == 0) return Closed;
+        if (count < 0) return Judge(Kernel.Errno());
+        row->BytesIn += count;
+        row->Messages++;
+        row->LastActivity = Kernel.Milliseconds();
+        Upper(buffer, count);
+        return WriteAll(socket, buffer, count, row);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Judge(int errno) =>
-        errno is EPIPE or ECONNRESET or ETIMEDOUT or EHOSTUNREACH or ENETUNREACH ? 3 : 1;
+    private static int WriteAll(int socket, byte* buffer, nint count, Row* row)
+    {
+        for (nint done = 0; done < count;)
+        {
+            nint written = Kernel.Write(socket, buffer + done, count - done);
+            int end = written < 0 ? Judge(Kernel.Errno()) : GoOn;
+            if (end != GoOn) return end;
+            if (written > 0) done += written;
+        }
+        row->BytesOut += count;
+        return GoOn;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Judge(int errno) => errno switch
+    {
+        EINTR or EAGAIN => GoOn,
+        EPIPE or ECONNRESET or ETIMEDOUT or EHOSTUNREACH or ENETUNREACH => Reset,
+        _ => Error,
+    };
 
     // 128 bits: every x86-64 and arm64 has them, so nothing falls back to code that may not be compiled yet.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -12,7 +12,7 @@ namespace EchoServer.ForkServer.ForkSafe;
 internal static unsafe class Kernel
 {
     // x86-64 : arm64 (asm/unistd_64.h, asm-generic/unistd.h). IsSupported is a constant for the compiler.
-    private static nint NrRead => X86Base.IsSupported ? 0 : 63;
+    private static nint NrRecvFrom => X86Base.IsSupported ? 45 : 207;
     private static nint NrWrite => X86Base.IsSupported ? 1 : 64;
     private static nint NrClose => X86Base.IsSupported ? 3 : 57;
     private static nint NrRecvMsg => X86Base.IsSupported ? 47 : 212;
@@ -24,7 +24,8 @@ internal static unsafe class Kernel
     private static nint NrClone3 => 435;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static nint Read(int descriptor, byte* buffer, nint count) => Call(NrRead, descriptor, (nint)buffer, count);
+    internal static nint Receive(int descriptor, byte* buffer, nint count, int flags) =>
+        Call(NrRecvFrom, descriptor, (nint)buffer, count, flags);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static nint Write(int descriptor, byte* buffer, nint count) => Call(NrWrite, descriptor, (nint)buffer, count);

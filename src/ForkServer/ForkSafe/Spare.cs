@@ -46,21 +46,30 @@ internal static unsafe class Spare
         row->Pid = pid;
         Volatile.Write(ref row->State, RowState.Serving);
         if (row->IsWatched != 0) Kernel.FutexWake(&row->State, 1);
-        Ring(board->Header);
-        Kernel.Close(board->Channel);
+        CountOut(board->Header);
         byte* buffer = stackalloc byte[BufferSize];
-        int code = EchoLoop.Run(socket, buffer, BufferSize, row);
+        // What came with the connection is answered first: the peer waits for that, and for nothing of what we do next.
+        int end = EchoLoop.Answer(socket, buffer, BufferSize, row, MessageHeader.MSG_DONTWAIT);
+        Wake(board->Header);
+        Kernel.Close(board->Channel);
+        while (end == EchoLoop.GoOn) end = EchoLoop.Answer(socket, buffer, BufferSize, row, 0);
         row->State = RowState.Ended;
-        Kernel.Exit(code);
+        Kernel.Exit(end);
     }
 
-    /// <summary>One spare fewer: has the fork server make another.</summary>
+    /// <summary>One spare fewer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Ring(Header* header)
+    private static void CountOut(Header* header)
     {
         Interlocked.Increment(ref header->Taken);
         Interlocked.Decrement(ref header->Idle);
         Interlocked.Increment(ref header->Bell);
+    }
+
+    /// <summary>Has the fork server make another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Wake(Header* header)
+    {
         if (Volatile.Read(ref header->Asleep) != 0) Kernel.FutexWake(&header->Bell, 1);
     }
 

@@ -1,19 +1,22 @@
 using System.Diagnostics;
+using EchoServer.Common.Sockets;
 
 namespace EchoServer.Server.Connections;
 
 /// <summary>A row of the table: one accepted connection until its end is settled.</summary>
 /// <param name="number">Counts up from 1 over the server's life.</param>
 /// <param name="peer">Who it is from.</param>
-internal sealed class Connection(long number, string peer)
+internal sealed class Connection(long number, in PeerAddress peer)
 {
+    private readonly PeerAddress _peer = peer;
+    private string? _peerText; // made when it is asked for: the accept loop has no time
     private readonly long _accepted = Stopwatch.GetTimestamp();
 
     /// <summary>Counts up from 1 over the server's life.</summary>
     public long Number { get; } = number;
 
     /// <summary>The peer's address, as logged.</summary>
-    public string Peer { get; } = peer;
+    public string Peer => _peerText ??= _peer.ToString();
 
     /// <summary>The process that serves it: a child's, or the server's own when it is served inline. 0 until it is started.</summary>
     public int Pid { get; set; }

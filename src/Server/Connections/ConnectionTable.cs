@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using EchoServer.Common.Processes;
+using EchoServer.Common.Sockets;
 using EchoServer.Server.Logging;
 
 namespace EchoServer.Server.Connections;
@@ -27,7 +28,7 @@ internal sealed class ConnectionTable(ServerLog log)
     }
 
     /// <summary>Takes a row for a connection that was accepted.</summary>
-    public Connection Admit(string peer)
+    public Connection Admit(in PeerAddress peer)
     {
         lock (_gate)
         {

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using EchoServer.Common.Interop;
 
 namespace EchoServer.Server.Listening;
@@ -7,7 +6,7 @@ namespace EchoServer.Server.Listening;
 internal static class AcceptErrors
 {
     /// <summary>Sorts one; what is not known is the client's, as accept(2) passes on whatever the network has said.</summary>
-    internal static AcceptError Classify(SocketException error) => error.NativeErrorCode switch
+    internal static AcceptError Classify(LinuxException error) => error.Errno switch
     {
         Errno.EMFILE or Errno.ENFILE or Errno.ENOBUFS or Errno.ENOMEM => AcceptError.Pressure,
         Errno.EBADF or Errno.EFAULT or Errno.EINVAL or Errno.ENOTSOCK or Errno.EOPNOTSUPP => AcceptError.Listener,

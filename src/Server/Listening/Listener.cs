@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using EchoServer.Common.CommandLine;
+using EchoServer.Common.Interop;
 using EchoServer.Common.Sockets;
+using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Listening;
 
@@ -18,10 +20,7 @@ internal sealed class Listener : IDisposable
         Address = StreamAddress.Format(socket.LocalEndPoint);
     }
 
-    /// <summary>
-    /// The listening socket. It blocks: poll tells when accept won't, since Linux keeps a connection in the backlog though its client has
-    /// gone; and what a non-blocking one accepts, the BCL would make non-blocking too, for whoever gets it after us.
-    /// </summary>
+    /// <summary>The listening socket. It blocks: poll tells when accept won't, since Linux keeps a connection in the backlog though its client has gone.</summary>
     public Socket Socket { get; }
 
     /// <summary>The address really bound, with its port.</summary>
@@ -65,8 +64,9 @@ internal sealed class Listener : IDisposable
     }
 
     /// <summary>Takes the next connection out of the backlog.</summary>
-    /// <exception cref="SocketException">See <see cref="AcceptError"/>.</exception>
-    public Socket Accept() => Socket.Accept();
+    /// <param name="peer">Who it is from.</param>
+    /// <exception cref="LinuxException">See <see cref="AcceptError"/>.</exception>
+    public SafeFileHandle Accept(out PeerAddress peer) => Libc.Accept(Socket.SafeHandle, out peer);
 
     /// <summary>Stops listening; what waits in the backlog is reset. The file of a Unix socket is removed.</summary>
     public void Dispose() => Socket.Dispose();

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using EchoServer.Common.Interop;
 using EchoServer.Common.Processes;
 using EchoServer.ForkServer.Scoreboard;
@@ -65,7 +64,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
     }
 
     /// <inheritdoc/>
-    public void Start(Connection connection, Socket socket)
+    public void Start(Connection connection, SafeFileHandle socket)
     {
         using (socket)
         {
@@ -90,7 +89,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
         {
             connection = null;
             uint entry = _board.Release(pid);
-            if (entry is not PidEntry.None and not PidEntry.Spare) connection = RetireChild(entry - 1, pid);
+            if (entry is not PidEntry.None and not PidEntry.Spare) connection = RetireChild(entry - 1, pid, status);
             else if (pid == _forkServer) RetireForkServer(pid, status);
             else if (entry == PidEntry.Spare) RetireSpare(pid, status);
             else return false;
@@ -126,12 +125,12 @@ internal sealed class ForkServerStartMethod : IStartMethod
         _receiving.Dispose();
     }
 
-    private void Send(uint slot, Socket socket)
+    private void Send(uint slot, SafeFileHandle socket)
     {
         try
         {
             Interlocked.Increment(ref _board.Header.Sent);
-            while (!Libc.SendDescriptor((int)_sending.DangerousGetHandle(), slot, (int)socket.Handle)) WaitForRoom();
+            while (!Libc.SendDescriptor((int)_sending.DangerousGetHandle(), slot, (int)socket.DangerousGetHandle())) WaitForRoom();
         }
         catch (LinuxException e)
         {
@@ -164,8 +163,10 @@ internal sealed class ForkServerStartMethod : IStartMethod
         _log.ForkServerStarted(_forkServer);
     }
 
-    private Connection? RetireChild(uint slot, int pid)
+    private Connection? RetireChild(uint slot, int pid, ExitStatus status)
     {
+        if (status.KilledBy is not null) _board.Ring(); // it may not have come to it
+
         Connection? connection = _slots.Release(slot);
         if (connection is null) return null;
         connection.Traffic = _board.TrafficOf(slot);

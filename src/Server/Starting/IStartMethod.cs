@@ -1,6 +1,6 @@
-using System.Net.Sockets;
 using EchoServer.Common.Processes;
 using EchoServer.Server.Connections;
+using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Starting;
 
@@ -17,7 +17,7 @@ internal interface IStartMethod : IDisposable
     /// <param name="connection">Its row.</param>
     /// <param name="socket">Taken over: however this ends, the server keeps no copy but what serves the connection.</param>
     /// <exception cref="SpawnException">No process could be started; the connection is closed, the row is as it was.</exception>
-    void Start(Connection connection, Socket socket);
+    void Start(Connection connection, SafeFileHandle socket);
 
     /// <summary>
     /// Takes a child that has ended, and is still to be reaped, out of those that may be signalled: its pid will be anybody's.

@@ -4,6 +4,7 @@ using EchoServer.Common.Echo;
 using EchoServer.Common.Processes;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Logging;
+using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Starting;
 
@@ -17,10 +18,10 @@ internal sealed class InlineStartMethod(ConnectionTable table, ServerLog log) : 
     public string Name => "inline";
 
     /// <inheritdoc/>
-    public void Start(Connection connection, Socket socket)
+    public void Start(Connection connection, SafeFileHandle socket)
     {
         table.Started(connection, Environment.ProcessId);
-        _ = ServeAsync(connection, socket);
+        _ = ServeAsync(connection, Adopt(socket));
     }
 
     /// <inheritdoc/>
@@ -35,6 +36,13 @@ internal sealed class InlineStartMethod(ConnectionTable table, ServerLog log) : 
 
     /// <inheritdoc/>
     public void Dispose() => _ending.Dispose();
+
+    private static Socket Adopt(SafeFileHandle socket)
+    {
+        var adopted = new Socket(new SafeSocketHandle(socket.DangerousGetHandle(), ownsHandle: true));
+        socket.SetHandleAsInvalid(); // it has another owner now
+        return adopted;
+    }
 
     private async Task ServeAsync(Connection connection, Socket socket)
     {

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using EchoServer.Common.Interop;
 using EchoServer.Common.Processes;
 using EchoServer.ForkServer.Scoreboard;
@@ -6,6 +5,7 @@ using EchoServer.Server.Connections;
 using EchoServer.Server.Reaping;
 using EchoServer.Server.Roles;
 using EchoServer.Server.Scoreboard;
+using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Starting;
 
@@ -26,7 +26,7 @@ internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper, Con
     public string Name => "spawn";
 
     /// <inheritdoc/>
-    public void Start(Connection connection, Socket socket)
+    public void Start(Connection connection, SafeFileHandle socket)
     {
         using (socket)
         {
@@ -67,11 +67,11 @@ internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper, Con
     /// <inheritdoc/>
     public void Dispose() => _spawner.Dispose();
 
-    private int Execute(Connection connection, uint slot, Socket socket)
+    private int Execute(Connection connection, uint slot, SafeFileHandle socket)
     {
         try
         {
-            return _spawner.Start(ConnectionChild.Arguments(connection, slot, board.Capacity), socket.SafeHandle, board.Memory);
+            return _spawner.Start(ConnectionChild.Arguments(connection, slot, board.Capacity), socket, board.Memory);
         }
         catch (SpawnException)
         {

@@ -1,11 +1,12 @@
-using System.Net.Sockets;
 using EchoServer.Common.CommandLine;
+using EchoServer.Common.Interop;
 using EchoServer.Common.Processes;
 using EchoServer.Common.Sockets;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Listening;
 using EchoServer.Server.Logging;
 using EchoServer.Server.Starting;
+using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Supervision;
 
@@ -53,19 +54,19 @@ internal sealed class Supervisor(
         }
         try
         {
-            Socket socket = listener.Accept();
-            _reserve.Note((int)socket.Handle);
-            Serve(socket);
+            SafeFileHandle socket = listener.Accept(out PeerAddress peer);
+            _reserve.Note((int)socket.DangerousGetHandle());
+            Serve(socket, peer);
         }
-        catch (SocketException e)
+        catch (LinuxException e)
         {
             Answer(e, listener);
         }
     }
 
-    private void Serve(Socket socket)
+    private void Serve(SafeFileHandle socket, in PeerAddress peer)
     {
-        Connection connection = table.Admit(StreamAddress.Format(socket.RemoteEndPoint));
+        Connection connection = table.Admit(peer);
         try
         {
             startMethod.Start(connection, socket);
@@ -80,7 +81,7 @@ internal sealed class Supervisor(
         _backoff.Succeed();
     }
 
-    private void Answer(SocketException error, Listener listener)
+    private void Answer(LinuxException error, Listener listener)
     {
         switch (AcceptErrors.Classify(error))
         {

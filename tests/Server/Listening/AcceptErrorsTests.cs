@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using EchoServer.Common.Interop;
 using EchoServer.Server.Listening;
 
 namespace EchoServer.Tests.Server.Listening;
@@ -6,15 +6,17 @@ namespace EchoServer.Tests.Server.Listening;
 public class AcceptErrorsTests
 {
     [Theory]
-    [InlineData(SocketError.TooManyOpenSockets, nameof(AcceptError.Pressure))]
-    [InlineData(SocketError.NoBufferSpaceAvailable, nameof(AcceptError.Pressure))]
-    [InlineData(SocketError.NotSocket, nameof(AcceptError.Listener))]
-    [InlineData(SocketError.InvalidArgument, nameof(AcceptError.Listener))]
-    [InlineData(SocketError.OperationNotSupported, nameof(AcceptError.Listener))]
-    [InlineData(SocketError.WouldBlock, nameof(AcceptError.Client))]
-    [InlineData(SocketError.ConnectionAborted, nameof(AcceptError.Client))]
-    [InlineData(SocketError.NetworkDown, nameof(AcceptError.Client))]
-    [InlineData(SocketError.HostUnreachable, nameof(AcceptError.Client))]
-    public void Classify_SortsInThreeTiers(SocketError error, string tier) =>
-        Assert.Equal(tier, AcceptErrors.Classify(new SocketException((int)error)).ToString());
+    [InlineData(Errno.EMFILE, nameof(AcceptError.Pressure))]
+    [InlineData(Errno.ENFILE, nameof(AcceptError.Pressure))]
+    [InlineData(Errno.ENOBUFS, nameof(AcceptError.Pressure))]
+    [InlineData(Errno.ENOMEM, nameof(AcceptError.Pressure))]
+    [InlineData(Errno.ENOTSOCK, nameof(AcceptError.Listener))]
+    [InlineData(Errno.EINVAL, nameof(AcceptError.Listener))]
+    [InlineData(Errno.EBADF, nameof(AcceptError.Listener))]
+    [InlineData(Errno.EOPNOTSUPP, nameof(AcceptError.Listener))]
+    [InlineData(Errno.EAGAIN, nameof(AcceptError.Client))]
+    [InlineData(103, nameof(AcceptError.Client))] // ECONNABORTED
+    [InlineData(71, nameof(AcceptError.Client))] // EPROTO
+    public void Classify_SortsInThreeTiers(int errno, string tier) =>
+        Assert.Equal(tier, AcceptErrors.Classify(new LinuxException("accept4", errno)).ToString());
 }

@@ -11,6 +11,8 @@ public sealed class ListenerTests : IDisposable
 {
     private readonly Listener _listener = Assert.Single(Listener.Open(StreamAddress.Parse("127.0.0.1:0"), 16));
 
+    private PeerAddress _peer;
+
     public void Dispose() => _listener.Dispose();
 
     [Fact]
@@ -19,6 +21,7 @@ public sealed class ListenerTests : IDisposable
         using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await client.ConnectAsync(IPEndPoint.Parse(_listener.Address));
         using Socket accepted = Accept();
+        Assert.Equal(client.LocalEndPoint!.ToString(), _peer.ToString());
         byte[] noDelay = new byte[sizeof(int)];
         accepted.GetRawSocketOption(6, 1, noDelay); // IPPROTO_TCP, TCP_NODELAY, as the kernel has it
         Assert.NotEqual(0, BitConverter.ToInt32(noDelay));
@@ -72,6 +75,6 @@ public sealed class ListenerTests : IDisposable
     private Socket Accept()
     {
         _listener.Socket.Poll(-1, SelectMode.SelectRead);
-        return _listener.Accept();
+        return new Socket(new SafeSocketHandle(_listener.Accept(out _peer).DangerousGetHandle(), ownsHandle: true));
     }
 }

@@ -1,0 +1,29 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Runtime.CompilerServices;
+
+namespace EchoServer.Common.Sockets;
+
+/// <summary>Who a connection is from, as the kernel tells it: a struct sockaddr_in or sockaddr_in6 (ip(7), ipv6(7)), or of a Unix socket.</summary>
+[InlineArray(Size)]
+public struct PeerAddress
+{
+    private const int Size = 28; // sizeof(struct sockaddr_in6)
+    private const ushort AF_INET = 2;
+    private const ushort AF_INET6 = 10;
+
+    private byte _first;
+
+    /// <summary>Writes it as <see cref="StreamAddress.Format"/> does; <c>unix:</c> for a Unix socket, which has no name.</summary>
+    public override readonly string ToString()
+    {
+        ReadOnlySpan<byte> bytes = this;
+        int port = BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]);
+        return BitConverter.ToUInt16(bytes) switch
+        {
+            AF_INET => new IPEndPoint(new IPAddress(bytes[4..8]), port).ToString(),
+            AF_INET6 => new IPEndPoint(new IPAddress(bytes[8..24], BitConverter.ToUInt32(bytes[24..])), port).ToString(),
+            _ => StreamAddress.Format(null),
+        };
+    }
+}
