@@ -9,7 +9,8 @@ namespace EchoServer.Tests.Server.Listening;
 
 public sealed class ListenerTests : IDisposable
 {
-    private readonly Listener _listener = Assert.Single(Listener.Open(StreamAddress.Parse("127.0.0.1:0"), 16));
+    // An address of its own, so that no client of another test gets its port in between.
+    private readonly Listener _listener = Assert.Single(Listener.Open(StreamAddress.Parse("127.0.0.78:0"), 16));
 
     private PeerAddress _peer;
 
