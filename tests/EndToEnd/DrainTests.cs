@@ -106,6 +106,7 @@ public sealed class DrainTests(ITestOutputHelper output) : EndToEndTest(output)
         await server.WaitForEventsAsync(ServerEvents.Started, 20, "all starts");
 
         Assert.Equal(new Ledger(20, 0, 20, 0, 0, 0, 0, Killed: 20), await server.StopAsync());
+        Assert.All(server.Events.Where(ServerEvents.Ended), end => AssertEnd(end, -15, "killed by SIGTERM"));
     }
 
     private static Task RefusesAsync(EchoServerProcess server) =>
