@@ -75,6 +75,21 @@ public sealed class ChildDeathTests(ITestOutputHelper output) : EndToEndTest(out
         AssertEnd(await server.EndOfAsync(peer), child, 3, "reset", "Information", running: 0);
     }
 
+    [Fact]
+    public async Task Child_ExitsWithReset_WhenThePeerResetsAtOnce()
+    {
+        EchoServerProcess server = await StartAsync();
+        for (int i = 0; i < 5; i++)
+        {
+            EchoConnection connection = await ConnectAsync(server);
+            await connection.SendAsync("something"u8.ToArray());
+            connection.Reset();
+        }
+        IReadOnlyList<LogEvent> ends = await server.WaitForEventsAsync(ServerEvents.Ended, 5, "five ends");
+        Assert.All(ends, e => Assert.Equal((3, "reset", "Information"), (e.Number("ExitCode"), e.Text("Reason"), e.Level)));
+        Assert.Equal(5, (await CloseAllAndStopAsync(server)).Reset);
+    }
+
     [RequiresToolFact("setsid")]
     public async Task Child_StaysThere_WhenTheTerminalInterruptsTheWholeGroup()
     {

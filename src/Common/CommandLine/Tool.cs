@@ -22,7 +22,8 @@ public static class Tool
     public static int Run(RootCommand command, string[] args)
     {
         ArgumentNullException.ThrowIfNull(command);
-        ParseResult parsed = command.Parse(args);
+        // No response files: nobody expects an argument with an @ to be read from disk.
+        ParseResult parsed = command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors is [var error, ..])
             return Fail(command.Name, Explain(error.Message), Usage);
         try

@@ -16,6 +16,7 @@ public static class ConnectionSession
     public static async Task<ConnectionExitCode> RunAsync(
         Socket socket, IConnectionHandler handler, Action<Exception> failed, CancellationToken cancellation)
     {
+        if (!socket.Connected) return GoneBefore(socket);
         try
         {
             await using SocketPipe pipe = SocketPipe.Over(socket);
@@ -32,5 +33,12 @@ public static class ConnectionSession
             failed(e);
             return ConnectionExitCode.Error;
         }
+    }
+
+    // Reset between accept and now, which can be long when a process had to be executed first; nothing is left to read.
+    private static ConnectionExitCode GoneBefore(Socket socket)
+    {
+        socket.Dispose();
+        return ConnectionExitCode.Reset;
     }
 }

@@ -24,6 +24,23 @@ internal sealed class Listener : IDisposable
     /// <summary>The address really bound, with its port.</summary>
     public string Address { get; }
 
+    /// <summary>Binds and listens on all of the addresses, or on none.</summary>
+    /// <inheritdoc cref="Open(StreamAddress, int)"/>
+    public static IReadOnlyList<Listener> OpenAll(IReadOnlyList<StreamAddress> addresses, int backlog)
+    {
+        var opened = new List<Listener>();
+        try
+        {
+            foreach (StreamAddress address in addresses) opened.AddRange(Open(address, backlog));
+            return opened;
+        }
+        catch (ToolException)
+        {
+            foreach (Listener listener in opened) listener.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Binds and listens on every end point that the address stands for.</summary>
     /// <param name="address">What was asked for.</param>
     /// <param name="backlog">The most connections that the kernel keeps until they are accepted.</param>

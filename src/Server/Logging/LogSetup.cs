@@ -4,6 +4,7 @@ using EchoServer.Server.Options;
 using Serilog;
 using Serilog.Configuration;
 using Serilog.Core;
+using Serilog.Debugging;
 using Serilog.Events;
 using Serilog.Formatting;
 using Serilog.Formatting.Display;
@@ -23,6 +24,7 @@ internal static class LogSetup
     internal static Logger Create(ServerOptions options)
     {
         if (options.LogFile is { } path) CheckWritable(path);
+        SelfLog.Enable(new FirstWord("echo-server: the log can't be written").Say);
         return new LoggerConfiguration()
             .MinimumLevel.Is(options.LogLevel)
             .WriteTo.Async(sinks => AddSinks(sinks, options), QueueLength, blockWhenFull: true)
@@ -41,6 +43,7 @@ internal static class LogSetup
     // The file sink would only note a failure in its own self-log, and drop everything.
     private static void CheckWritable(string path)
     {
+        if (path.Length == 0) throw new ToolException("--log-file: '' is not a path", Tool.Usage);
         try
         {
             File.Open(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite).Dispose();

@@ -15,14 +15,15 @@ internal static class ServerHost
     /// <returns>The exit code.</returns>
     internal static int Run(ServerOptions options)
     {
-        var doorbell = new Doorbell();
-        var stop = new StopRequest(doorbell);
         using Logger logger = LogSetup.Create(options);
         var log = new ServerLog(logger);
         var table = new ConnectionTable(log);
-        Listener[] listeners = [.. options.Listen.SelectMany(a => Listener.Open(a, options.Backlog))];
+        IReadOnlyList<Listener> listeners = Listener.OpenAll(options.Listen, options.Backlog);
         using IStartMethod startMethod = Create(options.StartMethod, table, log);
         var drain = new Drain(table, startMethod, log, options.DrainTimeout);
+        // Not before: until there is something to drain, a signal ends the process as usual, whatever it is busy with.
+        var doorbell = new Doorbell();
+        var stop = new StopRequest(doorbell);
         return new Supervisor(listeners, table, startMethod, drain, log).Run(stop, doorbell);
     }
 
