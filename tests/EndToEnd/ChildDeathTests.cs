@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 namespace EchoServer.Tests.EndToEnd;
 
 /// <summary>What the end of one child, or of one client, means for the others: nothing.</summary>
-public sealed class ChildDeathTests(ITestOutputHelper output) : EndToEndTest(output)
+public class ChildDeathTests(ITestOutputHelper output) : EndToEndTest(output)
 {
     [Fact]
     public async Task Server_KeepsServingOthers_WhenAChildIsKilled()

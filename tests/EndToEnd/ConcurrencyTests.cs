@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 namespace EchoServer.Tests.EndToEnd;
 
 /// <summary>A process for every connection, however many there are at once.</summary>
-public sealed class ConcurrencyTests(ITestOutputHelper output) : EndToEndTest(output)
+public class ConcurrencyTests(ITestOutputHelper output) : EndToEndTest(output)
 {
     private const int Count = 200;
 

@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 namespace EchoServer.Tests.EndToEnd;
 
 /// <summary>How the server stops: it lets its children finish, then makes them.</summary>
-public sealed class DrainTests(ITestOutputHelper output) : EndToEndTest(output)
+public class DrainTests(ITestOutputHelper output) : EndToEndTest(output)
 {
     // Longer than a test waits for anything: a server that ends has not waited it out.
     private const string Endless = "2h";

@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 namespace EchoServer.Tests.EndToEnd;
 
 /// <summary>The reply is the ASCII upper case of the request: all of it, in order, whatever it is and however it comes.</summary>
-public sealed class EchoTests(ITestOutputHelper output) : EndToEndTest(output)
+public class EchoTests(ITestOutputHelper output) : EndToEndTest(output)
 {
     private const int Large = 8 << 20;
     private const int FitsOnTheWay = 64 << 10;

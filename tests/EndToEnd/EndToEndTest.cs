@@ -35,9 +35,12 @@ public abstract class EndToEndTest(ITestOutputHelper output) : IAsyncLifetime
         if (failures is not []) throw new AggregateException(failures);
     }
 
+    /// <summary>The start method of servers whose options name none.</summary>
+    private protected virtual string StartMethod => "forkserver";
+
     /// <summary>Starts a server and waits until it is ready.</summary>
-    private protected Task<EchoServerProcess> StartAsync(params string[] options) =>
-        StartAsync(new ServerCommand(options));
+    private protected Task<EchoServerProcess> StartAsync(params string[] options) => StartAsync(new ServerCommand(
+        options.Contains("--start-method") ? options : [.. options, "--start-method", StartMethod]));
 
     private protected async Task<EchoServerProcess> StartAsync(ServerCommand command)
     {

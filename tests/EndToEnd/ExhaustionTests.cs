@@ -16,6 +16,7 @@ public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(out
     private static readonly string[] _asUser = [$"--reuid={_user}", $"--regid={_user}", "--clear-groups"];
 
     [RequiresToolTheory("prlimit")]
+    [InlineData("forkserver")]
     [InlineData("spawn")]
     [InlineData("inline")]
     public async Task Server_BacksOffAndServesLater_WhenItCanOpenNoDescriptor(string startMethod)
@@ -87,7 +88,7 @@ public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(out
     }
 
     /// <summary>Root is exempt from the limit on processes.</summary>
-    private async Task<EchoServerProcess> StartAsUserAsync() => await StartAsync(new ServerCommand
+    private async Task<EchoServerProcess> StartAsUserAsync() => await StartAsync(new ServerCommand("--start-method", "spawn")
     {
         ServerPath = await ServerCopy.ToAsync(MakeFolder()),
         Wrapper = ["setpriv", .. _asUser],

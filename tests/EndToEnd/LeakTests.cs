@@ -8,12 +8,14 @@ public sealed class LeakTests(ITestOutputHelper output) : EndToEndTest(output)
 {
     private const int WarmUp = 100;
     private const int Count = 500;
+    private const int MostHelpers = 1 + 32; // the fork server and its spares
     private const long GrowthKiB = 20 << 10;
 
     [Theory]
-    [InlineData("spawn")]
-    [InlineData("inline")]
-    public async Task Server_LeavesNothingBehind_After500ConnectionsInARow(string startMethod)
+    [InlineData("forkserver", MostHelpers)]
+    [InlineData("spawn", 0)]
+    [InlineData("inline", 0)]
+    public async Task Server_LeavesNothingBehind_After500ConnectionsInARow(string startMethod, int helpers)
     {
         EchoServerProcess server = await StartAsync("--start-method", startMethod);
         await ServeInARowAsync(server, from: 0, to: WarmUp);
@@ -22,7 +24,9 @@ public sealed class LeakTests(ITestOutputHelper output) : EndToEndTest(output)
 
         await ServeInARowAsync(server, from: WarmUp, to: Count);
 
-        await Eventually.HoldsAsync(() => server.Children() is [], () => $"no child, no zombie: {List(server.Children())}");
+        await Eventually.HoldsAsync(
+            () => server.Children() is var left && left.Count <= helpers && left.All(row => !row.IsZombie),
+            () => $"no child but {helpers} helpers, no zombie: {List(server.Children())}");
         await Eventually.HoldsAsync(
             () => ProcessTable.OpenDescriptors(server.Pid) <= descriptors,
             () => $"{descriptors} descriptors open, not {ProcessTable.OpenDescriptors(server.Pid)}");

@@ -36,7 +36,7 @@ public sealed class OutputTests(ITestOutputHelper output) : EndToEndTest(output)
         await CloseAllAndStopAsync(server);
 
         string[] lines = [.. server.Events.Select(e => e.Line)];
-        string ready = $"Listening on {server.EndPoint} (pid {server.Pid}, start method spawn)";
+        string ready = $"Listening on {server.EndPoint} (pid {server.Pid}, start method forkserver)";
         Assert.Single(lines, line => line.Contains(ready, StringComparison.Ordinal));
         Assert.Single(lines, line => line.Contains($" from {peer} ended: pid ", StringComparison.Ordinal)
             && line.Contains("exit code 0 (closed), ", StringComparison.Ordinal));

@@ -7,7 +7,7 @@ namespace EchoServer.Tests.EndToEnd;
 /// <summary>The server as PID 1, as it is in a container: it has to be the init of everything in there.</summary>
 public sealed class PidOneTests(ITestOutputHelper output) : EndToEndTest(output)
 {
-    private static readonly ServerCommand _asPidOne = new()
+    private static ServerCommand AsPidOne(params string[] options) => new(options)
     {
         Wrapper = ["unshare", "--pid", "--fork", "--mount-proc"],
         OwnPidNamespace = true,
@@ -16,7 +16,7 @@ public sealed class PidOneTests(ITestOutputHelper output) : EndToEndTest(output)
     [RequiresPidNamespaceFact]
     public async Task Server_ServesAndStops_WhenItIsPidOne()
     {
-        EchoServerProcess server = await StartAsync(_asPidOne);
+        EchoServerProcess server = await StartAsync(AsPidOne("--start-method", "spawn"));
         Assert.Equal(1, server.LoggedPid);
         EchoConnection connection = await ConnectServedAsync(server);
         string peer = connection.Peer;
@@ -31,7 +31,7 @@ public sealed class PidOneTests(ITestOutputHelper output) : EndToEndTest(output)
     [RequiresPidNamespaceFact]
     public async Task Server_ReapsAnOrphanThatItAdopts_WhenItIsPidOne()
     {
-        EchoServerProcess server = await StartAsync(_asPidOne);
+        EchoServerProcess server = await StartAsync(AsPidOne("--spares", "0"));
         EchoConnection connection = await ConnectServedAsync(server);
         await AdoptAndReapAsync(server);
         Assert.Equal("STILL HERE", await connection.AskAsync("still here"));

@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 namespace EchoServer.Tests.EndToEnd;
 
 /// <summary>A server that is killed takes its children along. The fixture looks for any process left over, too.</summary>
-public sealed class ServerDeathTests(ITestOutputHelper output) : EndToEndTest(output)
+public class ServerDeathTests(ITestOutputHelper output) : EndToEndTest(output)
 {
     private const int Count = 5;
 

@@ -10,16 +10,17 @@ public static class ConnectionSession
     /// <param name="socket">Connected; it is disposed in the end.</param>
     /// <param name="handler">What is done with the connection.</param>
     /// <param name="cancellation">Ends the connection early.</param>
+    /// <param name="traffic">Is told what goes through the connection.</param>
     /// <param name="failed">Told of an exception that the handler threw.</param>
     /// <returns>Closed, Reset or Error.</returns>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
     public static async Task<ConnectionExitCode> RunAsync(
-        Socket socket, IConnectionHandler handler, Action<Exception> failed, CancellationToken cancellation)
+        Socket socket, IConnectionHandler handler, ITraffic traffic, Action<Exception> failed, CancellationToken cancellation)
     {
         if (!socket.Connected) return GoneBefore(socket);
         try
         {
-            await using SocketPipe pipe = SocketPipe.Over(socket);
+            await using SocketPipe pipe = SocketPipe.Over(socket, traffic);
             await handler.HandleAsync(pipe, cancellation);
             await pipe.CompleteAsync();
             return ConnectionExitCode.Closed;

@@ -1,11 +1,12 @@
 using System.Collections;
 using System.Runtime.InteropServices;
 using EchoServer.Common.Interop;
+using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Common.Processes;
 
 /// <summary>
-/// Starts one program as often as wanted, each time with one descriptor of ours, through posix_spawn(3).
+/// Starts one program as often as wanted, each time with some descriptors of ours, through posix_spawn(3).
 /// </summary>
 /// <remarks>
 /// Constraints. (1) A child must get its socket and nothing else of ours. Clearing FD_CLOEXEC here would leak the socket
@@ -18,7 +19,7 @@ namespace EchoServer.Common.Processes;
 /// </remarks>
 public sealed unsafe class Spawner : IDisposable
 {
-    /// <summary>The number that the descriptor handed over has in the child: the first after stdin, stdout and stderr.</summary>
+    /// <summary>The number that the first descriptor handed over has in the child: the one after stdin, stdout and stderr.</summary>
     public const int HandedDescriptor = 3;
 
     // Since glibc 2.34; musl has none.
@@ -48,16 +49,20 @@ public sealed unsafe class Spawner : IDisposable
 
     /// <summary>Starts a child. Its stdin is /dev/null, stdout and stderr are ours.</summary>
     /// <param name="arguments">What follows the program's own first arguments.</param>
-    /// <param name="handed">Becomes <see cref="HandedDescriptor"/> in the child. Our copy stays open: the caller closes it.</param>
+    /// <param name="handed">
+    /// Become <see cref="HandedDescriptor"/> and those after it in the child. Our copies stay open: the caller closes them.
+    /// </param>
     /// <returns>The child's pid. It is the caller's to reap.</returns>
     /// <exception cref="SpawnException">No process could be made, or the program could not be executed.</exception>
-    public int Start(IReadOnlyList<string> arguments, SafeHandle handed)
+    public int Start(IReadOnlyList<string> arguments, params ReadOnlySpan<SafeHandle> handed)
     {
-        bool held = false;
+        // dup2 onto itself would leave close-on-exec set (glibc before 2.29), and onto one that is still to be handed over would lose
+        // that: so each takes a detour over a second descriptor beyond all targets.
+        var sources = new SafeFileHandle[handed.Length];
         try
         {
-            handed.DangerousAddRef(ref held);
-            return StartWith(arguments, (int)handed.DangerousGetHandle());
+            for (int i = 0; i < handed.Length; i++) sources[i] = Detour(handed[i], HandedDescriptor + handed.Length);
+            return StartWith(arguments, sources);
         }
         catch (LinuxException e)
         {
@@ -65,7 +70,7 @@ public sealed unsafe class Spawner : IDisposable
         }
         finally
         {
-            if (held) handed.DangerousRelease();
+            foreach (SafeFileHandle? source in sources) source?.Dispose();
         }
     }
 
@@ -77,17 +82,28 @@ public sealed unsafe class Spawner : IDisposable
         _environment.Dispose();
     }
 
-    private int StartWith(IReadOnlyList<string> arguments, int descriptor)
+    private static SafeFileHandle Detour(SafeHandle handed, int least)
     {
-        // dup2 onto itself would leave close-on-exec set (glibc before 2.29), so such a descriptor takes a detour.
-        using var detour = descriptor == HandedDescriptor ? Libc.Duplicate(descriptor, HandedDescriptor + 1) : null;
-        int source = detour is null ? descriptor : (int)detour.DangerousGetHandle();
+        bool held = false;
+        try
+        {
+            handed.DangerousAddRef(ref held);
+            return Libc.Duplicate((int)handed.DangerousGetHandle(), least);
+        }
+        finally
+        {
+            if (held) handed.DangerousRelease();
+        }
+    }
+
+    private int StartWith(IReadOnlyList<string> arguments, SafeFileHandle[] sources)
+    {
         using var argv = new NativeStrings([.. _program.Arguments, .. arguments]);
         Libc.SpawnFileActions actions;
         Check(Libc.SpawnActionsInit(&actions));
         try
         {
-            AddActions(&actions, source);
+            AddActions(&actions, sources);
             return StartWith(&actions, argv);
         }
         finally
@@ -113,13 +129,14 @@ public sealed unsafe class Spawner : IDisposable
         }
     }
 
-    private void AddActions(Libc.SpawnFileActions* actions, int source)
+    private void AddActions(Libc.SpawnFileActions* actions, SafeFileHandle[] sources)
     {
         const int readOnly = 0; // O_RDONLY
-        Check(Libc.SpawnActionsAddDup2(actions, source, HandedDescriptor));
+        for (int i = 0; i < sources.Length; i++)
+            Check(Libc.SpawnActionsAddDup2(actions, (int)sources[i].DangerousGetHandle(), HandedDescriptor + i));
         Check(Libc.SpawnActionsAddOpen(actions, 0, _devNull.First, readOnly, 0));
         // Ours are close-on-exec; this is for descriptors that we inherited, or that a native library opened without it.
-        if (_hasCloseFrom) Check(Libc.SpawnActionsAddCloseFrom(actions, HandedDescriptor + 1));
+        if (_hasCloseFrom) Check(Libc.SpawnActionsAddCloseFrom(actions, HandedDescriptor + sources.Length));
     }
 
     private void SetAttributes(Libc.SpawnAttributes* attributes)

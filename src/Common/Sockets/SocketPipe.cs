@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using EchoServer.Common.Connections;
 
 namespace EchoServer.Common.Sockets;
 
@@ -16,11 +17,13 @@ public abstract class SocketPipe : IDuplexPipe, IAsyncDisposable
     public abstract PipeWriter Output { get; }
 
     /// <summary>Makes the pipes over a connected stream socket, which they own from here on.</summary>
-    public static SocketPipe Over(Socket socket) =>
+    /// <param name="socket">Connected.</param>
+    /// <param name="traffic">Is told what goes through them.</param>
+    public static SocketPipe Over(Socket socket, ITraffic traffic) =>
 #if PIPELINES_SOCKETS_UNOFFICIAL
-        new UnofficialSocketPipe(socket);
+        new UnofficialSocketPipe(socket, traffic);
 #else
-        new StreamSocketPipe(socket);
+        new StreamSocketPipe(socket, traffic);
 #endif
 
     /// <summary>Sends all that was written, then our FIN. Call it before disposing wherever the answer has to arrive whole.</summary>

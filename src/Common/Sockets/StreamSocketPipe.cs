@@ -1,20 +1,21 @@
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using EchoServer.Common.Connections;
 
 namespace EchoServer.Common.Sockets;
 
-/// <summary>The pipes of System.IO.Pipelines over a <see cref="NetworkStream"/>: no thread, no copy but the one from kernel to buffer.</summary>
+/// <summary>The pipes of System.IO.Pipelines over a <see cref="CountingStream"/>: no thread, no copy but the one from kernel to buffer.</summary>
 internal sealed class StreamSocketPipe : SocketPipe
 {
     private const int BufferSize = 64 * 1024;
 
     private readonly Socket _socket;
-    private readonly NetworkStream _stream;
+    private readonly CountingStream _stream;
 
-    public StreamSocketPipe(Socket socket)
+    public StreamSocketPipe(Socket socket, ITraffic traffic)
     {
         _socket = socket;
-        _stream = new NetworkStream(socket, ownsSocket: true);
+        _stream = new CountingStream(socket, traffic);
         Input = PipeReader.Create(_stream, new StreamPipeReaderOptions(bufferSize: BufferSize, leaveOpen: true));
         Output = PipeWriter.Create(_stream, new StreamPipeWriterOptions(minimumBufferSize: BufferSize, leaveOpen: true));
     }

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using EchoServer.Common.Connections;
 using Pipelines.Sockets.Unofficial;
 
 namespace EchoServer.Common.Sockets;
@@ -8,7 +9,7 @@ namespace EchoServer.Common.Sockets;
 /// The pipes of Pipelines.Sockets.Unofficial. Its Dispose cuts off whatever its send loop still holds, so the pipe to that loop is
 /// given no slack: a flush completes when the kernel has all of it, and after <see cref="CompleteAsync"/> nothing is left to lose.
 /// </summary>
-internal sealed class UnofficialSocketPipe(Socket socket) : SocketPipe
+internal sealed class UnofficialSocketPipe(Socket socket, ITraffic traffic) : SocketPipe
 {
     private static readonly PipeOptions _sendOptions =
         new(pauseWriterThreshold: 1, resumeWriterThreshold: 1, useSynchronizationContext: false);
@@ -29,6 +30,9 @@ internal sealed class UnofficialSocketPipe(Socket socket) : SocketPipe
 
     public override ValueTask DisposeAsync()
     {
+        // It counts by itself, and tells no messages apart.
+        if (_connection.BytesRead > 0) traffic.Received((int)_connection.BytesRead);
+        traffic.Sent((int)_connection.BytesSent);
         _connection.Dispose();
         return default;
     }

@@ -18,6 +18,9 @@ internal sealed class Connection(long number, string peer)
     /// <summary>The process that serves it: a child's, or the server's own when it is served inline. 0 until it is started.</summary>
     public int Pid { get; set; }
 
+    /// <summary>What went through it, from the moment it has ended.</summary>
+    public Traffic Traffic { get; set; }
+
     /// <summary>How long ago it was accepted.</summary>
     public TimeSpan Age => Stopwatch.GetElapsedTime(_accepted);
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using EchoServer.Common.Interop;
 using EchoServer.Common.Processes;
 using EchoServer.Server.Logging;
 
@@ -7,18 +6,14 @@ namespace EchoServer.Server.Connections;
 
 /// <summary>The rows of all live connections, and the ledger of those that are over.</summary>
 /// <remarks>
-/// Constraints. (1) A child may end before its starter knows its pid. So a child is started and indexed under one lock,
-/// and the reaper, which needs that lock to look a pid up, can't overtake. (2) A pid is anybody's again once its child
-/// is reaped. So a child leaves the index before it is reaped, and signals go, under the same lock, to what is in the index.
-/// (3) Started and ended mirror each other: <see cref="Admit"/> takes a row, and either <see cref="Refuse"/>
-/// or <see cref="Settle"/> gives it back; counts change nowhere else.
+/// Started and ended mirror each other: <see cref="Admit"/> takes a row, and either <see cref="Refuse"/> or <see cref="Settle"/> gives
+/// it back; counts change nowhere else. Which process serves which row is the start method's affair.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "It lives as long as the process.")]
 internal sealed class ConnectionTable(ServerLog log)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<long, Connection> _rows = [];
-    private readonly Dictionary<int, Connection> _children = [];
     private readonly ManualResetEventSlim _empty = new(initialState: true);
     private Ledger _ledger;
 
@@ -55,24 +50,15 @@ internal sealed class ConnectionTable(ServerLog log)
         }
     }
 
-    /// <summary>Starts the child that serves a connection.</summary>
-    /// <param name="connection">Its row.</param>
-    /// <param name="start">Starts it and returns its pid; what it throws leaves the row as it was.</param>
-    public void StartChild(Connection connection, Func<int> start)
+    /// <summary>Notes the process that serves a connection; the first time counts.</summary>
+    public void Started(Connection connection, int pid)
     {
         lock (_gate)
         {
-            connection.Pid = start();
-            _children.Add(connection.Pid, connection);
+            if (connection.Pid != 0) return;
+            connection.Pid = pid;
             log.Started(connection);
         }
-    }
-
-    /// <summary>Takes a child that has ended, and is still to be reaped, out of the index: from here on nobody signals it.</summary>
-    /// <returns>Its connection; null when it was none of ours (an orphan that we have adopted).</returns>
-    public Connection? Retire(int pid)
-    {
-        lock (_gate) return _children.Remove(pid, out Connection? connection) ? connection : null;
     }
 
     /// <summary>Gives back the row of a connection that has ended, and writes its end down.</summary>
@@ -81,18 +67,10 @@ internal sealed class ConnectionTable(ServerLog log)
         var end = new ConnectionEnd(status);
         lock (_gate)
         {
+            if (!_rows.ContainsKey(connection.Number)) return; // settled already
             _ledger = _ledger.Settle(end.Outcome);
             GiveBack(connection);
             log.Ended(connection, end, _rows.Count);
-        }
-    }
-
-    /// <summary>Sends a signal to every child that is not reaped yet.</summary>
-    public void SignalChildren(int signal)
-    {
-        lock (_gate)
-        {
-            foreach (int pid in _children.Keys) Libc.Kill(pid, signal);
         }
     }
 

@@ -18,7 +18,10 @@ internal sealed class Listener : IDisposable
         Address = StreamAddress.Format(socket.LocalEndPoint);
     }
 
-    /// <summary>The listening socket. It is non-blocking, so that a client that has gone between poll and accept holds nobody up.</summary>
+    /// <summary>
+    /// The listening socket. It blocks: poll tells when accept won't, since Linux keeps a connection in the backlog though its client has
+    /// gone; and what a non-blocking one accepts, the BCL would make non-blocking too, for whoever gets it after us.
+    /// </summary>
     public Socket Socket { get; }
 
     /// <summary>The address really bound, with its port.</summary>
@@ -62,21 +65,15 @@ internal sealed class Listener : IDisposable
     }
 
     /// <summary>Takes the next connection out of the backlog.</summary>
-    /// <returns>A blocking socket: what is to be done with it is up to whoever serves it.</returns>
-    /// <exception cref="SocketException">WouldBlock when there is none; else see <see cref="AcceptError"/>.</exception>
-    public Socket Accept()
-    {
-        Socket accepted = Socket.Accept();
-        accepted.Blocking = true; // the BCL, unlike the kernel, passes the listener's mode on
-        return accepted;
-    }
+    /// <exception cref="SocketException">See <see cref="AcceptError"/>.</exception>
+    public Socket Accept() => Socket.Accept();
 
     /// <summary>Stops listening; what waits in the backlog is reset. The file of a Unix socket is removed.</summary>
     public void Dispose() => Socket.Dispose();
 
     private static Listener Open(EndPoint endPoint, int backlog)
     {
-        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
             // Accepted sockets inherit TCP_NODELAY from their listener, which saves a call for each.

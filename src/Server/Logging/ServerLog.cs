@@ -19,11 +19,16 @@ internal sealed class ServerLog(ILogger logger)
     public void Started(Connection connection) => logger.Debug(
         "Connection {Connection} from {Peer} started: pid {Pid}", connection.Number, connection.Peer, connection.Pid);
 
+    /// <summary>Whether <see cref="Started"/> is to be seen.</summary>
+    public bool TellsStarts => logger.IsEnabled(LogEventLevel.Debug);
+
     public void Ended(Connection connection, ConnectionEnd end, int running) => logger.Write(
         end.Outcome is Outcome.Error or Outcome.Killed ? LogEventLevel.Warning : LogEventLevel.Information,
-        "Connection {Connection} from {Peer} ended: pid {Pid}, exit code {ExitCode} ({Reason}), {DurationMs} ms, {Running} running",
+        "Connection {Connection} from {Peer} ended: pid {Pid}, exit code {ExitCode} ({Reason}), {DurationMs} ms, "
+        + "{BytesIn} bytes in, {BytesOut} out, {Messages} messages, {Running} running",
         connection.Number, connection.Peer, connection.Pid, end.Status.ExitCode, end.Reason,
-        Math.Round(connection.Age.TotalMilliseconds, 1), running);
+        Math.Round(connection.Age.TotalMilliseconds, 1), connection.Traffic.BytesIn, connection.Traffic.BytesOut,
+        connection.Traffic.Messages, running);
 
     public void Refused(Connection connection, string reason, int running) => logger.Warning(
         "Connection {Connection} from {Peer} refused: {Reason}, {Running} running",
@@ -31,6 +36,20 @@ internal sealed class ServerLog(ILogger logger)
 
     public void HandlerFailed(Connection connection, Exception exception) => logger.Error(
         exception, "Connection {Connection} from {Peer} failed", connection.Number, connection.Peer);
+
+    public void SpareEnded(int pid, ExitStatus status) => logger.Warning(
+        "A spare ended before it had a connection: pid {Pid}, exit code {ExitCode}; another is made", pid, status.ExitCode);
+
+    public void ForkServerStarted(int pid) => logger.Debug("The fork server started: pid {Pid}", pid);
+
+    public void ForkServerEnded(int pid, ExitStatus status) => logger.Warning(
+        "The fork server ended: pid {Pid}, exit code {ExitCode}; another is started", pid, status.ExitCode);
+
+    public void ForkServerMissing(Exception error) => logger.Error(
+        "No fork server: {Error}; the next connection tries again", error.Message);
+
+    public void FallingBack(Exception error) => logger.Warning(
+        "Start method forkserver does not work here, so it is spawn: {Error}", error.Message);
 
     public void OrphanReaped(int pid, ExitStatus status) => logger.Debug(
         "Reaped an adopted orphan: pid {Pid}, exit code {ExitCode}", pid, status.ExitCode);

@@ -17,9 +17,18 @@ internal sealed class ServerCommand
         + "Repeat it for more. [default: 127.0.0.1:8080]",
         [StreamAddress.Parse("127.0.0.1:8080")], ParseListen);
 
-    private readonly ToolOption<StartMethodKind> _startMethod = ToolOption.Choice("--start-method", "spawn|inline",
-        "How a connection gets its process: spawn executes a new one; inline serves it in the server itself, for debugging",
-        StartMethodKind.Spawn, [("spawn", StartMethodKind.Spawn), ("inline", StartMethodKind.Inline)]);
+    private readonly ToolOption<StartMethodKind> _startMethod = ToolOption.Choice("--start-method", "forkserver|spawn|inline",
+        "How a connection gets its process: forkserver clones a small idle one; spawn executes a new one; "
+        + "inline serves it in the server itself, for debugging",
+        StartMethodKind.ForkServer,
+        [("forkserver", StartMethodKind.ForkServer), ("spawn", StartMethodKind.Spawn), ("inline", StartMethodKind.Inline)]);
+
+    private readonly ToolOption<int> _spares = ToolOption.Number("--spares",
+        "How many clones of the fork server wait for connections ahead of time, at least; 0 makes each when its connection comes",
+        4, 0, 10_000);
+
+    private readonly ToolOption<int> _maxSpares = ToolOption.Number("--max-spares",
+        "How many of them there may be when connections come fast", 32, 0, 10_000);
 
     private readonly ToolOption<int> _backlog = ToolOption.Number("--backlog",
         "How many connections the kernel keeps waiting to be accepted", 4096, 1, 65_535);
@@ -57,6 +66,8 @@ internal sealed class ServerCommand
     {
         Listen = _listen.Read(parsed),
         StartMethod = _startMethod.Read(parsed),
+        Spares = _spares.Read(parsed),
+        MaxSpares = Math.Max(_spares.Read(parsed), _maxSpares.Read(parsed)),
         Backlog = _backlog.Read(parsed),
         DrainTimeout = _drainTimeout.Read(parsed),
         LogLevel = _logLevel.Read(parsed),
@@ -68,7 +79,7 @@ internal sealed class ServerCommand
     {
         var command = new RootCommand("Serves every TCP connection in a process of its own: what it reads goes back in upper case (ASCII).")
         {
-            _listen, _startMethod, _backlog, _drainTimeout, _logLevel, _logFormat, _logFile,
+            _listen, _startMethod, _spares, _maxSpares, _backlog, _drainTimeout, _logLevel, _logFormat, _logFile,
         };
         command.SetAction(parsed => ServerHost.Run(Read(parsed)));
         return command;

@@ -14,6 +14,12 @@ internal sealed record ServerOptions
     /// <summary>How a connection gets its process.</summary>
     public required StartMethodKind StartMethod { get; init; }
 
+    /// <summary>How many spares the fork server keeps at least; 0 for none.</summary>
+    public required int Spares { get; init; }
+
+    /// <summary>How many spares it keeps at most; not fewer than <see cref="Spares"/>.</summary>
+    public required int MaxSpares { get; init; }
+
     /// <summary>How many connections the kernel keeps waiting for accept, per listener; it caps the number at net.core.somaxconn.</summary>
     public required int Backlog { get; init; }
 

@@ -3,6 +3,7 @@ using EchoServer.Common.Interop;
 using EchoServer.Common.Processes;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Logging;
+using EchoServer.Server.Starting;
 
 namespace EchoServer.Server.Reaping;
 
@@ -22,31 +23,32 @@ internal sealed class Reaper(ConnectionTable table, ServerLog log)
     private readonly AutoResetEvent _childStarted = new(initialState: false);
 
     /// <summary>Begins to reap, on a thread of its own, until the process ends.</summary>
-    public void Start()
+    /// <param name="owner">Knows what its children are for.</param>
+    public void Start(IStartMethod owner)
     {
         // An ignored SIGCHLD is inherited through exec, and would make the kernel drop every exit code (waitid(2), Notes).
         Libc.ResetSignal(Signal.SIGCHLD);
-        new Thread(Reap) { Name = "reaper", IsBackground = true }.Start();
+        new Thread(() => Reap(owner)) { Name = "reaper", IsBackground = true }.Start();
     }
 
     /// <summary>Says that there is a child to wait for.</summary>
     public void ChildStarted() => _childStarted.Set();
 
-    private void Reap()
+    private void Reap(IStartMethod owner)
     {
         while (true)
         {
             if (!Libc.WaitId(Libc.P_ALL, 0, Libc.WEXITED | Libc.WNOWAIT, out Libc.SigInfo ended)) WaitForChild();
-            else Collect(ended.Pid, ExitStatus.FromWaitId(ended.Code, ended.Status));
+            else Collect(owner, ended.Pid, ExitStatus.FromWaitId(ended.Code, ended.Status));
         }
     }
 
-    private void Collect(int pid, ExitStatus status)
+    private void Collect(IStartMethod owner, int pid, ExitStatus status)
     {
-        Connection? connection = table.Retire(pid);
+        bool ours = owner.Retire(pid, status, out Connection? connection);
         Libc.WaitId(Libc.P_PID, pid, Libc.WEXITED, out _);
-        if (connection is null) log.OrphanReaped(pid, status);
-        else table.Settle(connection, status);
+        if (connection is not null) table.Settle(connection, status);
+        else if (!ours) log.OrphanReaped(pid, status);
     }
 
     private void WaitForChild() => _childStarted.WaitOne(Environment.ProcessId == 1 ? _orphanRound : Timeout.InfiniteTimeSpan);

@@ -6,9 +6,12 @@ internal static class ProcessRoles
     /// <summary>Serves one connection and exits.</summary>
     internal const string ConnectionChild = "connection-child";
 
+    private static readonly ProcessRole[] _all =
+    [
+        new(ConnectionChild, "its socket as descriptor 3; stdout and stderr", Roles.ConnectionChild.Run),
+    ];
+
     /// <summary>The role that the command line names.</summary>
     /// <returns>Null when it names none, so that it is for the server.</returns>
-    internal static ProcessRole? Find(string[] args) => args is [ConnectionChild, ..]
-        ? new ProcessRole(ConnectionChild, "its socket as descriptor 3; stdout and stderr", Roles.ConnectionChild.Run)
-        : null;
+    internal static ProcessRole? Find(string[] args) => args is [var name, ..] ? Array.Find(_all, r => r.Name == name) : null;
 }

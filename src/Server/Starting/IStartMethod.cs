@@ -19,6 +19,16 @@ internal interface IStartMethod : IDisposable
     /// <exception cref="SpawnException">No process could be started; the connection is closed, the row is as it was.</exception>
     void Start(Connection connection, Socket socket);
 
+    /// <summary>
+    /// Takes a child that has ended, and is still to be reaped, out of those that may be signalled: its pid will be anybody's.
+    /// The reaper calls this, on its own thread.
+    /// </summary>
+    /// <param name="pid">The child.</param>
+    /// <param name="status">How it ended.</param>
+    /// <param name="connection">The connection that it served; null when it served none.</param>
+    /// <returns>False when this start method has not made it: an orphan that we have adopted.</returns>
+    bool Retire(int pid, ExitStatus status, out Connection? connection);
+
     /// <summary>Sends all that serve a connection a signal, or its counterpart where there is no process.</summary>
     void SignalAll(int signal);
 }

@@ -19,9 +19,15 @@ internal sealed class InlineStartMethod(ConnectionTable table, ServerLog log) : 
     /// <inheritdoc/>
     public void Start(Connection connection, Socket socket)
     {
-        connection.Pid = Environment.ProcessId;
-        log.Started(connection);
+        table.Started(connection, Environment.ProcessId);
         _ = ServeAsync(connection, socket);
+    }
+
+    /// <inheritdoc/>
+    public bool Retire(int pid, ExitStatus status, out Connection? connection)
+    {
+        connection = null;
+        return false;
     }
 
     /// <summary>Ends the handlers by their cancellation token, whatever the signal.</summary>
@@ -38,7 +44,7 @@ internal sealed class InlineStartMethod(ConnectionTable table, ServerLog log) : 
             // Off the accept loop at once, also when the first bytes are there already.
             await Task.Yield();
             ConnectionExitCode code = await ConnectionSession.RunAsync(
-                socket, _handler, e => log.HandlerFailed(connection, e), _ending.Token);
+                socket, _handler, new ConnectionTraffic(connection), e => log.HandlerFailed(connection, e), _ending.Token);
             status = ExitStatus.Exited((int)code);
         }
         catch (OperationCanceledException)

@@ -1,23 +1,26 @@
 using System.Net.Sockets;
+using EchoServer.Common.Interop;
 using EchoServer.Common.Processes;
+using EchoServer.ForkServer.Scoreboard;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Reaping;
 using EchoServer.Server.Roles;
+using EchoServer.Server.Scoreboard;
 
 namespace EchoServer.Server.Starting;
 
 /// <summary>A freshly executed process for each connection, in the role of <see cref="ConnectionChild"/>.</summary>
-internal sealed class SpawnStartMethod : IStartMethod
+/// <remarks>
+/// Constraints. (1) A child may end before its starter knows its pid. So a child is started and indexed under one lock, and the
+/// reaper, which needs that lock to look a pid up, can't overtake. (2) A pid is anybody's again once its child is reaped. So a child
+/// leaves the index before it is reaped, and signals go, under the same lock, to what is in the index.
+/// </remarks>
+internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper, ConnectionBoard board) : IStartMethod
 {
-    private readonly ConnectionTable _table;
-    private readonly Reaper _reaper;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<int, uint> _children = [];
+    private readonly SlotTable _slots = new(board.Capacity);
     private readonly Spawner _spawner = new(SelfExecutable.Find(), ConnectionChild.Environment, ConnectionChild.BlockedAtStart);
-
-    public SpawnStartMethod(ConnectionTable table, Reaper reaper)
-    {
-        _table = table;
-        _reaper = reaper;
-    }
 
     /// <inheritdoc/>
     public string Name => "spawn";
@@ -27,15 +30,53 @@ internal sealed class SpawnStartMethod : IStartMethod
     {
         using (socket)
         {
-            string[] arguments = ConnectionChild.Arguments(connection.Number, connection.Peer);
-            _table.StartChild(connection, () => _spawner.Start(arguments, socket.SafeHandle));
+            lock (_gate)
+            {
+                uint slot = _slots.Take(connection);
+                board.Row(slot) = new Row { Generation = (uint)connection.Number, State = RowState.Serving };
+                int pid = Execute(connection, slot, socket);
+                _children.Add(pid, slot);
+                table.Started(connection, pid);
+            }
         }
-        _reaper.ChildStarted();
+        reaper.ChildStarted();
     }
 
     /// <inheritdoc/>
-    public void SignalAll(int signal) => _table.SignalChildren(signal);
+    public bool Retire(int pid, ExitStatus status, out Connection? connection)
+    {
+        lock (_gate)
+        {
+            connection = null;
+            if (!_children.Remove(pid, out uint slot)) return false;
+            connection = _slots.Release(slot);
+            if (connection is not null) connection.Traffic = board.TrafficOf(slot);
+            return true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SignalAll(int signal)
+    {
+        lock (_gate)
+        {
+            foreach (int pid in _children.Keys) Libc.Kill(pid, signal);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _spawner.Dispose();
+
+    private int Execute(Connection connection, uint slot, Socket socket)
+    {
+        try
+        {
+            return _spawner.Start(ConnectionChild.Arguments(connection, slot, board.Capacity), socket.SafeHandle, board.Memory);
+        }
+        catch (SpawnException)
+        {
+            _slots.Release(slot);
+            throw;
+        }
+    }
 }

@@ -1,8 +1,12 @@
+using EchoServer.Common.CommandLine;
+using EchoServer.Common.Interop;
+using EchoServer.Common.Processes;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Listening;
 using EchoServer.Server.Logging;
 using EchoServer.Server.Options;
 using EchoServer.Server.Reaping;
+using EchoServer.Server.Scoreboard;
 using EchoServer.Server.Starting;
 using Serilog.Core;
 
@@ -19,7 +23,7 @@ internal static class ServerHost
         var log = new ServerLog(logger);
         var table = new ConnectionTable(log);
         IReadOnlyList<Listener> listeners = Listener.OpenAll(options.Listen, options.Backlog);
-        using IStartMethod startMethod = Create(options.StartMethod, table, log);
+        using IStartMethod startMethod = Create(options, table, log);
         var drain = new Drain(table, startMethod, log, options.DrainTimeout);
         // Not before: until there is something to drain, a signal ends the process as usual, whatever it is busy with.
         var doorbell = new Doorbell();
@@ -27,15 +31,54 @@ internal static class ServerHost
         return new Supervisor(listeners, table, startMethod, drain, log).Run(stop, doorbell);
     }
 
-    private static IStartMethod Create(StartMethodKind kind, ConnectionTable table, ServerLog log)
+    private static IStartMethod Create(ServerOptions options, ConnectionTable table, ServerLog log)
     {
-        if (kind == StartMethodKind.Inline)
+        if (options.StartMethod == StartMethodKind.Inline)
         {
             log.NoIsolation();
             return new InlineStartMethod(table, log);
         }
         var reaper = new Reaper(table, log);
-        reaper.Start();
-        return new SpawnStartMethod(table, reaper);
+        ConnectionBoard board = OpenBoard();
+        return options.StartMethod == StartMethodKind.ForkServer && OpenForkServer(options, table, reaper, board, log) is { } forkServer
+            ? forkServer
+            : Spawn(table, reaper, board);
+    }
+
+    private static ConnectionBoard OpenBoard()
+    {
+        try
+        {
+            return new ConnectionBoard();
+        }
+        catch (LinuxException e)
+        {
+            throw new ToolException($"no shared memory for the scoreboard: {e.Message}; it needs Linux 3.17 or later", inner: e);
+        }
+    }
+
+    private static SpawnStartMethod Spawn(ConnectionTable table, Reaper reaper, ConnectionBoard board)
+    {
+        var spawn = new SpawnStartMethod(table, reaper, board);
+        reaper.Start(spawn);
+        return spawn;
+    }
+
+    private static ForkServerStartMethod? OpenForkServer(
+        ServerOptions options, ConnectionTable table, Reaper reaper, ConnectionBoard board, ServerLog log)
+    {
+        try
+        {
+            var spares = new SparePolicy(options.Spares, options.MaxSpares, TimeProvider.System);
+            var forkServer = new ForkServerStartMethod(table, reaper, board, log, spares);
+            forkServer.Open();
+            reaper.Start(forkServer);
+            return forkServer;
+        }
+        catch (Exception e) when (e is LinuxException or SpawnException)
+        {
+            log.FallingBack(e);
+            return null;
+        }
     }
 }

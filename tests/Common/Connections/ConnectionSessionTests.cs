@@ -7,11 +7,13 @@ using EchoServer.Tests.Common.Echo;
 
 namespace EchoServer.Tests.Common.Connections;
 
-public sealed class ConnectionSessionTests : IDisposable
+public sealed class ConnectionSessionTests : IDisposable, ITraffic
 {
     private readonly Socket _client;
     private readonly Socket _server;
     private Exception? _failure;
+    private long _received;
+    private long _sent;
 
     public ConnectionSessionTests()
     {
@@ -39,6 +41,7 @@ public sealed class ConnectionSessionTests : IDisposable
         Assert.Equal(AsciiUpperTests.Oracle(input), await receiving);
         await sending;
         Assert.Equal(ConnectionExitCode.Closed, await session);
+        Assert.Equal((input.Length, input.Length), (_received, _sent));
     }
 
     [Fact]
@@ -78,8 +81,12 @@ public sealed class ConnectionSessionTests : IDisposable
         Assert.Null(_failure);
     }
 
+    void ITraffic.Received(int bytes) => _received += bytes;
+
+    void ITraffic.Sent(int bytes) => _sent += bytes;
+
     private Task<ConnectionExitCode> RunAsync(IConnectionHandler handler, CancellationToken cancellation = default) =>
-        ConnectionSession.RunAsync(_server, handler, e => _failure = e, cancellation);
+        ConnectionSession.RunAsync(_server, handler, this, e => _failure = e, cancellation);
 
     private async Task SendAsync(byte[] input)
     {

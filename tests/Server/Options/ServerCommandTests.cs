@@ -15,7 +15,8 @@ public class ServerCommandTests
     {
         ServerOptions options = Read();
         Assert.Equal("127.0.0.1:8080", Assert.Single(options.Listen).ToString());
-        Assert.Equal(StartMethodKind.Spawn, options.StartMethod);
+        Assert.Equal(StartMethodKind.ForkServer, options.StartMethod);
+        Assert.Equal((4, 32), (options.Spares, options.MaxSpares));
         Assert.Equal(4096, options.Backlog);
         Assert.Equal(TimeSpan.FromSeconds(10), options.DrainTimeout);
         Assert.Equal(LogEventLevel.Information, options.LogLevel);

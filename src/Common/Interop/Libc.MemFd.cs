@@ -1,0 +1,24 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace EchoServer.Common.Interop;
+
+internal static partial class Libc
+{
+    internal const uint MFD_CLOEXEC = 1;
+
+    /// <summary>memfd_create(2) and ftruncate(2): anonymous memory of that size, all zero, that processes can share. Close-on-exec.</summary>
+    /// <exception cref="LinuxException">EMFILE, ENFILE, ENOMEM; ENOSYS before Linux 3.17.</exception>
+    internal static SafeFileHandle MemFd(string name, nuint size)
+    {
+        var memory = new SafeFileHandle(Check(memfd_create(name, MFD_CLOEXEC), "memfd_create"), ownsHandle: true);
+        Check(ftruncate(memory, (nint)size), "ftruncate");
+        return memory;
+    }
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int memfd_create(string name, uint flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    private static partial int ftruncate(SafeFileHandle memory, nint size);
+}

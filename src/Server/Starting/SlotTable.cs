@@ -1,0 +1,33 @@
+using EchoServer.Server.Connections;
+
+namespace EchoServer.Server.Starting;
+
+/// <summary>Which connection has which row of the scoreboard. Its callers hold a lock.</summary>
+/// <param name="capacity">How many rows there are.</param>
+internal sealed class SlotTable(int capacity)
+{
+    private readonly Dictionary<uint, Connection> _taken = [];
+    private readonly Stack<uint> _released = [];
+    private uint _fresh;
+
+    /// <summary>The rows in use.</summary>
+    public IEnumerable<(uint Slot, Connection Connection)> Taken => _taken.Select(t => (t.Key, t.Value));
+
+    /// <summary>Gives a connection a row: one that was used a moment ago, if there is one, since its memory is there already.</summary>
+    /// <exception cref="InvalidOperationException">All are in use: there are as many as there can be processes.</exception>
+    public uint Take(Connection connection)
+    {
+        if (!_released.TryPop(out uint slot)) slot = _fresh < capacity ? _fresh++ : throw new InvalidOperationException("no row is free");
+        _taken.Add(slot, connection);
+        return slot;
+    }
+
+    /// <summary>Takes a row back.</summary>
+    /// <returns>Its connection; null when it had none, so that somebody has made the number up.</returns>
+    public Connection? Release(uint slot)
+    {
+        if (!_taken.Remove(slot, out Connection? connection)) return null;
+        _released.Push(slot);
+        return connection;
+    }
+}

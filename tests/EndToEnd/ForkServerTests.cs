@@ -1,0 +1,132 @@
+using System.Net;
+using System.Net.Sockets;
+using EchoServer.Tests.Support;
+using Xunit.Abstractions;
+
+namespace EchoServer.Tests.EndToEnd;
+
+/// <summary>What can happen to the fork server and its spares costs no connection.</summary>
+public sealed class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
+{
+    [Fact]
+    public async Task Server_StartsAnotherForkServer_WhenItIsKilled()
+    {
+        EchoServerProcess server = await StartAsync();
+        EchoConnection early = await ConnectServedAsync(server);
+
+        Signal.Send(await ForkServerAsync(server, 1), Signal.Kill);
+        await ForkServerAsync(server, 2);
+
+        Assert.Equal("STILL HERE", await early.AskAsync("still here"));
+        for (int i = 0; i < 20; i++) await ConnectServedAsync(server);
+        LogEvent end = await server.WaitForEventAsync(Says("The fork server ended"), "the end of the first fork server");
+        Assert.Equal(("Warning", -9), (end.Level, end.Number("ExitCode")));
+        Assert.Equal(21, (await CloseAllAndStopAsync(server)).Closed);
+    }
+
+    [Fact]
+    public async Task Server_ServesWhoWaits_WhenTheForkServerDiesBeforeItCould()
+    {
+        EchoServerProcess server = await StartAsync("--spares", "0");
+        int forkServer = await ForkServerAsync(server, 1);
+        Signal.Send(forkServer, Signal.Stop);
+        EchoConnection[] waiting = await ConnectManyAsync(server, 5);
+
+        Signal.Send(forkServer, Signal.Kill);
+
+        foreach (EchoConnection connection in waiting) Assert.Equal("ABC", await connection.AskAsync("abc"));
+        Assert.Equal(5, (await CloseAllAndStopAsync(server)).Closed);
+    }
+
+    [Fact]
+    public async Task Server_MakesAnotherSpare_WhenOneIsKilled()
+    {
+        EchoServerProcess server = await StartAsync("--spares", "3", "--max-spares", "3");
+        int forkServer = await ForkServerAsync(server, 1);
+        await Eventually.HoldsAsync(() => server.Children().Count == 4, () => "a fork server and three spares");
+        int[] spares = [.. server.Children().Select(row => row.Pid).Where(pid => pid != forkServer)];
+
+        foreach (int spare in spares) Signal.Send(spare, Signal.Kill);
+
+        await server.WaitForEventsAsync(Says("A spare ended"), 3, "the ends of three spares");
+        await Eventually.HoldsAsync(() => server.Children().Count == 4, () => "three other spares");
+        Assert.Empty(server.Children().Select(row => row.Pid).Intersect(spares));
+        await ConnectServedAsync(server);
+        Assert.Equal(1, (await CloseAllAndStopAsync(server)).Closed);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1")]
+    [InlineData("50")]
+    public async Task Server_ServesEverybody_WhateverTheNumberOfSpares(string spares)
+    {
+        EchoServerProcess server = await StartAsync("--spares", spares, "--max-spares", "50");
+        foreach (EchoConnection connection in await ConnectManyAsync(server, 100))
+            Assert.Equal("ABC", await connection.AskAsync("abc"));
+        Assert.Equal(100, (await CloseAllAndStopAsync(server)).Closed);
+    }
+
+    [RequiresToolFact("env")]
+    public async Task Server_ServesTensOfThousands_WhileItCollectsHard()
+    {
+        // A heap of 64 KiB before each collection: some for every connection.
+        EchoServerProcess server = await StartAsync(new ServerCommand("--log-level", "info")
+        {
+            Wrapper = ["env", "DOTNET_GCgen0size=10000"],
+        });
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => Storm(server, $"127.0.0.{2 + i}", 2_500))));
+        Assert.Equal(new Ledger(20_000, 0, 20_000, 0, Closed: 20_000, 0, 0, 0), await server.StopAsync());
+    }
+
+    // From an address of its own: one has no 20,000 ports.
+    private static void Storm(EchoServerProcess server, string from, int count)
+    {
+        byte[] answer = new byte[5];
+        for (int i = 0; i < count; i++)
+        {
+            using Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
+            socket.Connect(server.EndPoint);
+            socket.Send("storm"u8);
+            for (int got = 0; got < answer.Length;) got += socket.Receive(answer.AsSpan(got)) is > 0 and var n ? n : answer.Length;
+            Assert.Equal("STORM"u8.ToArray(), answer);
+            socket.Shutdown(SocketShutdown.Send);
+            Assert.Equal(0, socket.Receive(answer));
+        }
+    }
+
+    [Fact]
+    public async Task Server_FallsBackToSpawn_WhenThereIsNoForkServer()
+    {
+        TemporaryFolder folder = MakeFolder();
+        ServerCommand command = new() { ServerPath = await ServerCopy.ToAsync(folder) };
+        File.Delete(folder.File("echo-forkserver"));
+
+        EchoServerProcess server = await StartAsync(command);
+
+        await server.WaitForEventAsync(Says("Start method forkserver does not work here"), "the warning");
+        LogEvent ready = await server.WaitForEventAsync(ServerEvents.Ready, "the ready line");
+        Assert.Equal("spawn", ready.Text("StartMethod"));
+        await ConnectServedAsync(server);
+        Assert.Equal(1, (await CloseAllAndStopAsync(server)).Closed);
+    }
+
+    [Fact]
+    public async Task Server_LogsTheTraffic_OfEachConnection()
+    {
+        EchoServerProcess server = await StartAsync();
+        EchoConnection connection = await ConnectServedAsync(server);
+        Assert.Equal("DEFGH", await connection.AskAsync("defgh"));
+        string peer = connection.Peer;
+        connection.Dispose();
+
+        LogEvent end = await server.EndOfAsync(peer);
+        Assert.Equal((8, 8, 2), (end.Number("BytesIn"), end.Number("BytesOut"), end.Number("Messages")));
+    }
+
+    private static async Task<int> ForkServerAsync(EchoServerProcess server, int which) =>
+        (await server.WaitForEventsAsync(Says("The fork server started"), which, $"the start of fork server {which}"))[^1].Number("Pid");
+
+    private static Func<LogEvent, bool> Says(string text) => e => e.Message.StartsWith(text, StringComparison.Ordinal);
+}

@@ -1,0 +1,45 @@
+using EchoServer.Server.Starting;
+using EchoServer.Tests.Server.Listening;
+
+namespace EchoServer.Tests.Server.Starting;
+
+public class SparePolicyTests
+{
+    private readonly ManualTime _time = new();
+
+    [Fact]
+    public void Arrived_DoublesTheNumber_WhenNoneWasIdle_UpToTheMost()
+    {
+        var policy = new SparePolicy(4, 20, _time);
+        Assert.Equal([8, 16, 20, 20], Enumerable.Range(0, 4).Select(_ => After(policy, idle: 0)));
+    }
+
+    [Fact]
+    public void Arrived_TakesOneAwayASecond_DownToTheLeast_WhenSomeWereIdle()
+    {
+        var policy = new SparePolicy(4, 20, _time);
+        policy.Arrived(0);
+        Assert.Equal(8, After(policy, idle: 3)); // too soon
+        Assert.Equal([7, 6, 5, 4, 4], Enumerable.Range(0, 5).Select(_ => AfterASecond(policy)));
+    }
+
+    [Fact]
+    public void Arrived_LeavesItAtZero_WhenSparesAreOff()
+    {
+        var policy = new SparePolicy(0, 20, _time);
+        Assert.False(policy.Arrived(0));
+        Assert.Equal(0, policy.Wanted);
+    }
+
+    private static int After(SparePolicy policy, int idle)
+    {
+        policy.Arrived(idle);
+        return policy.Wanted;
+    }
+
+    private int AfterASecond(SparePolicy policy)
+    {
+        _time.Advance(TimeSpan.FromSeconds(1.1));
+        return After(policy, idle: 3);
+    }
+}
