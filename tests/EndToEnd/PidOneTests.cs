@@ -41,7 +41,7 @@ public sealed class PidOneTests(ITestOutputHelper output) : EndToEndTest(output)
     [RequiresPidNamespaceFact]
     public async Task Server_ReapsAnOrphanThatItAdopts_WhenItHasNoChildOfItsOwn()
     {
-        EchoServerProcess server = await StartAsync(_asPidOne);
+        EchoServerProcess server = await StartAsync(AsPidOne("--start-method", "spawn"));
         await AdoptAndReapAsync(server);
         Assert.Equal(new Ledger(0, 0, 0, 0, 0, 0, 0, 0), await server.StopAsync());
     }
