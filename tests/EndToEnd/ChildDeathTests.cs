@@ -57,6 +57,25 @@ public class ChildDeathTests(ITestOutputHelper output) : EndToEndTest(output)
     }
 
     [Fact]
+    public async Task Server_LogsAReset_WhenThePeerResetsAfterItsLastByte()
+    {
+        EchoServerProcess server = await StartAsync();
+        EchoConnection connection = await ConnectServedAsync(server);
+        string peer = connection.Peer;
+        int child = await server.ChildOfAsync(connection);
+
+        // The child finds all of it at once when it goes on: a FIN and a RST behind the bytes. Its write fails with EPIPE then.
+        Signal.Send(child, Signal.Stop);
+        await Eventually.HoldsAsync(() => ProcessTable.Find(child)?.State == 'T', () => "the child is stopped");
+        await connection.SendAsync(new byte[10_000]);
+        connection.FinishSending();
+        connection.Reset();
+        Signal.Send(child, Signal.Continue);
+
+        AssertEnd(await server.EndOfAsync(peer), child, 3, "reset", "Information", running: 0);
+    }
+
+    [Fact]
     public async Task Child_ExitsWithReset_WhenThePeerResetsAtOnce()
     {
         EchoServerProcess server = await StartAsync();

@@ -98,6 +98,17 @@ public class DrainTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Equal(new Ledger(6, 0, 6, 0, Closed: 5, 0, 0, Killed: 1), ledger);
     }
 
+    [Fact]
+    public async Task Server_TerminatesItsChildren_WhenTheyAreStillStarting()
+    {
+        EchoServerProcess server = await StartAsync("--drain-timeout", "0s");
+        await ConnectManyAsync(server, 20);
+        await server.WaitForEventsAsync(ServerEvents.Started, 20, "all starts");
+
+        Assert.Equal(new Ledger(20, 0, 20, 0, 0, 0, 0, Killed: 20), await server.StopAsync());
+        Assert.All(server.Events.Where(ServerEvents.Ended), end => AssertEnd(end, -15, "killed by SIGTERM"));
+    }
+
     private static Task RefusesAsync(EchoServerProcess server) =>
         Eventually.HoldsAsync(server.RefusesConnectionsAsync, () => "a server that drains refuses connections");
 

@@ -73,7 +73,8 @@ public sealed class ListenerTests(ITestOutputHelper output) : EndToEndTest(outpu
     [Fact]
     public async Task Server_ListensOnThePortAgain_WhenItsPredecessorHadConnections()
     {
-        EchoServerProcess first = await StartAsync("--drain-timeout", "0s");
+        // On an address that no client in this machine gets a port of, so that nobody takes this one in between.
+        EchoServerProcess first = await StartAsync("--drain-timeout", "0s", "--listen", "127.0.0.77:0");
         await ConnectServedAsync(first);
         await first.StopAsync(); // The server closes first, so its port lingers in TIME_WAIT.
         EchoServerProcess second = await StartAsync("--listen", first.EndPoint.ToString()!);

@@ -33,7 +33,23 @@ public sealed class PidOneTests(ITestOutputHelper output) : EndToEndTest(output)
     {
         EchoServerProcess server = await StartAsync(AsPidOne("--spares", "0"));
         EchoConnection connection = await ConnectServedAsync(server);
-        int[] own = [.. server.Children().Select(row => row.Pid)];
+        await AdoptAndReapAsync(server);
+        Assert.Equal("STILL HERE", await connection.AskAsync("still here"));
+        Assert.Equal(new Ledger(1, 0, 1, 0, Closed: 1, 0, 0, 0), await CloseAllAndStopAsync(server));
+    }
+
+    [RequiresPidNamespaceFact]
+    public async Task Server_ReapsAnOrphanThatItAdopts_WhenItHasNoChildOfItsOwn()
+    {
+        EchoServerProcess server = await StartAsync(AsPidOne("--start-method", "spawn"));
+        await AdoptAndReapAsync(server);
+        Assert.Equal(new Ledger(0, 0, 0, 0, 0, 0, 0, 0), await server.StopAsync());
+    }
+
+    /// <summary>Gives the server an orphan, lets the orphan end, and waits until the server has reaped just that.</summary>
+    private static async Task AdoptAndReapAsync(EchoServerProcess server)
+    {
+        int[] own = PidsOf(server.Children());
         using (Process shell = await LeaveOrphanAsync(server))
         {
             ProcessRow orphan = Assert.Single(server.Children(), row => !own.Contains(row.Pid));
@@ -41,11 +57,10 @@ public sealed class PidOneTests(ITestOutputHelper output) : EndToEndTest(output)
             shell.StandardInput.Close(); // What the orphan waits for.
             Assert.True(await handle.EndsAsync(Deadline.Short));
         }
-        await Eventually.HoldsAsync(
-            () => server.Children().Select(row => row.Pid).Order().SequenceEqual(own.Order()), () => "the orphan is reaped");
-        Assert.Equal("STILL HERE", await connection.AskAsync("still here"));
-        Assert.Equal(new Ledger(1, 0, 1, 0, Closed: 1, 0, 0, 0), await CloseAllAndStopAsync(server));
+        await Eventually.HoldsAsync(() => PidsOf(server.Children()).SequenceEqual(own), () => "the orphan is reaped");
     }
+
+    private static int[] PidsOf(IEnumerable<ProcessRow> rows) => [.. rows.Select(row => row.Pid).Order()];
 
     private static Task HasNoChildAsync(EchoServerProcess server) =>
         Eventually.HoldsAsync(() => server.Children() is [], () => "no child is left");

@@ -3,6 +3,8 @@ namespace EchoServer.Tests.Support;
 /// <summary>A server's log: everything it wrote, and the events one can wait for as they come.</summary>
 internal sealed class ServerLog
 {
+    private const int ShownAtEachEnd = 200;
+
     private readonly List<LogEvent> _events = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,8 +21,14 @@ internal sealed class ServerLog
         }
     }
 
-    /// <summary>The whole log as text.</summary>
-    public override string ToString() => string.Join('\n', Events.Select(e => e.Line));
+    /// <summary>The log as text; of a very long one the two ends, as a report of megabytes would end the test run.</summary>
+    public override string ToString()
+    {
+        string[] lines = [.. Events.Select(e => e.Line)];
+        int left = lines.Length - (2 * ShownAtEachEnd);
+        if (left > 0) lines = [.. lines[..ShownAtEachEnd], $"… {left} lines …", .. lines[^ShownAtEachEnd..]];
+        return string.Join('\n', lines);
+    }
 
     /// <summary>Reads until the end; meant to run for as long as the server.</summary>
     public async Task ReadAsync(StreamReader stderr)
@@ -43,21 +51,29 @@ internal sealed class ServerLog
     public async Task<IReadOnlyList<LogEvent>> WaitAsync(Func<LogEvent, bool> predicate, int count)
     {
         using CancellationTokenSource deadline = new(Deadline.Standard);
-        while (true)
+        List<LogEvent> found = [];
+        for (int read = 0; ;)
         {
             bool ended = _ended.Task.IsCompleted;
-            (LogEvent[] found, Task news) = Find(predicate, count);
-            if (found.Length == count) return found;
-            if (ended) throw new EndOfStreamException($"The log ended after {found.Length} of {count} events.");
+            Task news = Find(predicate, found, ref read);
+            if (found.Count >= count) return found[..count];
+            if (ended) throw new EndOfStreamException($"The log ended after {found.Count} of {count} events.");
             if (deadline.IsCancellationRequested)
-                throw new TimeoutException($"Only {found.Length} of {count} events came.");
+                throw new TimeoutException($"Only {found.Count} of {count} events came.");
             await news.WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private (LogEvent[] Found, Task News) Find(Func<LogEvent, bool> predicate, int count)
+    /// <summary>Looks through the events that it has not looked through before.</summary>
+    /// <returns>A task that completes with the next event.</returns>
+    private Task Find(Func<LogEvent, bool> predicate, List<LogEvent> found, ref int read)
     {
-        lock (_events) return ([.. _events.Where(predicate).Take(count)], _news.Task);
+        lock (_events)
+        {
+            for (; read < _events.Count; read++)
+                if (predicate(_events[read])) found.Add(_events[read]);
+            return _news.Task;
+        }
     }
 
     private void Add(LogEvent e)
