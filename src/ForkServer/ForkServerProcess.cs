@@ -49,6 +49,7 @@ internal static unsafe class ForkServerProcess
         var board = new Board
         {
             Header = (Header*)memory, Rows = (Row*)(memory + Layout.RowsOffset), Pids = (uint*)(memory + layout.PidsOffset),
+            Ends = (int*)(memory + layout.EndsOffset), EndsMask = layout.RingLength - 1,
             Channel = Channel, Supervisor = supervisor,
         };
         Prepare();

@@ -14,6 +14,12 @@ internal unsafe struct Board
     /// <summary>What each process is, by pid: 0 none of ours, <see cref="PidEntry.Spare"/>, or its row's number + 1.</summary>
     internal uint* Pids;
 
+    /// <summary>The ring of pids that end.</summary>
+    internal int* Ends;
+
+    /// <summary>Its length, a power of two, less one.</summary>
+    internal int EndsMask;
+
     /// <summary>The descriptor that connections come from.</summary>
     internal int Channel;
 

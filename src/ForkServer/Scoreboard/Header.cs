@@ -24,6 +24,12 @@ internal struct Header
     /// <summary>1 while the fork server sleeps on the bell.</summary>
     internal int Asleep;
 
+    /// <summary>Ends announced so far, by children that are about to exit; it wraps around; a futex.</summary>
+    internal int Ends;
+
+    /// <summary>1 while the reaper sleeps on <see cref="Ends"/>.</summary>
+    internal int IsReaperAsleep;
+
     /// <summary>1 once the first clone was tried; a futex.</summary>
     internal int Ready;
 

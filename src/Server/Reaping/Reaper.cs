@@ -3,6 +3,7 @@ using EchoServer.Common.Interop;
 using EchoServer.Common.Processes;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Logging;
+using EchoServer.Server.Scoreboard;
 using EchoServer.Server.Starting;
 
 namespace EchoServer.Server.Reaping;
@@ -24,11 +25,12 @@ internal sealed class Reaper(ConnectionTable table, ServerLog log)
 
     /// <summary>Begins to reap, on a thread of its own, until the process ends.</summary>
     /// <param name="owner">Knows what its children are for.</param>
-    public void Start(IStartMethod owner)
+    /// <param name="board">The scoreboard, if its children announce their ends there.</param>
+    public void Start(IStartMethod owner, ConnectionBoard? board = null)
     {
         // An ignored SIGCHLD is inherited through exec, and would make the kernel drop every exit code (waitid(2), Notes).
         Libc.ResetSignal(Signal.SIGCHLD);
-        new Thread(() => Reap(owner)) { Name = "reaper", IsBackground = true }.Start();
+        new Thread(board is null ? () => Reap(owner) : new BoardReaper(board, this, owner).Run) { Name = "reaper", IsBackground = true }.Start();
     }
 
     /// <summary>Says that there is a child to wait for.</summary>
@@ -43,7 +45,8 @@ internal sealed class Reaper(ConnectionTable table, ServerLog log)
         }
     }
 
-    private void Collect(IStartMethod owner, int pid, ExitStatus status)
+    /// <summary>Interprets and frees a child that has ended and is a zombie still.</summary>
+    internal void Collect(IStartMethod owner, int pid, ExitStatus status)
     {
         bool ours = owner.Retire(pid, status, out Connection? connection);
         Libc.WaitId(Libc.P_PID, pid, Libc.WEXITED, out _);

@@ -12,6 +12,7 @@ internal sealed unsafe class ConnectionBoard
 {
     private readonly byte* _memory;
     private readonly Layout _layout;
+    private int _endsTaken;
 
     /// <summary>Makes a board with a row, and an entry, for every pid that the system can have.</summary>
     /// <exception cref="LinuxException">No memory of that kind is to be had.</exception>
@@ -63,6 +64,32 @@ internal sealed unsafe class ConnectionBoard
 
     /// <summary>Waits, for a while at most, until a row's child has taken its connection.</summary>
     public void WaitForChild(uint number, TimeSpan timeout) => Libc.FutexWait(&RowPointer(number)->State, RowState.Sent, timeout);
+
+    /// <summary>Takes the next pid whose end was announced. It may not have come to its end yet, or be made up.</summary>
+    /// <returns>False when there is none.</returns>
+    public bool TryTakeEnd(out int pid)
+    {
+        ref int place = ref ((int*)(_memory + _layout.EndsOffset))[_endsTaken & (_layout.RingLength - 1)];
+        pid = Interlocked.Exchange(ref place, 0);
+        if (pid == 0) return false;
+        _endsTaken++;
+        return true;
+    }
+
+    /// <summary>Gives up on a place whose child was killed while it announced itself; the others behind it can be taken then.</summary>
+    public void SkipLostEnd()
+    {
+        if (_endsTaken != Volatile.Read(ref Header.Ends)) _endsTaken++;
+    }
+
+    /// <summary>Waits, for a while at most, until an end is announced.</summary>
+    public void WaitForEnd(TimeSpan timeout)
+    {
+        Volatile.Write(ref Header.IsReaperAsleep, 1);
+        Interlocked.MemoryBarrier();
+        Libc.FutexWait(&HeaderPointer->Ends, _endsTaken, timeout);
+        Volatile.Write(ref Header.IsReaperAsleep, 0);
+    }
 
     /// <summary>Waits until the fork server has tried its first clone.</summary>
     /// <returns>False when it has not in that time.</returns>

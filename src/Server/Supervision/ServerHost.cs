@@ -72,7 +72,7 @@ internal static class ServerHost
             var spares = new SparePolicy(options.Spares, options.MaxSpares, TimeProvider.System);
             var forkServer = new ForkServerStartMethod(table, reaper, board, log, spares);
             forkServer.Open();
-            reaper.Start(forkServer);
+            reaper.Start(forkServer, board);
             return forkServer;
         }
         catch (Exception e) when (e is LinuxException or SpawnException)

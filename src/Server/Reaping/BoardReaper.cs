@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using EchoServer.Common.Interop;
+using EchoServer.Common.Processes;
+using EchoServer.Server.Scoreboard;
+using EchoServer.Server.Starting;
+
+namespace EchoServer.Server.Reaping;
+
+/// <summary>Finds the children that have ended by what they announced on the scoreboard.</summary>
+/// <remarks>
+/// waitid for any child walks through all of them, dead or alive: beside 10,000 idle connections that took five sixths of the rate away
+/// (docs/performance.md). waitid for one pid does not. So children say that they are about to end, and are looked for by pid a moment
+/// later, many at a time. A round over all of them, now and then, finds those that were killed and could not say so.
+/// </remarks>
+internal sealed class BoardReaper(ConnectionBoard board, Reaper reaper, IStartMethod owner)
+{
+    // Between an announcement and the end, and for others to join.
+    private static readonly TimeSpan _moment = TimeSpan.FromMilliseconds(1);
+
+    // So long a child that was killed may stay a zombie.
+    private static readonly TimeSpan _roundTime = TimeSpan.FromMilliseconds(100);
+
+    private readonly HashSet<int> _ending = [];
+    private readonly List<int> _ended = [];
+    private long _lastRound = Stopwatch.GetTimestamp();
+
+    /// <summary>Reaps until the process ends.</summary>
+    public void Run()
+    {
+        while (true)
+        {
+            TakeAnnounced();
+            CollectEnded();
+            if (Stopwatch.GetElapsedTime(_lastRound) >= _roundTime) GoRound();
+            if (_ending.Count > 0) Thread.Sleep(_moment);
+            else board.WaitForEnd(_roundTime);
+        }
+    }
+
+    private void TakeAnnounced()
+    {
+        while (board.TryTakeEnd(out int pid)) _ending.Add(pid);
+    }
+
+    private void CollectEnded()
+    {
+        foreach (int pid in _ending)
+        {
+            bool isChild = Libc.WaitId(Libc.P_PID, pid, Libc.WEXITED | Libc.WNOHANG | Libc.WNOWAIT, out Libc.SigInfo info);
+            if (isChild && info.Pid == 0) continue; // not yet
+            _ended.Add(pid);
+            if (isChild) reaper.Collect(owner, pid, ExitStatus.FromWaitId(info.Code, info.Status));
+        }
+        foreach (int pid in _ended) _ending.Remove(pid);
+        _ended.Clear();
+    }
+
+    private void GoRound()
+    {
+        board.SkipLostEnd();
+        while (Libc.WaitId(Libc.P_ALL, 0, Libc.WEXITED | Libc.WNOHANG | Libc.WNOWAIT, out Libc.SigInfo info) && info.Pid != 0)
+        {
+            TakeAnnounced(); // what this one has announced must not be taken for a later one with the same pid
+            reaper.Collect(owner, info.Pid, ExitStatus.FromWaitId(info.Code, info.Status));
+            _ending.Remove(info.Pid);
+        }
+        _ending.Clear(); // whoever is left has made it up, or is found next time
+        _lastRound = Stopwatch.GetTimestamp();
+    }
+}
