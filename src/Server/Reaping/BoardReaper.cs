@@ -21,6 +21,7 @@ internal sealed class BoardReaper(ConnectionBoard board, Reaper reaper, IStartMe
     private static readonly TimeSpan _roundTime = TimeSpan.FromMilliseconds(100);
 
     private readonly HashSet<int> _ending = [];
+    private readonly HashSet<int> _slow = [];
     private readonly List<int> _ended = [];
     private long _lastRound = Stopwatch.GetTimestamp();
 
@@ -55,16 +56,26 @@ internal sealed class BoardReaper(ConnectionBoard board, Reaper reaper, IStartMe
         _ended.Clear();
     }
 
+    // Under load there is always one that has just announced itself; that one is cheaper found by its pid, so the round ends there. Whoever
+    // was killed is older, and the kernel's list is in order of age.
     private void GoRound()
     {
         board.SkipLostEnd();
         while (Libc.WaitId(Libc.P_ALL, 0, Libc.WEXITED | Libc.WNOHANG | Libc.WNOWAIT, out Libc.SigInfo info) && info.Pid != 0)
         {
-            TakeAnnounced(); // what this one has announced must not be taken for a later one with the same pid
+            TakeAnnounced();
+            if (_ending.Contains(info.Pid)) break;
             reaper.Collect(owner, info.Pid, ExitStatus.FromWaitId(info.Code, info.Status));
-            _ending.Remove(info.Pid);
         }
-        _ending.Clear(); // whoever is left has made it up, or is found next time
+        ForgetTheSlow();
         _lastRound = Stopwatch.GetTimestamp();
+    }
+
+    // Who has not ended within a round has made it up; or is found by a later one.
+    private void ForgetTheSlow()
+    {
+        _ending.ExceptWith(_slow);
+        _slow.Clear();
+        _slow.UnionWith(_ending);
     }
 }
