@@ -4,6 +4,7 @@ using EchoServer.Common.CommandLine;
 using EchoServer.Common.Sockets;
 using EchoServer.Server.Listening;
 using EchoServer.Tests.Support;
+using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Tests.Server.Listening;
 
@@ -76,6 +77,9 @@ public sealed class ListenerTests : IDisposable
     private Socket Accept()
     {
         _listener.Socket.Poll(-1, SelectMode.SelectRead);
-        return new Socket(new SafeSocketHandle(_listener.Accept(out _peer).DangerousGetHandle(), ownsHandle: true));
+        SafeFileHandle accepted = _listener.Accept(out _peer);
+        var socket = new Socket(new SafeSocketHandle(accepted.DangerousGetHandle(), ownsHandle: true));
+        accepted.SetHandleAsInvalid(); // or its finalizer would close a descriptor that is somebody else's by then
+        return socket;
     }
 }
