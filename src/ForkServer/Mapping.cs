@@ -3,7 +3,7 @@ using System.Globalization;
 namespace EchoServer.ForkServer;
 
 /// <summary>A line of /proc/self/maps (proc_pid_maps(5)).</summary>
-internal readonly unsafe record struct Mapping(nuint Start, nuint End, bool IsNamed)
+internal readonly unsafe record struct Mapping(nuint Start, nuint End, string Name)
 {
     /// <summary>Its length in bytes.</summary>
     internal nuint Size => End - Start;
@@ -13,7 +13,7 @@ internal readonly unsafe record struct Mapping(nuint Start, nuint End, bool IsNa
     {
         string[] fields = line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries);
         int dash = fields[0].IndexOf('-', StringComparison.Ordinal);
-        return new Mapping(Hex(fields[0].AsSpan(0, dash)), Hex(fields[0].AsSpan(dash + 1)), fields.Length > 5);
+        return new Mapping(Hex(fields[0].AsSpan(0, dash)), Hex(fields[0].AsSpan(dash + 1)), fields.Length > 5 ? fields[5] : "");
     }
 
     /// <summary>Whether an address lies within.</summary>

@@ -11,7 +11,6 @@ internal static unsafe class EchoLoop
     /// <summary>What <see cref="Answer"/> returns when the connection goes on; everything else is an exit code.</summary>
     internal const int GoOn = -1;
 
-    private const int Closed = 0, Error = 1, Reset = 3;
     private const int EINTR = 4, EAGAIN = 11, EPIPE = 32, ECONNRESET = 104, ETIMEDOUT = 110, EHOSTUNREACH = 113, ENETUNREACH = 101;
 
     /// <summary>Reads what there is, up to the size of the buffer, and writes it back in upper case.</summary>
@@ -19,13 +18,12 @@ internal static unsafe class EchoLoop
     /// <param name="buffer">Where to read to.</param>
     /// <param name="size">How long it is.</param>
     /// <param name="row">Is told of it.</param>
-    /// <param name="flags">Of recv(2): 0 waits for something to read, MSG_DONTWAIT does not.</param>
     /// <returns><see cref="GoOn"/>, or the exit code.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static int Answer(int socket, byte* buffer, nint size, Row* row, int flags)
+    internal static int Answer(int socket, byte* buffer, nint size, Row* row)
     {
-        nint count = Kernel.Receive(socket, buffer, size, flags);
-        if (count == 0) return Closed;
+        nint count = Kernel.Read(socket, buffer, size);
+        if (count == 0) return ExitCode.Closed;
         if (count < 0) return Judge(Kernel.Errno());
         row->BytesIn += count;
         row->Messages++;
@@ -52,8 +50,8 @@ internal static unsafe class EchoLoop
     private static int Judge(int errno) => errno switch
     {
         EINTR or EAGAIN => GoOn,
-        EPIPE or ECONNRESET or ETIMEDOUT or EHOSTUNREACH or ENETUNREACH => Reset,
-        _ => Error,
+        EPIPE or ECONNRESET or ETIMEDOUT or EHOSTUNREACH or ENETUNREACH => ExitCode.Reset,
+        _ => ExitCode.Error,
     };
 
     // 128 bits: every x86-64 and arm64 has them, so nothing falls back to code that may not be compiled yet.

@@ -13,6 +13,7 @@ internal static class ForkSafeTypes
     internal static void Compile()
     {
         if (!RuntimeFeature.IsDynamicCodeSupported) return;
+        Compile(typeof(Nursery));
         Compile(typeof(Spare));
         Compile(typeof(EchoLoop));
         Compile(typeof(Kernel));

@@ -12,20 +12,22 @@ namespace EchoServer.ForkServer.ForkSafe;
 internal static unsafe class Kernel
 {
     // x86-64 : arm64 (asm/unistd_64.h, asm-generic/unistd.h). IsSupported is a constant for the compiler.
-    private static nint NrRecvFrom => X86Base.IsSupported ? 45 : 207;
+    private static nint NrRead => X86Base.IsSupported ? 0 : 63;
     private static nint NrWrite => X86Base.IsSupported ? 1 : 64;
     private static nint NrClose => X86Base.IsSupported ? 3 : 57;
     private static nint NrRecvMsg => X86Base.IsSupported ? 47 : 212;
     private static nint NrGetPid => X86Base.IsSupported ? 39 : 172;
     private static nint NrGetPpid => X86Base.IsSupported ? 110 : 173;
+    private static nint NrMRemap => X86Base.IsSupported ? 25 : 216;
+    private static nint NrMUnmap => X86Base.IsSupported ? 11 : 215;
+    private static nint NrClockGetTime => X86Base.IsSupported ? 228 : 113;
     private static nint NrPrctl => X86Base.IsSupported ? 157 : 167;
     private static nint NrFutex => X86Base.IsSupported ? 202 : 98;
     private static nint NrExitGroup => X86Base.IsSupported ? 231 : 94;
     private static nint NrClone3 => 435;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static nint Receive(int descriptor, byte* buffer, nint count, int flags) =>
-        Call(NrRecvFrom, descriptor, (nint)buffer, count, flags);
+    internal static nint Read(int descriptor, byte* buffer, nint count) => Call(NrRead, descriptor, (nint)buffer, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static nint Write(int descriptor, byte* buffer, nint count) => Call(NrWrite, descriptor, (nint)buffer, count);
@@ -52,22 +54,34 @@ internal static unsafe class Kernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void FutexWait(int* word, int value, long nanoseconds)
     {
-        long* time = stackalloc long[2]; // struct timespec of a 64-bit system
-        time[0] = 0;
-        time[1] = nanoseconds;
-        Call(NrFutex, (nint)word, 0 /* FUTEX_WAIT */, value, nanoseconds == 0 ? 0 : (nint)time);
+        TimeSpec time;
+        time.Seconds = 0;
+        time.Nanoseconds = nanoseconds;
+        Call(NrFutex, (nint)word, 0 /* FUTEX_WAIT */, value, nanoseconds == 0 ? 0 : (nint)(&time));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static nint Clone3(CloneArguments* arguments) => Call(NrClone3, (nint)arguments, sizeof(CloneArguments));
 
-    /// <summary>CLOCK_MONOTONIC_COARSE in milliseconds (clock_gettime(2)), which asks no kernel and is up to some 4 ms behind.</summary>
+    /// <summary>Maps a page of a shared mapping a second time, at an address of our choice: an old size of 0 duplicates (mremap(2)).</summary>
+    /// <returns>False when it can't.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool Duplicate(void* page, nuint size, void* address) =>
+        Call(NrMRemap, (nint)page, 0, (nint)size, 3 /* MREMAP_MAYMOVE | MREMAP_FIXED */, (nint)address) == (nint)address;
+
+    /// <returns>False when it can't.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool Unmap(void* address, nuint size) => Call(NrMUnmap, (nint)address, (nint)size) == 0;
+
+    /// <summary>CLOCK_MONOTONIC_COARSE in milliseconds (clock_gettime(2)), up to some 4 ms behind. It asks the kernel: the C library's
+    /// function reads the clock's own pages instead, which each clone would have to map and touch first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static long Milliseconds()
     {
-        long* time = stackalloc long[2];
-        ClockGetTime(6, time);
-        return time[0] * 1_000 + time[1] / 1_000_000;
+        TimeSpec time;
+        time.Seconds = time.Nanoseconds = 0;
+        Call(NrClockGetTime, 6 /* CLOCK_MONOTONIC_COARSE */, (nint)(&time));
+        return time.Seconds * 1_000 + time.Nanoseconds / 1_000_000;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -87,17 +101,14 @@ internal static unsafe class Kernel
     {
         GetPid();
         Errno();
-        Milliseconds();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint Call(nint number, nint a = 0, nint b = 0, nint c = 0, nint d = 0) => SysCall(number, a, b, c, d, 0, 0);
+    private static nint Call(nint number, nint a = 0, nint b = 0, nint c = 0, nint d = 0, nint e = 0) =>
+        SysCall(number, a, b, c, d, e, 0);
 
     [DllImport("libc", EntryPoint = "syscall"), SuppressGCTransition]
     private static extern nint SysCall(nint number, nint a, nint b, nint c, nint d, nint e, nint f);
-
-    [DllImport("libc", EntryPoint = "clock_gettime"), SuppressGCTransition]
-    private static extern void ClockGetTime(int clock, long* time);
 
     [DllImport("libc", EntryPoint = "__errno_location"), SuppressGCTransition]
     private static extern int* ErrnoLocation();

@@ -4,17 +4,21 @@ using EchoServer.ForkServer.Scoreboard;
 namespace EchoServer.ForkServer.ForkSafe;
 
 /// <summary>What a clone does: waits for one connection, serves it, exits.</summary>
+/// <remarks>
+/// Until it reads the peer's first byte it is one of us, and may write to the scoreboard. By then it has walled itself in: of all that is shared, it
+/// can reach its own row, and the pipe by which it tells of its end.
+/// </remarks>
 [ForkSafe]
 internal static unsafe class Spare
 {
-    private const int BufferSize = 65536;
+    /// <summary>How much is read at once, in bytes.</summary>
+    internal const int BufferSize = 65536;
 
     private const int SIGKILL = 9;
     private const int EINTR = 4;
 
-    // CMSG_SPACE and CMSG_LEN(0) of one descriptor (cmsg(3)).
+    // CMSG_SPACE of one descriptor (cmsg(3)).
     private const int ControlSize = 24;
-    private const int ControlHeader = 16;
 
     // What Take returns beside descriptors.
     private const int Failed = -1;
@@ -35,63 +39,53 @@ internal static unsafe class Spare
     [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
     internal static void Run(Board* board)
     {
-        if (Kernel.SetParentDeathSignal(SIGKILL) != 0 || Kernel.GetPpid() != board->Supervisor) Kernel.Exit(4);
+        if (Kernel.SetParentDeathSignal(SIGKILL) != 0 || Kernel.GetPpid() != board->Supervisor) Kernel.Exit(ExitCode.Orphaned);
         int pid = Kernel.GetPid();
         board->Pids[pid] = PidEntry.Spare;
+        board->Buffer[0] = 0; // the page is made while nobody waits for it
         uint number = 0;
         int socket = Take(board->Channel, &number);
-        if (socket < 0) Kernel.Exit(socket == NoMore ? 0 : 1);
-        Row* row = board->Rows + number;
+        if (socket < 0) Kernel.Exit(socket == NoMore ? ExitCode.Closed : ExitCode.Error);
         board->Pids[pid] = number + 1;
+        Row* row = WallIn(board, number);
+        if (row == null) Kernel.Exit(ExitCode.Error);
         row->Pid = pid;
         Volatile.Write(ref row->State, RowState.Serving);
         if (row->IsWatched != 0) Kernel.FutexWake(&row->State, 1);
-        CountOut(board->Header);
-        byte* buffer = stackalloc byte[BufferSize];
-        // What came with the connection is answered first: the peer waits for that, and for nothing of what we do next.
-        int end = EchoLoop.Answer(socket, buffer, BufferSize, row, MessageHeader.MSG_DONTWAIT);
-        Wake(board->Header);
-        Kernel.Close(board->Channel);
-        while (end == EchoLoop.GoOn) end = EchoLoop.Answer(socket, buffer, BufferSize, row, 0);
+        Kernel.Exit(Serve(board, row, socket, pid));
+    }
+
+    /// <returns>The exit code.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Serve(Board* board, Row* row, int socket, int pid)
+    {
+        int end;
+        do end = EchoLoop.Answer(socket, board->Buffer, BufferSize, row);
+        while (end == EchoLoop.GoOn);
         row->State = RowState.Ended;
-        AnnounceEnd(board, pid);
-        Kernel.Exit(end);
+        // Tells the reaper whom to look for: to find one dead child among thousands of live ones, the kernel has to go through them all.
+        // When the pipe is full the reaper will find us all the same.
+        Kernel.Write(board->Ends, (byte*)&pid, sizeof(int));
+        return end;
     }
 
-    /// <summary>
-    /// Tells the reaper whom to look for: to find one dead child among thousands of live ones, the kernel has to go through them all.
-    /// </summary>
+    /// <summary>Gives up all that is shared, but the row.</summary>
+    /// <returns>Where the row is now; null when that failed.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AnnounceEnd(Board* board, int pid)
+    private static Row* WallIn(Board* board, uint number)
     {
-        Header* header = board->Header;
-        int place = Interlocked.Increment(ref header->Ends) - 1;
-        Volatile.Write(ref board->Ends[place & board->EndsMask], pid);
-        if (Volatile.Read(ref header->IsReaperAsleep) != 0) Kernel.FutexWake(&header->Ends, 1);
-    }
-
-    /// <summary>One spare fewer.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CountOut(Header* header)
-    {
-        Interlocked.Increment(ref header->Taken);
-        Interlocked.Decrement(ref header->Idle);
-        Interlocked.Increment(ref header->Bell);
-    }
-
-    /// <summary>Has the fork server make another.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Wake(Header* header)
-    {
-        if (Volatile.Read(ref header->Asleep) != 0) Kernel.FutexWake(&header->Bell, 1);
+        Kernel.Close(board->Channel);
+        bool isWalledIn = Kernel.Duplicate(board->Rows + number * board->RowStride, board->RowStride, board->Window)
+            && Kernel.Unmap(board->Header, board->Size);
+        return isWalledIn ? (Row*)board->Window : null;
     }
 
     /// <summary>Waits for the next connection.</summary>
     /// <returns>Its socket; or that it failed; or that there will be none any more.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
     private static int Take(int channel, uint* number)
     {
-        byte* control = stackalloc byte[ControlSize];
+        DescriptorMessage control;
         MessageHeader.IoVector vector;
         vector.Base = number;
         vector.Length = sizeof(uint);
@@ -100,14 +94,14 @@ internal static unsafe class Spare
         message.NameLength = 0;
         message.Vectors = &vector;
         message.VectorCount = 1;
-        message.Control = control;
+        message.Control = &control;
         message.ControlLength = ControlSize;
         message.Flags = 0;
         nint count;
         do count = Kernel.RecvMsg(channel, &message, MessageHeader.MSG_CMSG_CLOEXEC);
         while (count < 0 && Kernel.Errno() == EINTR);
         if (count == 0) return NoMore;
-        if (count != sizeof(uint) || (message.Flags & (MessageHeader.MSG_CTRUNC | MessageHeader.MSG_TRUNC)) != 0) return Failed;
-        return *(int*)(control + ControlHeader);
+        bool isWhole = count == sizeof(uint) && (message.Flags & (MessageHeader.MSG_CTRUNC | MessageHeader.MSG_TRUNC)) == 0;
+        return isWhole ? control.Descriptor : Failed;
     }
 }

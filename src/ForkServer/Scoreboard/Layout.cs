@@ -1,22 +1,20 @@
-using System.Numerics;
-
 namespace EchoServer.ForkServer.Scoreboard;
 
-/// <summary>Where things are in the scoreboard's memory: the header, the rows, an entry for every pid, and a ring of pids that end.</summary>
-internal readonly unsafe struct Layout(int capacity)
+/// <summary>Where things are in the scoreboard's memory: the header, an entry for every pid, and a page for every row.</summary>
+internal readonly struct Layout(int capacity)
 {
     /// <summary>How many bytes the scoreboard takes. Only those that are used ever become memory.</summary>
-    internal nuint Size => EndsOffset + (nuint)RingLength * sizeof(int);
-
-    /// <summary>Where the first row begins.</summary>
-    internal static nuint RowsOffset => (nuint)sizeof(Header);
+    internal nuint Size => RowOffset((uint)capacity);
 
     /// <summary>Where the entry of pid 0 is.</summary>
-    internal nuint PidsOffset => RowsOffset + (nuint)capacity * (nuint)sizeof(Row);
+    internal static nuint PidsOffset => RowStride;
 
-    /// <summary>Where the ring begins.</summary>
-    internal nuint EndsOffset => PidsOffset + (nuint)capacity * sizeof(uint);
+    /// <summary>Where the first row begins.</summary>
+    internal nuint RowsOffset => PidsOffset + ((nuint)capacity * sizeof(uint) + RowStride - 1) / RowStride * RowStride;
 
-    /// <summary>How many entries the ring has: a power of two, and one for each process that there can be, so that it is never full.</summary>
-    internal int RingLength => (int)BitOperations.RoundUpToPowerOf2((uint)capacity);
+    /// <summary>How far apart rows are: a page, which is the least that a process can be kept to.</summary>
+    internal static nuint RowStride { get; } = (nuint)Environment.SystemPageSize;
+
+    /// <summary>Where a row is.</summary>
+    internal nuint RowOffset(uint number) => RowsOffset + number * RowStride;
 }

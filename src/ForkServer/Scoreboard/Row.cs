@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace EchoServer.ForkServer.Scoreboard;
 
-/// <summary>One connection's row: a cache line, written by its child and read by the supervisor.</summary>
+/// <summary>
+/// One connection's row, written by its child and read by the supervisor. It has a page to itself, since that is all that its child can still reach
+/// when it reads the peer's first byte.
+/// </summary>
 [StructLayout(LayoutKind.Sequential, Size = 64)]
 internal struct Row
 {

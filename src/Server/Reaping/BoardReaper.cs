@@ -12,7 +12,7 @@ namespace EchoServer.Server.Reaping;
 /// (docs/performance.md). waitid for one pid does not. So children say that they are about to end, and are looked for by pid a moment
 /// later, many at a time. A round over all of them, now and then, finds those that were killed and could not say so.
 /// </remarks>
-internal sealed class BoardReaper(ConnectionBoard board, Reaper reaper, IStartMethod owner)
+internal sealed class BoardReaper(ConnectionBoard board, Reaper reaper, ForkServerStartMethod owner)
 {
     // Between an announcement and the end, and for others to join.
     private static readonly TimeSpan _moment = TimeSpan.FromMilliseconds(1);
@@ -23,6 +23,7 @@ internal sealed class BoardReaper(ConnectionBoard board, Reaper reaper, IStartMe
     private readonly HashSet<int> _ending = [];
     private readonly HashSet<int> _slow = [];
     private readonly List<int> _ended = [];
+    private readonly int[] _announced = new int[4096];
     private long _lastRound = Stopwatch.GetTimestamp();
 
     /// <summary>Reaps until the process ends.</summary>
@@ -40,14 +41,21 @@ internal sealed class BoardReaper(ConnectionBoard board, Reaper reaper, IStartMe
 
     private void TakeAnnounced()
     {
-        while (board.TryTakeEnd(out int pid)) _ending.Add(pid);
+        int count;
+        do
+        {
+            count = board.TakeEnds(_announced);
+            foreach (int pid in _announced.AsSpan(0, count)) _ending.Add(pid);
+        }
+        while (count == _announced.Length);
     }
 
     private void CollectEnded()
     {
         foreach (int pid in _ending)
         {
-            bool isChild = Libc.WaitId(Libc.P_PID, pid, Libc.WEXITED | Libc.WNOHANG | Libc.WNOWAIT, out Libc.SigInfo info);
+            Libc.SigInfo info = default;
+            bool isChild = pid > 0 && Libc.WaitId(Libc.P_PID, pid, Libc.WEXITED | Libc.WNOHANG | Libc.WNOWAIT, out info);
             if (isChild && info.Pid == 0) continue; // not yet
             _ended.Add(pid);
             if (isChild) reaper.Collect(owner, pid, ExitStatus.FromWaitId(info.Code, info.Status));
@@ -60,7 +68,6 @@ internal sealed class BoardReaper(ConnectionBoard board, Reaper reaper, IStartMe
     // was killed is older, and the kernel's list is in order of age.
     private void GoRound()
     {
-        board.SkipLostEnd();
         while (Libc.WaitId(Libc.P_ALL, 0, Libc.WEXITED | Libc.WNOHANG | Libc.WNOWAIT, out Libc.SigInfo info) && info.Pid != 0)
         {
             TakeAnnounced();
@@ -68,6 +75,7 @@ internal sealed class BoardReaper(ConnectionBoard board, Reaper reaper, IStartMe
             reaper.Collect(owner, info.Pid, ExitStatus.FromWaitId(info.Code, info.Status));
         }
         ForgetTheSlow();
+        owner.Tend();
         _lastRound = Stopwatch.GetTimestamp();
     }
 

@@ -25,12 +25,18 @@ internal sealed class Reaper(ConnectionTable table, ServerLog log)
 
     /// <summary>Begins to reap, on a thread of its own, until the process ends.</summary>
     /// <param name="owner">Knows what its children are for.</param>
-    /// <param name="board">The scoreboard, if its children announce their ends there.</param>
-    public void Start(IStartMethod owner, ConnectionBoard? board = null)
+    public void Start(IStartMethod owner) => Start(() => Reap(owner));
+
+    /// <summary>Begins to reap children that announce their ends.</summary>
+    /// <param name="owner">Knows what they are for.</param>
+    /// <param name="board">Where they announce them.</param>
+    public void Start(ForkServerStartMethod owner, ConnectionBoard board) => Start(new BoardReaper(board, this, owner).Run);
+
+    private static void Start(ThreadStart reap)
     {
         // An ignored SIGCHLD is inherited through exec, and would make the kernel drop every exit code (waitid(2), Notes).
         Libc.ResetSignal(Signal.SIGCHLD);
-        new Thread(board is null ? () => Reap(owner) : new BoardReaper(board, this, owner).Run) { Name = "reaper", IsBackground = true }.Start();
+        new Thread(reap) { Name = "reaper", IsBackground = true }.Start();
     }
 
     /// <summary>Says that there is a child to wait for.</summary>

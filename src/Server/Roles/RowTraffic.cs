@@ -7,14 +7,14 @@ namespace EchoServer.Server.Roles;
 /// <summary>Keeps a child's row of the scoreboard.</summary>
 internal sealed unsafe class RowTraffic(Row* row) : ITraffic
 {
-    /// <summary>Maps the scoreboard and finds the row.</summary>
+    /// <summary>Maps the row, and nothing else of the scoreboard.</summary>
     /// <param name="memory">The descriptor of the scoreboard's memory.</param>
     /// <param name="capacity">How many rows it has.</param>
     /// <param name="slot">The row's number.</param>
     public static ITraffic Map(int memory, int capacity, uint slot)
     {
-        byte* board = SharedMemory.Map(memory, new Layout(capacity).Size);
-        return board == null || slot >= capacity ? new NoTraffic() : new RowTraffic((Row*)(board + Layout.RowsOffset) + slot);
+        Row* row = slot < capacity ? (Row*)SharedMemory.Map(memory, Layout.RowStride, new Layout(capacity).RowOffset(slot)) : null;
+        return row == null ? new NoTraffic() : new RowTraffic(row);
     }
 
     /// <inheritdoc/>

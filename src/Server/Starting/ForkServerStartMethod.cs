@@ -12,10 +12,11 @@ namespace EchoServer.Server.Starting;
 /// <summary>A clone of the fork server for each connection; most of them were made ahead of time (spares).</summary>
 /// <remarks>
 /// Constraints. (1) The clones are the supervisor's children, though the fork server makes them: so its death costs no connection, and we
-/// learn a child's pid only from the scoreboard, once it has taken a connection. (2) What children can write is not to be trusted: a row
-/// number is looked up in our own table, and a pid is signalled only if the kernel says that it is our child. (3) Connections
+/// learn a child's pid only from the scoreboard, once it has taken a connection. (2) What a serving child can write is not to be trusted: a
+/// pid is signalled only if it stands in the table that such a child can't reach, and the kernel says that it is our child. (3) Connections
 /// wait in the channel; we hold its receiving end too, so that they survive the fork server. (4) As with spawn, a child leaves the index
-/// under the lock that signals are sent under, and before it is reaped.
+/// under the lock that signals are sent under, and before it is reaped. (5) A spare that is killed between taking a connection and noting that takes it
+/// along unseen: so when one was killed, and the channel is empty, connections that nobody has taken are lost (<see cref="LostConnections"/>).
 /// </remarks>
 internal sealed class ForkServerStartMethod : IStartMethod
 {
@@ -32,7 +33,8 @@ internal sealed class ForkServerStartMethod : IStartMethod
     private readonly StartWatch? _watch;
     private readonly SafeFileHandle _sending;
     private readonly SafeFileHandle _receiving;
-    private int _forkServer;
+    private readonly LostConnections _lost;
+    private int _launcher; // the process that starts the fork server, until it has
     private bool _isEnding;
 
     /// <summary>Makes the channel.</summary>
@@ -45,7 +47,8 @@ internal sealed class ForkServerStartMethod : IStartMethod
         _log = log;
         _spares = spares;
         _slots = new SlotTable(_board.Capacity);
-        _spawner = new Spawner(ForkServerProgram.Find(), new Dictionary<string, string>());
+        _lost = new LostConnections(_board, _slots);
+        _spawner = new Spawner(ForkServerProgram.Find(), ForkServerProgram.Environment);
         (_sending, _receiving) = Libc.SeqPacketPair();
         _board.Header.Wanted = spares.Wanted;
         _watch = log.TellsStarts ? new StartWatch(_board, table) : null;
@@ -53,6 +56,8 @@ internal sealed class ForkServerStartMethod : IStartMethod
 
     /// <inheritdoc/>
     public string Name => "forkserver";
+
+    private bool HasForkServer => _launcher != 0 || _board.Header.ForkServer != 0;
 
     /// <summary>Starts the fork server and waits until it has shown that it can clone.</summary>
     /// <exception cref="SpawnException">It can't be started, or can't clone.</exception>
@@ -71,7 +76,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
             uint slot;
             lock (_gate)
             {
-                if (_forkServer == 0) StartForkServer();
+                if (!HasForkServer) StartForkServer();
                 ThrowIfItCannotClone();
                 slot = _slots.Take(connection);
             }
@@ -89,11 +94,23 @@ internal sealed class ForkServerStartMethod : IStartMethod
         {
             connection = null;
             uint entry = _board.Release(pid);
-            if (entry is not PidEntry.None and not PidEntry.Spare) connection = RetireChild(entry - 1, pid, status);
-            else if (pid == _forkServer) RetireForkServer(pid, status);
+            if (entry is not PidEntry.None and not PidEntry.Spare) connection = RetireChild(entry - 1, pid);
             else if (entry == PidEntry.Spare) RetireSpare(pid, status);
+            else if (pid == _launcher) RetireLauncher(pid, status);
+            else if (pid == _board.Header.ForkServer) RetireForkServer(pid, status);
             else return false;
             return true;
+        }
+    }
+
+    /// <summary>Looks after what nobody tells us of; the reaper calls this a few times a second.</summary>
+    public void Tend()
+    {
+        lock (_gate)
+        {
+            if (_board.Header.Idle < _board.Header.Wanted) _board.RingIfAsleep();
+            if (!_lost.IsSuspected) return;
+            foreach ((Connection connection, ExitStatus status) in _lost.Find(IsChannelEmpty)) _table.Settle(connection, status);
         }
     }
 
@@ -105,7 +122,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
             foreach ((uint slot, Connection connection) in _slots.Taken)
             {
                 int pid = _board.Row(slot).Pid;
-                if (pid > 1 && Libc.IsChild(pid)) Libc.Kill(pid, signal);
+                if (_board.Serves(pid, slot) && Libc.IsChild(pid)) Libc.Kill(pid, signal);
                 else _table.Settle(connection, ExitStatus.Killed(signal)); // nobody has taken it, and nobody will
             }
         }
@@ -118,7 +135,8 @@ internal sealed class ForkServerStartMethod : IStartMethod
         {
             _isEnding = true;
             _board.Header.Wanted = 0;
-            if (_forkServer != 0) Libc.Kill(_forkServer, Signal.SIGKILL);
+            if (_launcher != 0) Libc.Kill(_launcher, Signal.SIGKILL);
+            if (_board.Header.ForkServer != 0) Libc.Kill(_board.Header.ForkServer, Signal.SIGKILL);
         }
         _spawner.Dispose();
         _sending.Dispose();
@@ -129,17 +147,16 @@ internal sealed class ForkServerStartMethod : IStartMethod
     {
         try
         {
-            Interlocked.Increment(ref _board.Header.Sent);
             while (!Libc.SendDescriptor((int)_sending.DangerousGetHandle(), slot, (int)socket.DangerousGetHandle())) WaitForRoom();
         }
         catch (LinuxException e)
         {
-            Interlocked.Decrement(ref _board.Header.Sent);
             lock (_gate) _slots.Release(slot);
             throw new SpawnException("a child", e);
         }
-        if (_spares.Arrived(Volatile.Read(ref _board.Header.Idle))) _board.Header.Wanted = _spares.Wanted;
-        if (_spares.Wanted == 0) _board.Ring();
+        int idle = Interlocked.Decrement(ref _board.Header.Idle);
+        if (_spares.Arrived(idle + 1)) _board.Header.Wanted = _spares.Wanted;
+        _board.RingIfAsleep();
     }
 
     // The queue holds some hundred connections, and is full only while no process can be made for them.
@@ -147,6 +164,12 @@ internal sealed class ForkServerStartMethod : IStartMethod
     {
         Span<Libc.PollFd> channel = [new() { Descriptor = (int)_sending.DangerousGetHandle(), Events = Libc.POLLOUT }];
         if (Libc.Poll(channel, (int)_startTime.TotalMilliseconds) == 0) throw new LinuxException("sendmsg", Errno.EAGAIN);
+    }
+
+    private bool IsChannelEmpty()
+    {
+        Span<Libc.PollFd> channel = [new() { Descriptor = (int)_receiving.DangerousGetHandle(), Events = Libc.POLLIN }];
+        return Libc.Poll(channel, 0) == 0;
     }
 
     private void ThrowIfItCannotClone()
@@ -158,15 +181,13 @@ internal sealed class ForkServerStartMethod : IStartMethod
 
     private void StartForkServer()
     {
-        _forkServer = _spawner.Start(ForkServerProgram.Arguments(_board.Capacity), _receiving, _board.Memory);
+        _board.Header.ForkServer = 0;
+        _launcher = _spawner.Start(ForkServerProgram.Arguments(_board.Capacity), _receiving, _board.Memory, _board.Ends);
         _reaper.ChildStarted();
-        _log.ForkServerStarted(_forkServer);
     }
 
-    private Connection? RetireChild(uint slot, int pid, ExitStatus status)
+    private Connection? RetireChild(uint slot, int pid)
     {
-        if (status.KilledBy is not null) _board.Ring(); // it may not have come to it
-
         Connection? connection = _slots.Release(slot);
         if (connection is null) return null;
         connection.Traffic = _board.TrafficOf(slot);
@@ -178,16 +199,29 @@ internal sealed class ForkServerStartMethod : IStartMethod
     {
         if (_isEnding) return;
         Interlocked.Decrement(ref _board.Header.Idle);
-        _board.Ring();
+        _lost.SpareEnded(status);
         _log.SpareEnded(pid, status);
+    }
+
+    private void RetireLauncher(int pid, ExitStatus status)
+    {
+        _launcher = 0;
+        if (_board.Header.ForkServer == 0) Restart(pid, status);
+        else _log.ForkServerStarted(_board.Header.ForkServer);
     }
 
     private void RetireForkServer(int pid, ExitStatus status)
     {
-        _forkServer = 0;
+        _board.Header.ForkServer = 0;
+        Restart(pid, status);
+    }
+
+    private void Restart(int pid, ExitStatus status)
+    {
         if (_isEnding) return;
         _log.ForkServerEnded(pid, status);
-        _board.Header.Idle = _board.CountSpares(); // it may have died between counting a spare and making it
+        // It may have died between counting a spare and making it. Each clone, whether it has a connection by now or not, makes up for one row.
+        _board.Header.Idle = _board.CountClones() - _slots.Count;
         try
         {
             StartForkServer();

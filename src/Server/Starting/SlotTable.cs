@@ -10,6 +10,9 @@ internal sealed class SlotTable(int capacity)
     private readonly Stack<uint> _released = [];
     private uint _fresh;
 
+    /// <summary>How many rows are in use.</summary>
+    public int Count => _taken.Count;
+
     /// <summary>The rows in use.</summary>
     public IEnumerable<(uint Slot, Connection Connection)> Taken => _taken.Select(t => (t.Key, t.Value));
 
