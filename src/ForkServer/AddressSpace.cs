@@ -20,13 +20,12 @@ internal static unsafe partial class AddressSpace
 
     private static IEnumerable<Mapping> Mappings => File.ReadAllLines("/proc/self/maps").Select(Mapping.Parse);
 
-    /// <summary>Maps memory right behind the image, where there is room, so that it shares the image's page tables: each clone has to have its own.</summary>
+    /// <summary>Where memory shares the page tables of the image, of which each clone has to have its own; 0 where nothing is known of that.</summary>
+    internal static nuint ImageEnd => Mappings.Where(IsImage).Select(m => m.End).LastOrDefault();
+
+    /// <summary>Maps memory right behind the image, where there is room.</summary>
     /// <returns>Its address; null when there is none.</returns>
-    internal static byte* Reserve(nuint size)
-    {
-        nuint imageEnd = Mappings.Where(IsImage).Select(m => m.End).LastOrDefault();
-        return SharedMemory.MapPrivate(imageEnd, size);
-    }
+    internal static byte* Reserve(nuint size) => SharedMemory.MapPrivate(ImageEnd, size);
 
     /// <summary>Marks the mappings.</summary>
     internal static void Trim(Board* board)
@@ -40,7 +39,7 @@ internal static unsafe partial class AddressSpace
     }
 
     private static bool Needs(Mapping mapping, Board* board) =>
-        mapping.Has(board) || mapping.Has(board->Header) || mapping.Has(board->Buffer) || mapping.Has(Kernel.ErrnoAddress())
+        mapping.Has(board) || mapping.Has(board->Header) || mapping.Has(board->Rows) || mapping.Has(board->Buffer) || mapping.Has(Kernel.ErrnoAddress())
         || (RuntimeFeature.IsDynamicCodeSupported ? IsForJit(mapping) : IsImage(mapping));
 
     private static bool IsImage(Mapping mapping) => !RuntimeFeature.IsDynamicCodeSupported && mapping.Start < LowImage && !IsHeap(mapping);

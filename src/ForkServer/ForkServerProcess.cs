@@ -19,11 +19,14 @@ internal static unsafe class ForkServerProcess
     /// <summary>The descriptor of the pipe that ends are announced through.</summary>
     internal const int Ends = 5;
 
+    /// <summary>The eventfd that wakes the fork server.</summary>
+    internal const int Bell = 6;
+
     private const int SIGKILL = 9;
 
     /// <summary>Starts the nursery.</summary>
     /// <param name="args">The supervisor's pid, and how many rows the scoreboard has.</param>
-    /// <returns>An <see cref="ExitCode"/>; 0 when the nursery lives, or the scoreboard's header says why not.</returns>
+    /// <returns>An <see cref="ExitCode"/>; 0 when the nursery lives.</returns>
     internal static int Run(string[] args)
     {
         if (args is not [var parentText, var capacityText]
@@ -33,25 +36,30 @@ internal static unsafe class ForkServerProcess
         Kernel.SetParentDeathSignal(SIGKILL);
         if (Kernel.GetPpid() != supervisor) return ExitCode.Orphaned;
         Board board;
-        if (!TryMap(new Layout(capacity), supervisor, &board)) return ExitCode.NoMemory;
+        if (!TryMap(new Layout(capacity), capacity, supervisor, &board)) return ExitCode.NoMemory;
         ForkSafeTypes.Compile();
         Kernel.Bind();
         AddressSpace.Trim(&board);
-        board.Header->CloneError = Nursery.Make(&board);
-        return ExitCode.Closed;
+        int errno = Nursery.Make(&board);
+        if (errno != 0) Nursery.Announce(board.Header, errno);
+        return errno == 0 ? ExitCode.Closed : ExitCode.Error;
     }
 
-    private static bool TryMap(Layout layout, int supervisor, Board* board)
+    private static bool TryMap(Layout layout, int capacity, int supervisor, Board* board)
     {
-        byte* memory = SharedMemory.Map(Memory, layout.Size);
+        nuint rowsSize = layout.Size - layout.ControlSize;
         byte* own = AddressSpace.Reserve(Spare.BufferSize + Layout.RowStride);
-        if (memory == null || own == null) return false;
+        byte* control = SharedMemory.Map(Memory, layout.ControlSize, hint: AddressSpace.ImageEnd);
+        byte* rows = SharedMemory.Map(Memory, rowsSize, layout.ControlSize);
+        if (own == null || control == null || rows == null) return false;
         Kernel.Close(Memory);
         *board = new Board
         {
-            Header = (Header*)memory, Pids = (uint*)(memory + Layout.PidsOffset), Rows = memory + layout.RowsOffset,
-            RowStride = Layout.RowStride, Size = layout.Size, Buffer = own, Window = own + Spare.BufferSize,
-            Channel = Channel, Ends = Ends, Supervisor = supervisor,
+            Header = (Header*)control, ControlSize = layout.ControlSize, Capacity = capacity,
+            Seats = (Seat*)(control + Layout.SeatsOffset), Pids = (uint*)(control + layout.PidsOffset),
+            Ring = (uint*)(control + layout.RingOffset), RingMask = layout.RingLength - 1,
+            Rows = rows, RowStride = Layout.RowStride, RowsSize = rowsSize, Buffer = own, Window = own + Spare.BufferSize,
+            Channel = Channel, Ends = Ends, Bell = Bell, Supervisor = supervisor,
         };
         return true;
     }

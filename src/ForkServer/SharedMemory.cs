@@ -14,9 +14,10 @@ internal static unsafe partial class SharedMemory
     /// <param name="descriptor">The descriptor.</param>
     /// <param name="size">How many bytes of it.</param>
     /// <param name="offset">From where on; a multiple of the page size.</param>
+    /// <param name="hint">Where to, if there is room.</param>
     /// <returns>Its address; null when it can't be mapped.</returns>
-    internal static byte* Map(int descriptor, nuint size, nuint offset = 0) =>
-        OrNull(mmap(null, size, PROT_READ_WRITE, MAP_SHARED, descriptor, (nint)offset));
+    internal static byte* Map(int descriptor, nuint size, nuint offset = 0, nuint hint = 0) =>
+        OrNull(mmap((void*)hint, size, PROT_READ_WRITE, MAP_SHARED, descriptor, (nint)offset));
 
     /// <summary>Maps memory of our own, all zero.</summary>
     /// <param name="hint">Where, if there is room.</param>

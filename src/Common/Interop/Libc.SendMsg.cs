@@ -44,13 +44,13 @@ internal static unsafe partial class Libc
     /// <summary>sendmsg(2) of a number and a descriptor (unix(7), SCM_RIGHTS), without waiting.</summary>
     /// <returns>False when the queue is full (EAGAIN).</returns>
     /// <exception cref="LinuxException">EPIPE: nobody can receive; ETOOMANYREFS: too many descriptors are on their way.</exception>
-    internal static bool SendDescriptor(int channel, uint number, int descriptor)
+    internal static bool SendDescriptor(int channel, long number, int descriptor)
     {
         var control = new DescriptorMessage
         {
             Length = (nuint)(sizeof(DescriptorMessage) - sizeof(int)), Level = SOL_SOCKET, Type = SCM_RIGHTS, Descriptor = descriptor,
         };
-        var vector = new IoVector { Base = &number, Length = sizeof(uint) };
+        var vector = new IoVector { Base = &number, Length = sizeof(long) };
         var message = new MessageHeader
         {
             Vectors = &vector, VectorCount = 1, Control = &control, ControlLength = (nuint)sizeof(DescriptorMessage),

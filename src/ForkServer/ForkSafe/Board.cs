@@ -5,8 +5,26 @@ namespace EchoServer.ForkServer.ForkSafe;
 /// <summary>All that a clone knows of the world; made before the first one, and never changed.</summary>
 internal unsafe struct Board
 {
-    /// <summary>Where spares, fork server and supervisor keep in step.</summary>
+    /// <summary>Where fork server and supervisor keep in step; the control part of the scoreboard begins here.</summary>
     internal Header* Header;
+
+    /// <summary>How many bytes the control part takes.</summary>
+    internal nuint ControlSize;
+
+    /// <summary>Who each clone is.</summary>
+    internal Seat* Seats;
+
+    /// <summary>How many seats, and rows, there are.</summary>
+    internal int Capacity;
+
+    /// <summary>A guess for each pid: its seat.</summary>
+    internal uint* Pids;
+
+    /// <summary>The ring of free seats.</summary>
+    internal uint* Ring;
+
+    /// <summary>Its length, a power of two, less one.</summary>
+    internal int RingMask;
 
     /// <summary>The first row; <see cref="RowStride"/> apart from each other.</summary>
     internal byte* Rows;
@@ -14,11 +32,8 @@ internal unsafe struct Board
     /// <summary>The size of a page.</summary>
     internal nuint RowStride;
 
-    /// <summary>How many bytes the whole scoreboard takes, from the header on.</summary>
-    internal nuint Size;
-
-    /// <summary>What each process is, by pid: 0 none of ours, <see cref="PidEntry.Spare"/>, or its row's number + 1.</summary>
-    internal uint* Pids;
+    /// <summary>How many bytes the rows take.</summary>
+    internal nuint RowsSize;
 
     /// <summary>What a child reads its peer's bytes into.</summary>
     internal byte* Buffer;
@@ -31,6 +46,9 @@ internal unsafe struct Board
 
     /// <summary>The pipe through which a child tells the reaper that it is about to end.</summary>
     internal int Ends;
+
+    /// <summary>The eventfd that wakes the fork server.</summary>
+    internal int Bell;
 
     /// <summary>The supervisor's pid.</summary>
     internal int Supervisor;

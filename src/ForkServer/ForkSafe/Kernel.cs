@@ -22,6 +22,7 @@ internal static unsafe class Kernel
     private static nint NrMUnmap => X86Base.IsSupported ? 11 : 215;
     private static nint NrClockGetTime => X86Base.IsSupported ? 228 : 113;
     private static nint NrPrctl => X86Base.IsSupported ? 157 : 167;
+    private static nint NrPPoll => X86Base.IsSupported ? 271 : 73;
     private static nint NrFutex => X86Base.IsSupported ? 202 : 98;
     private static nint NrExitGroup => X86Base.IsSupported ? 231 : 94;
     private static nint NrClone3 => 435;
@@ -50,15 +51,10 @@ internal static unsafe class Kernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void FutexWake(int* word, int count) => Call(NrFutex, (nint)word, 1 /* FUTEX_WAKE */, count);
 
-    /// <summary>Waits for at most so many nanoseconds, less than a second; 0 waits without end.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void FutexWait(int* word, int value, long nanoseconds)
-    {
-        TimeSpec time;
-        time.Seconds = 0;
-        time.Nanoseconds = nanoseconds;
-        Call(NrFutex, (nint)word, 0 /* FUTEX_WAIT */, value, nanoseconds == 0 ? 0 : (nint)(&time));
-    }
+    /// <summary>ppoll(2), with the signals as they are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static nint Poll(PollDescriptor* descriptors, int count, TimeSpec* timeout) =>
+        Call(NrPPoll, (nint)descriptors, count, (nint)timeout);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static nint Clone3(CloneArguments* arguments) => Call(NrClone3, (nint)arguments, sizeof(CloneArguments));

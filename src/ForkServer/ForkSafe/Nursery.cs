@@ -12,6 +12,7 @@ namespace EchoServer.ForkServer.ForkSafe;
 internal static unsafe class Nursery
 {
     private const int SIGKILL = 9;
+    private const int EAGAIN = 11;
 
     // How long to wait when no process could be made, unless somebody rings before.
     private const int RetryNanoseconds = 100_000_000;
@@ -40,34 +41,69 @@ internal static unsafe class Nursery
     private static void KeepSpares(Board* board)
     {
         Header* header = board->Header;
-        int bell = Volatile.Read(ref header->Bell);
-        bool made = MakeSpares(board);
-        Announce(header);
+        bool isShort = !MakeSpares(board);
+        Announce(header, header->CloneError);
         Volatile.Write(ref header->Asleep, 1);
-        Interlocked.MemoryBarrier();
-        Kernel.FutexWait(&header->Bell, bell, made ? 0 : RetryNanoseconds);
+        Interlocked.MemoryBarrier(); // who wants a spare counts first, and looks whether we sleep then; we do it the other way round
+        if (isShort || !WantsMore(header)) WaitForBell(board, isShort);
         Volatile.Write(ref header->Asleep, 0);
     }
+
+    private static bool WantsMore(Header* header) => Volatile.Read(ref header->Idle) < Volatile.Read(ref header->Wanted);
 
     /// <returns>False when a process could not be made.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool MakeSpares(Board* board)
     {
         Header* header = board->Header;
-        while (Volatile.Read(ref header->Idle) < Volatile.Read(ref header->Wanted))
+        while (WantsMore(header))
         {
             Interlocked.Increment(ref header->Idle);
-            header->CloneError = Spare.Make(board);
-            if (header->CloneError == 0) continue;
+            int errno = MakeSpare(board);
+            header->CloneError = errno;
+            if (errno == 0) continue;
             Interlocked.Decrement(ref header->Idle);
             return false;
         }
         return true;
     }
 
+    /// <returns>0, or an errno.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Announce(Header* header)
+    private static int MakeSpare(Board* board)
     {
+        Header* header = board->Header;
+        bool isReused = header->Reused != Volatile.Read(ref header->Freed);
+        if (!isReused && header->Fresh == board->Capacity) return EAGAIN; // as many as there can be processes
+        uint number = isReused ? board->Ring[header->Reused & board->RingMask] : (uint)header->Fresh;
+        int pid = Spare.Make(board, number);
+        if (pid < 0) return -pid;
+        board->Pids[pid] = number;
+        if (isReused) header->Reused++;
+        else header->Fresh++;
+        return 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WaitForBell(Board* board, bool isShort)
+    {
+        PollDescriptor bell;
+        bell.Descriptor = board->Bell;
+        bell.Events = PollDescriptor.POLLIN;
+        bell.Returned = 0;
+        TimeSpec retry;
+        retry.Seconds = 0;
+        retry.Nanoseconds = RetryNanoseconds;
+        Kernel.Poll(&bell, 1, isShort ? &retry : null);
+        long rung;
+        Kernel.Read(board->Bell, (byte*)&rung, sizeof(long));
+    }
+
+    /// <summary>Says, once, how the first clone went: 0, or an errno.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Announce(Header* header, int errno)
+    {
+        header->CloneError = errno;
         if (header->Ready != 0) return;
         Volatile.Write(ref header->Ready, 1);
         Kernel.FutexWake(&header->Ready, 1);

@@ -25,70 +25,120 @@ internal static unsafe class Spare
     private const int NoMore = -2;
 
     /// <summary>Clones the calling process; the clone becomes a child of the supervisor's and runs <see cref="Run"/>.</summary>
-    /// <returns>0, or the errno of clone3(2). It does not return in the clone.</returns>
+    /// <param name="board">What it needs to know.</param>
+    /// <param name="number">The number of its seat and its row.</param>
+    /// <returns>Its pid; or minus the errno of clone3(2). It does not return in the clone.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static int Make(Board* board)
+    internal static int Make(Board* board, uint number)
     {
         CloneArguments arguments = default;
-        arguments.Flags = CloneArguments.CLONE_PARENT | CloneArguments.CLONE_CLEAR_SIGHAND;
+        arguments.Flags = CloneArguments.CLONE_PARENT | CloneArguments.CLONE_CLEAR_SIGHAND | CloneArguments.CLONE_PARENT_SETTID;
+        arguments.ParentTid = (ulong)&board->Seats[number].Pid;
         nint pid = Kernel.Clone3(&arguments);
-        if (pid == 0) Run(board);
-        return pid < 0 ? Kernel.Errno() : 0;
+        if (pid == 0) Run(board, number);
+        return pid < 0 ? -Kernel.Errno() : (int)pid;
     }
 
+    // Whatever can be done before the connection comes is done then: its peer waits for the rest.
     [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
-    internal static void Run(Board* board)
+    internal static void Run(Board* board, uint number)
     {
         if (Kernel.SetParentDeathSignal(SIGKILL) != 0 || Kernel.GetPpid() != board->Supervisor) Kernel.Exit(ExitCode.Orphaned);
-        int pid = Kernel.GetPid();
-        board->Pids[pid] = PidEntry.Spare;
-        board->Buffer[0] = 0; // the page is made while nobody waits for it
-        uint number = 0;
-        int socket = Take(board->Channel, &number);
-        if (socket < 0) Kernel.Exit(socket == NoMore ? ExitCode.Closed : ExitCode.Error);
-        board->Pids[pid] = number + 1;
-        Row* row = WallIn(board, number);
+        Row* row = KeepOneRow(board, number);
         if (row == null) Kernel.Exit(ExitCode.Error);
-        row->Pid = pid;
-        Volatile.Write(ref row->State, RowState.Serving);
-        if (row->IsWatched != 0) Kernel.FutexWake(&row->State, 1);
-        Kernel.Exit(Serve(board, row, socket, pid));
+        Touch(board, row, number);
+        long ticket = 0;
+        int socket = Take(board->Channel, &ticket);
+        if (socket < 0) Kernel.Exit(socket == NoMore ? ExitCode.Closed : ExitCode.Error);
+        bool mustWake = Claim(board, number, ticket);
+        if (!WallIn(board)) Kernel.Exit(ExitCode.Error);
+        Kernel.Exit(Serve(board, row, socket, mustWake));
+    }
+
+    /// <summary>Gives up all rows but one.</summary>
+    /// <returns>Where that is now; null when it failed.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static Row* KeepOneRow(Board* board, uint number)
+    {
+        bool isKept = Kernel.Duplicate(board->Rows + number * board->RowStride, board->RowStride, board->Window)
+            && Kernel.Unmap(board->Rows, board->RowsSize);
+        return isKept ? (Row*)board->Window : null;
+    }
+
+    /// <summary>Has the pages made that are needed later.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Touch(Board* board, Row* row, uint number)
+    {
+        board->Seats[number].Ticket = 0;
+        _ = Volatile.Read(ref board->Header->Asleep);
+        board->Buffer[0] = 0;
+        row->State = RowState.Waiting;
+    }
+
+    /// <summary>Notes which connection we have.</summary>
+    /// <returns>Whether the fork server sleeps, and has to be woken to make another spare.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool Claim(Board* board, uint number, long ticket)
+    {
+        Header* header = board->Header;
+        Volatile.Write(ref board->Seats[number].Ticket, ticket);
+        if (header->IsWatched != 0)
+        {
+            Interlocked.Increment(ref header->Claims);
+            Kernel.FutexWake(&header->Claims, 1);
+        }
+        return Volatile.Read(ref header->Asleep) != 0;
+    }
+
+    /// <summary>Gives up the way to connections, and what else is shared.</summary>
+    /// <returns>False when that failed.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool WallIn(Board* board)
+    {
+        Kernel.Close(board->Channel);
+        return Kernel.Unmap(board->Header, board->ControlSize);
     }
 
     /// <returns>The exit code.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Serve(Board* board, Row* row, int socket, int pid)
+    private static int Serve(Board* board, Row* row, int socket, bool mustWake)
     {
-        int end;
-        do end = EchoLoop.Answer(socket, board->Buffer, BufferSize, row);
-        while (end == EchoLoop.GoOn);
+        row->State = RowState.Serving;
+        int end = EchoLoop.Answer(socket, board->Buffer, BufferSize, row);
+        if (mustWake) Wake(board); // the peer did not have to wait for that
+        while (end == EchoLoop.GoOn) end = EchoLoop.Answer(socket, board->Buffer, BufferSize, row);
         row->State = RowState.Ended;
-        // Tells the reaper whom to look for: to find one dead child among thousands of live ones, the kernel has to go through them all.
-        // When the pipe is full the reaper will find us all the same.
-        Kernel.Write(board->Ends, (byte*)&pid, sizeof(int));
+        AnnounceEnd(board);
         return end;
     }
 
-    /// <summary>Gives up all that is shared, but the row.</summary>
-    /// <returns>Where the row is now; null when that failed.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static Row* WallIn(Board* board, uint number)
+    private static void Wake(Board* board)
     {
-        Kernel.Close(board->Channel);
-        bool isWalledIn = Kernel.Duplicate(board->Rows + number * board->RowStride, board->RowStride, board->Window)
-            && Kernel.Unmap(board->Header, board->Size);
-        return isWalledIn ? (Row*)board->Window : null;
+        long one = 1;
+        Kernel.Write(board->Bell, (byte*)&one, sizeof(long));
+    }
+
+    /// <summary>
+    /// Tells the reaper whom to look for: to find one dead child among thousands of live ones, the kernel has to go through them all. When the pipe is full, it will
+    /// find us all the same.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AnnounceEnd(Board* board)
+    {
+        int pid = Kernel.GetPid();
+        Kernel.Write(board->Ends, (byte*)&pid, sizeof(int));
     }
 
     /// <summary>Waits for the next connection.</summary>
     /// <returns>Its socket; or that it failed; or that there will be none any more.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
-    private static int Take(int channel, uint* number)
+    private static int Take(int channel, long* ticket)
     {
         DescriptorMessage control;
         MessageHeader.IoVector vector;
-        vector.Base = number;
-        vector.Length = sizeof(uint);
+        vector.Base = ticket;
+        vector.Length = sizeof(long);
         MessageHeader message;
         message.Name = null;
         message.NameLength = 0;
@@ -101,7 +151,7 @@ internal static unsafe class Spare
         do count = Kernel.RecvMsg(channel, &message, MessageHeader.MSG_CMSG_CLOEXEC);
         while (count < 0 && Kernel.Errno() == EINTR);
         if (count == 0) return NoMore;
-        bool isWhole = count == sizeof(uint) && (message.Flags & (MessageHeader.MSG_CTRUNC | MessageHeader.MSG_TRUNC)) == 0;
+        bool isWhole = count == sizeof(long) && (message.Flags & (MessageHeader.MSG_CTRUNC | MessageHeader.MSG_TRUNC)) == 0;
         return isWhole ? control.Descriptor : Failed;
     }
 }

@@ -7,16 +7,13 @@ namespace EchoServer.ForkServer.Scoreboard;
 internal struct Header
 {
     /// <summary>Spares without a connection; less than 0: so many connections wait for one. Counted up by the fork server before each
-    /// clone, down by the supervisor for each connection that it sends and for each spare that dies without one.</summary>
+    /// clone, down by the supervisor before each connection that it sends and for each spare that dies without one.</summary>
     internal int Idle;
 
     /// <summary>How many spares there should be. 0: none ahead of time, one for each connection that waits.</summary>
     internal int Wanted;
 
-    /// <summary>Counts up whenever the fork server should look at the two again; a futex.</summary>
-    internal int Bell;
-
-    /// <summary>1 while the fork server sleeps on the bell.</summary>
+    /// <summary>1 while the fork server waits for its bell.</summary>
     internal int Asleep;
 
     /// <summary>1 once the first clone was tried; a futex.</summary>
@@ -27,4 +24,19 @@ internal struct Header
 
     /// <summary>The fork server's pid, stored by the kernel as it makes it; 0 while there is none.</summary>
     internal int ForkServer;
+
+    /// <summary>How many seats were ever taken: those from here on are free, and never were in the ring.</summary>
+    internal int Fresh;
+
+    /// <summary>Seats put into the ring so far, by the supervisor; it wraps around.</summary>
+    internal int Freed;
+
+    /// <summary>Seats taken out of the ring so far, by the fork server; it wraps around.</summary>
+    internal int Reused;
+
+    /// <summary>1 when somebody waits, on the futex <see cref="Claims"/>, for spares to take connections.</summary>
+    internal int IsWatched;
+
+    /// <summary>Connections taken so far, if that is watched; it wraps around.</summary>
+    internal int Claims;
 }

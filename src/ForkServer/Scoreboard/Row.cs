@@ -3,23 +3,14 @@ using System.Runtime.InteropServices;
 namespace EchoServer.ForkServer.Scoreboard;
 
 /// <summary>
-/// One connection's row, written by its child and read by the supervisor. It has a page to itself, since that is all that its child can still reach
-/// when it reads the peer's first byte.
+/// What a connection's child tells of its traffic. The row has a page to itself, since that is all that is left of the scoreboard to a child that serves. The supervisor
+/// reads it, and believes nothing but numbers.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Size = 64)]
 internal struct Row
 {
-    /// <summary>The connection's number, lowest 32 bits: tells a row's tenants apart.</summary>
-    internal uint Generation;
-
     /// <summary>A <see cref="RowState"/>.</summary>
     internal int State;
-
-    /// <summary>The child's pid, from the moment it has taken the connection.</summary>
-    internal int Pid;
-
-    /// <summary>1 when somebody waits, on the futex <see cref="State"/>, for the child to take the connection.</summary>
-    internal int IsWatched;
 
     /// <summary>Bytes read from the peer.</summary>
     internal long BytesIn;

@@ -24,6 +24,9 @@ internal sealed class Connection(long number, in PeerAddress peer)
     /// <summary>What went through it, from the moment it has ended.</summary>
     public Traffic Traffic { get; set; }
 
+    /// <summary>Whether its end is settled, or it was refused.</summary>
+    public bool IsOver { get; set; }
+
     /// <summary>How long ago it was accepted.</summary>
     public TimeSpan Age => Stopwatch.GetElapsedTime(_accepted);
 }

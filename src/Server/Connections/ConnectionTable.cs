@@ -98,6 +98,7 @@ internal sealed class ConnectionTable(ServerLog log)
     private void GiveBack(Connection connection)
     {
         _rows.Remove(connection.Number);
+        connection.IsOver = true;
         if (_rows.Count == 0) _empty.Set();
     }
 }

@@ -45,8 +45,8 @@ internal sealed class ServerLog(ILogger logger)
     public void ForkServerEnded(int pid, ExitStatus status) => logger.Warning(
         "The fork server ended: pid {Pid}, exit code {ExitCode}; another is started", pid, status.ExitCode);
 
-    public void ForkServerMissing(Exception error) => logger.Error(
-        "No fork server: {Error}; the next connection tries again", error.Message);
+    public void ForkServerMissing(string why) => logger.Error(
+        "No fork server: {Error}; it is tried again in a second", why);
 
     public void FallingBack(Exception error) => logger.Warning(
         "Start method forkserver does not work here, so it is spawn: {Error}", error.Message);

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using EchoServer.Common.Interop;
 using EchoServer.ForkServer;
@@ -8,19 +10,21 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Scoreboard;
 
-/// <summary>The supervisor's view of the scoreboard: shared memory that children write and it reads.</summary>
+/// <summary>The supervisor's view of the scoreboard: memory that it shares with its children, and two descriptors beside it.</summary>
 /// <remarks>
-/// The header and the pids are written by the supervisor, the fork server, and spares that have not read anything yet; a child that serves has given them up, and may
-/// write anything into its own row, and into the pipe. So those are not trusted: a pid that comes from there is checked before it is used.
+/// The control part (header, seats) is written by the supervisor, the fork server, and spares that have not read anything yet; a child that serves has given it up, and may
+/// write anything into its own row, and into the pipe. So those are not trusted: a pid from there is looked up before it is used, and a row is
+/// numbers only.
 /// </remarks>
+[SuppressMessage("Design", "CA1001", Justification = "It lives as long as the process.")]
 internal sealed unsafe class ConnectionBoard
 {
     private readonly byte* _memory;
     private readonly Layout _layout;
     private readonly SafeFileHandle _ends;
 
-    /// <summary>Makes a board with a row, and an entry, for every pid that the system can have.</summary>
-    /// <exception cref="LinuxException">No memory of that kind is to be had.</exception>
+    /// <summary>Makes a board with a row, and a seat, for every process that the system can have.</summary>
+    /// <exception cref="LinuxException">No memory of that kind, or no descriptor, is to be had.</exception>
     public ConnectionBoard()
     {
         Capacity = PidMax();
@@ -29,6 +33,7 @@ internal sealed unsafe class ConnectionBoard
         _memory = SharedMemory.Map((int)Memory.DangerousGetHandle(), _layout.Size);
         if (_memory == null) throw new LinuxException("mmap", Marshal.GetLastPInvokeError());
         (_ends, Ends) = Libc.Pipe();
+        Bell = Libc.EventFd();
     }
 
     /// <summary>The descriptor by which a child maps it.</summary>
@@ -37,19 +42,31 @@ internal sealed unsafe class ConnectionBoard
     /// <summary>Where children write their pids when they are about to end.</summary>
     public SafeFileHandle Ends { get; }
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>What wakes the fork server.</summary>
+    public SafeFileHandle Bell { get; }
+
+    /// <summary>How many rows, and seats, there are.</summary>
     public int Capacity { get; }
 
     /// <summary>The first page.</summary>
     public ref Header Header => ref *HeaderPointer;
 
+    /// <summary>The seats that were ever taken.</summary>
+    public Span<Seat> Seats => new(_memory + Layout.SeatsOffset, Header.Fresh + 1); // one more may be in the making
+
     private Header* HeaderPointer => (Header*)_memory;
 
-    private Span<uint> Pids => new(_memory + Layout.PidsOffset, Capacity);
+    private Span<uint> Pids => new(_memory + _layout.PidsOffset, Capacity);
+
+    private Span<uint> Ring => new(_memory + _layout.RingOffset, _layout.RingLength);
 
     /// <summary>A row.</summary>
     /// <param name="number">0 to <see cref="Capacity"/> - 1.</param>
-    public ref Row Row(uint number) => ref *RowPointer(number);
+    public ref Row Row(uint number)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, (uint)Capacity);
+        return ref *(Row*)(_memory + _layout.RowOffset(number));
+    }
 
     /// <summary>What a row says of its connection's traffic.</summary>
     public Traffic TrafficOf(uint number)
@@ -58,23 +75,52 @@ internal sealed unsafe class ConnectionBoard
         return new Traffic(row.BytesIn, row.BytesOut, row.Messages);
     }
 
-    /// <summary>Takes back what a process that has ended was.</summary>
-    /// <returns>A <see cref="PidEntry"/>, or its row's number + 1.</returns>
-    public uint Release(int pid)
+    /// <summary>Finds the seat of a clone.</summary>
+    /// <returns>False when the process is no clone of the fork server's.</returns>
+    public bool TryFindSeat(int pid, out uint number)
     {
-        if (pid <= 0 || pid >= Capacity) return PidEntry.None;
-        return Interlocked.Exchange(ref Pids[pid], PidEntry.None);
+        number = pid > 0 && pid < Capacity ? Pids[pid] : 0;
+        if (number < Seats.Length && Seats[(int)number].Pid == pid) return true;
+        // The fork server has not come to note it; or it died before it could.
+        for (number = 0; number < Seats.Length; number++)
+        {
+            if (Seats[(int)number].Pid == pid) return true;
+        }
+        return false;
     }
 
-    /// <summary>Has the fork server look at the header again.</summary>
-    public void RingIfAsleep()
+    /// <summary>Makes the seat of a clone that has ended free for another. Callers hold a lock.</summary>
+    public void Vacate(uint number)
     {
-        Interlocked.Increment(ref Header.Bell);
-        if (Volatile.Read(ref Header.Asleep) != 0) Libc.FutexWake(&HeaderPointer->Bell);
+        Row(number) = default;
+        Seats[(int)number] = default;
+        Ring[Header.Freed & (_layout.RingLength - 1)] = number;
+        Volatile.Write(ref Header.Freed, Header.Freed + 1);
     }
 
-    /// <summary>Waits, for a while at most, until a row's child has taken its connection.</summary>
-    public void WaitForChild(uint number, TimeSpan timeout) => Libc.FutexWait(&RowPointer(number)->State, RowState.Sent, timeout);
+    /// <summary>Finds all free seats anew, after the fork server has died with one in its hands. Callers hold a lock, and there is no fork server.</summary>
+    public void RecoverSeats()
+    {
+        Header.Freed = Header.Reused = 0;
+        for (int i = 0; i < Header.Fresh; i++)
+        {
+            if (Seats[i].Pid == 0) Ring[Header.Freed++] = (uint)i;
+        }
+    }
+
+    /// <summary>Counts the clones that live or are still to be reaped, with a connection or without.</summary>
+    public int CountClones()
+    {
+        int count = 0;
+        foreach (ref Seat seat in Seats) count += seat.Pid != 0 ? 1 : 0;
+        return count;
+    }
+
+    /// <summary>Wakes the fork server, if it sleeps, to look at the header again.</summary>
+    public void WakeForkServer()
+    {
+        if (Volatile.Read(ref Header.Asleep) != 0) Libc.EventFdAdd(Bell);
+    }
 
     /// <summary>Takes pids whose ends were announced. They may not have come to their ends yet, or be made up.</summary>
     /// <returns>How many there are in the buffer; 0 when none was announced.</returns>
@@ -86,6 +132,9 @@ internal sealed unsafe class ConnectionBoard
         Span<Libc.PollFd> ends = [new() { Descriptor = (int)_ends.DangerousGetHandle(), Events = Libc.POLLIN }];
         Libc.Poll(ends, (int)timeout.TotalMilliseconds);
     }
+
+    /// <summary>Waits, for a while at most, until spares have taken more connections than so many.</summary>
+    public void WaitForClaim(int claims, TimeSpan timeout) => Libc.FutexWait(&HeaderPointer->Claims, claims, timeout);
 
     /// <summary>Waits until the fork server has tried its first clone.</summary>
     /// <returns>False when it has not in that time.</returns>
@@ -101,28 +150,5 @@ internal sealed unsafe class ConnectionBoard
         return true;
     }
 
-    /// <summary>Whether a pid is the child that a row was handed to.</summary>
-    public bool Serves(int pid, uint number) => pid > 0 && pid < Capacity && Pids[pid] == number + 1;
-
-    /// <summary>Counts the clones that live or are still to be reaped, with a connection or without.</summary>
-    public int CountClones() => Capacity - Pids.Count(PidEntry.None);
-
-    /// <summary>The rows that a clone has taken.</summary>
-    public HashSet<uint> TakenRows()
-    {
-        var taken = new HashSet<uint>();
-        foreach (uint entry in Pids)
-        {
-            if (entry is not PidEntry.None and not PidEntry.Spare) taken.Add(entry - 1);
-        }
-        return taken;
-    }
-
-    private static int PidMax() => int.Parse(File.ReadAllText("/proc/sys/kernel/pid_max"), System.Globalization.CultureInfo.InvariantCulture);
-
-    private Row* RowPointer(uint number)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, (uint)Capacity);
-        return (Row*)(_memory + _layout.RowOffset(number));
-    }
+    private static int PidMax() => int.Parse(File.ReadAllText("/proc/sys/kernel/pid_max"), CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EchoServer.Common.Interop;
 using EchoServer.Common.Processes;
 using EchoServer.ForkServer.Scoreboard;
@@ -20,6 +21,9 @@ namespace EchoServer.Server.Starting;
 /// </remarks>
 internal sealed class ForkServerStartMethod : IStartMethod
 {
+    // Between attempts to start the fork server.
+    private static readonly TimeSpan _launchPause = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan _startTime = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
@@ -27,7 +31,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
     private readonly Reaper _reaper;
     private readonly ServerLog _log;
     private readonly ConnectionBoard _board;
-    private readonly SlotTable _slots;
+    private readonly Dictionary<long, Connection> _connections = [];
     private readonly SparePolicy _spares;
     private readonly Spawner _spawner;
     private readonly StartWatch? _watch;
@@ -35,6 +39,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
     private readonly SafeFileHandle _receiving;
     private readonly LostConnections _lost;
     private int _launcher; // the process that starts the fork server, until it has
+    private long _launchFailed;
     private bool _isEnding;
 
     /// <summary>Makes the channel.</summary>
@@ -46,8 +51,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
         _reaper = reaper;
         _log = log;
         _spares = spares;
-        _slots = new SlotTable(_board.Capacity);
-        _lost = new LostConnections(_board, _slots);
+        _lost = new LostConnections(_board, _connections);
         _spawner = new Spawner(ForkServerProgram.Find(), ForkServerProgram.Environment);
         (_sending, _receiving) = Libc.SeqPacketPair();
         _board.Header.Wanted = spares.Wanted;
@@ -73,17 +77,13 @@ internal sealed class ForkServerStartMethod : IStartMethod
     {
         using (socket)
         {
-            uint slot;
             lock (_gate)
             {
-                if (!HasForkServer) StartForkServer();
                 ThrowIfItCannotClone();
-                slot = _slots.Take(connection);
+                _connections.Add(connection.Number, connection);
             }
-            ref Row row = ref _board.Row(slot);
-            row = new Row { Generation = (uint)connection.Number, State = RowState.Sent, IsWatched = _watch is null ? 0 : 1 };
-            Send(slot, socket);
-            _watch?.Add(slot, connection);
+            Send(connection.Number, socket);
+            _watch?.Add(connection);
         }
     }
 
@@ -93,9 +93,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
         lock (_gate)
         {
             connection = null;
-            uint entry = _board.Release(pid);
-            if (entry is not PidEntry.None and not PidEntry.Spare) connection = RetireChild(entry - 1, pid);
-            else if (entry == PidEntry.Spare) RetireSpare(pid, status);
+            if (_board.TryFindSeat(pid, out uint seat)) connection = RetireClone(seat, pid, status);
             else if (pid == _launcher) RetireLauncher(pid, status);
             else if (pid == _board.Header.ForkServer) RetireForkServer(pid, status);
             else return false;
@@ -108,9 +106,14 @@ internal sealed class ForkServerStartMethod : IStartMethod
     {
         lock (_gate)
         {
-            if (_board.Header.Idle < _board.Header.Wanted) _board.RingIfAsleep();
+            if (!HasForkServer && Stopwatch.GetElapsedTime(_launchFailed) > _launchPause) TryStartForkServer();
+            if (_board.Header.Idle < _board.Header.Wanted) _board.WakeForkServer();
             if (!_lost.IsSuspected) return;
-            foreach ((Connection connection, ExitStatus status) in _lost.Find(IsChannelEmpty)) _table.Settle(connection, status);
+            foreach ((long ticket, ExitStatus status) in _lost.Find(IsChannelEmpty))
+            {
+                Interlocked.Increment(ref _board.Header.Idle); // counted down twice: for the connection, and for its spare
+                Settle(ticket, status);
+            }
         }
     }
 
@@ -119,12 +122,13 @@ internal sealed class ForkServerStartMethod : IStartMethod
     {
         lock (_gate)
         {
-            foreach ((uint slot, Connection connection) in _slots.Taken)
+            HashSet<long> left = [.. _connections.Keys];
+            foreach (ref Seat seat in _board.Seats)
             {
-                int pid = _board.Row(slot).Pid;
-                if (_board.Serves(pid, slot) && Libc.IsChild(pid)) Libc.Kill(pid, signal);
-                else _table.Settle(connection, ExitStatus.Killed(signal)); // nobody has taken it, and nobody will
+                if (left.Remove(seat.Ticket) && Libc.IsChild(seat.Pid)) Libc.Kill(seat.Pid, signal);
             }
+            // Nobody has taken them, and nobody will.
+            foreach (long ticket in left) Settle(ticket, ExitStatus.Killed(signal));
         }
     }
 
@@ -143,20 +147,22 @@ internal sealed class ForkServerStartMethod : IStartMethod
         _receiving.Dispose();
     }
 
-    private void Send(uint slot, SafeFileHandle socket)
+    private void Send(long ticket, SafeFileHandle socket)
     {
+        // Counted first: a spare that takes the connection then sees whether it has to wake the fork server.
+        int idle = Interlocked.Decrement(ref _board.Header.Idle);
         try
         {
-            while (!Libc.SendDescriptor((int)_sending.DangerousGetHandle(), slot, (int)socket.DangerousGetHandle())) WaitForRoom();
+            while (!Libc.SendDescriptor((int)_sending.DangerousGetHandle(), ticket, (int)socket.DangerousGetHandle())) WaitForRoom();
         }
         catch (LinuxException e)
         {
-            lock (_gate) _slots.Release(slot);
+            Interlocked.Increment(ref _board.Header.Idle);
+            lock (_gate) _connections.Remove(ticket);
             throw new SpawnException("a child", e);
         }
-        int idle = Interlocked.Decrement(ref _board.Header.Idle);
         if (_spares.Arrived(idle + 1)) _board.Header.Wanted = _spares.Wanted;
-        _board.RingIfAsleep();
+        if (idle < 0) _board.WakeForkServer();
     }
 
     // The queue holds some hundred connections, and is full only while no process can be made for them.
@@ -182,16 +188,20 @@ internal sealed class ForkServerStartMethod : IStartMethod
     private void StartForkServer()
     {
         _board.Header.ForkServer = 0;
-        _launcher = _spawner.Start(ForkServerProgram.Arguments(_board.Capacity), _receiving, _board.Memory, _board.Ends);
+        _launcher = _spawner.Start(ForkServerProgram.Arguments(_board.Capacity), _receiving, _board.Memory, _board.Ends, _board.Bell);
         _reaper.ChildStarted();
     }
 
-    private Connection? RetireChild(uint slot, int pid)
+    private Connection? RetireClone(uint seat, int pid, ExitStatus status)
     {
-        Connection? connection = _slots.Release(slot);
-        if (connection is null) return null;
-        connection.Traffic = _board.TrafficOf(slot);
-        _table.Started(connection, pid);
+        long ticket = _board.Seats[(int)seat].Ticket;
+        if (_connections.Remove(ticket, out Connection? connection))
+        {
+            connection.Traffic = _board.TrafficOf(seat);
+            _table.Started(connection, pid);
+        }
+        else if (ticket == 0) RetireSpare(pid, status);
+        _board.Vacate(seat);
         return connection;
     }
 
@@ -203,32 +213,44 @@ internal sealed class ForkServerStartMethod : IStartMethod
         _log.SpareEnded(pid, status);
     }
 
+    private void Settle(long ticket, ExitStatus status)
+    {
+        if (_connections.Remove(ticket, out Connection? connection)) _table.Settle(connection, status);
+    }
+
     private void RetireLauncher(int pid, ExitStatus status)
     {
         _launcher = 0;
-        if (_board.Header.ForkServer == 0) Restart(pid, status);
-        else _log.ForkServerStarted(_board.Header.ForkServer);
+        if (_board.Header.ForkServer != 0) _log.ForkServerStarted(_board.Header.ForkServer);
+        else if (!_isEnding) GiveUpLaunching($"the process that starts it ended: pid {pid}, exit code {status.ExitCode}");
     }
 
     private void RetireForkServer(int pid, ExitStatus status)
     {
         _board.Header.ForkServer = 0;
-        Restart(pid, status);
-    }
-
-    private void Restart(int pid, ExitStatus status)
-    {
         if (_isEnding) return;
         _log.ForkServerEnded(pid, status);
-        // It may have died between counting a spare and making it. Each clone, whether it has a connection by now or not, makes up for one row.
-        _board.Header.Idle = _board.CountClones() - _slots.Count;
+        _board.RecoverSeats();
+        // It may have died between counting a spare and making it. Each clone, whether it has a connection by now or not, makes up for one.
+        _board.Header.Idle = _board.CountClones() - _connections.Count;
+        TryStartForkServer();
+    }
+
+    private void TryStartForkServer()
+    {
         try
         {
             StartForkServer();
         }
         catch (SpawnException e)
         {
-            _log.ForkServerMissing(e); // the next connection tries again
+            GiveUpLaunching(e.Message);
         }
+    }
+
+    private void GiveUpLaunching(string why)
+    {
+        _launchFailed = Stopwatch.GetTimestamp();
+        _log.ForkServerMissing(why);
     }
 }

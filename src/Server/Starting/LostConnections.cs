@@ -1,4 +1,5 @@
 using EchoServer.Common.Processes;
+using EchoServer.ForkServer.Scoreboard;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Scoreboard;
 
@@ -9,12 +10,12 @@ namespace EchoServer.Server.Starting;
 /// That is a matter of some hundred nanoseconds, but a row that nobody gives back would keep the server from ever being empty. Once the channel was seen empty, each row
 /// has been taken by somebody; who lives notes that at once. So a row that still stands as taken by nobody at the next look is lost. Its callers hold a lock.
 /// </remarks>
-/// <param name="board">Says which rows were taken.</param>
-/// <param name="slots">Says which rows were handed out.</param>
-internal sealed class LostConnections(ConnectionBoard board, SlotTable slots)
+/// <param name="board">Says which connections were taken.</param>
+/// <param name="connections">Those that were sent, by their numbers.</param>
+internal sealed class LostConnections(ConnectionBoard board, IReadOnlyDictionary<long, Connection> connections)
 {
     private readonly Queue<ExitStatus> _suspects = [];
-    private HashSet<Connection> _candidates = []; // as of the last look
+    private HashSet<long> _candidates = []; // as of the last look
 
     /// <summary>Whether a spare was killed that may have had a connection.</summary>
     public bool IsSuspected => _suspects.Count > 0;
@@ -27,27 +28,22 @@ internal sealed class LostConnections(ConnectionBoard board, SlotTable slots)
 
     /// <summary>Looks for them.</summary>
     /// <param name="isChannelEmpty">Tells whether no connection waits for a spare.</param>
-    /// <returns>Those that are lost, with the end of the spare that had them; their rows are given back.</returns>
-    public IReadOnlyList<(Connection Connection, ExitStatus Status)> Find(Func<bool> isChannelEmpty)
+    /// <returns>The numbers of those that are lost, with the end of the spare that had them.</returns>
+    public IReadOnlyList<(long Ticket, ExitStatus Status)> Find(Func<bool> isChannelEmpty)
     {
-        HashSet<Connection> before = _candidates;
-        List<(uint Slot, Connection Connection)> untaken = Untaken();
-        bool isKnown = isChannelEmpty(); // asked last: what was sent before has been taken then
-        _candidates = isKnown ? [.. untaken.Select(u => u.Connection)] : [];
-        if (!isKnown) return [];
-        var lost = new List<(Connection, ExitStatus)>();
-        foreach ((uint slot, Connection connection) in untaken.Where(u => before.Contains(u.Connection)).Take(_suspects.Count))
-        {
-            slots.Release(slot);
-            lost.Add((connection, _suspects.Dequeue()));
-        }
-        if (_candidates.Count == 0) _suspects.Clear(); // they had none
+        HashSet<long> before = _candidates;
+        _candidates = Untaken();
+        if (!isChannelEmpty()) _candidates.Clear(); // asked last: if it is, what was sent before has been taken by somebody
+        (long, ExitStatus)[] lost = [.. _candidates.Where(before.Contains).Take(_suspects.Count).Select(t => (t, _suspects.Dequeue()))];
+        if (_candidates.Count == 0 && isChannelEmpty()) _suspects.Clear(); // they had none
+        if (!IsSuspected) _candidates.Clear();
         return lost;
     }
 
-    private List<(uint Slot, Connection Connection)> Untaken()
+    private HashSet<long> Untaken()
     {
-        HashSet<uint> taken = board.TakenRows();
-        return [.. slots.Taken.Where(t => !taken.Contains(t.Slot))];
+        var untaken = new HashSet<long>(connections.Keys);
+        foreach (ref Seat seat in board.Seats) untaken.Remove(seat.Ticket);
+        return untaken;
     }
 }

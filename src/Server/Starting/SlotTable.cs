@@ -10,12 +10,6 @@ internal sealed class SlotTable(int capacity)
     private readonly Stack<uint> _released = [];
     private uint _fresh;
 
-    /// <summary>How many rows are in use.</summary>
-    public int Count => _taken.Count;
-
-    /// <summary>The rows in use.</summary>
-    public IEnumerable<(uint Slot, Connection Connection)> Taken => _taken.Select(t => (t.Key, t.Value));
-
     /// <summary>Gives a connection a row: one that was used a moment ago, if there is one, since its memory is there already.</summary>
     /// <exception cref="InvalidOperationException">All are in use: there are as many as there can be processes.</exception>
     public uint Take(Connection connection)

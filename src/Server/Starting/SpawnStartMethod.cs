@@ -33,7 +33,7 @@ internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper, Con
             lock (_gate)
             {
                 uint slot = _slots.Take(connection);
-                board.Row(slot) = new Row { Generation = (uint)connection.Number, State = RowState.Serving };
+                board.Row(slot) = new Row { State = RowState.Serving };
                 int pid = Execute(connection, slot, socket);
                 _children.Add(pid, slot);
                 table.Started(connection, pid);

@@ -12,7 +12,7 @@ internal sealed class StartWatch
 {
     private static readonly TimeSpan _round = TimeSpan.FromMilliseconds(100);
 
-    private readonly BlockingCollection<(uint Slot, Connection Connection)> _sent = [];
+    private readonly BlockingCollection<Connection> _sent = [];
     private readonly ConnectionBoard _board;
     private readonly ConnectionTable _table;
 
@@ -20,28 +20,36 @@ internal sealed class StartWatch
     {
         _board = board;
         _table = table;
+        board.Header.IsWatched = 1;
         new Thread(Watch) { Name = "start-watch", IsBackground = true }.Start();
     }
 
-    /// <summary>A connection that was sent.</summary>
-    public void Add(uint slot, Connection connection) => _sent.Add((slot, connection));
+    /// <summary>A connection that is sent.</summary>
+    public void Add(Connection connection) => _sent.Add(connection);
 
     private void Watch()
     {
-        foreach ((uint slot, Connection connection) in _sent.GetConsumingEnumerable()) Watch(slot, connection);
+        foreach (Connection connection in _sent.GetConsumingEnumerable()) Watch(connection);
     }
 
-    // Until it is taken; or until it is over, and its row perhaps another's.
-    private void Watch(uint slot, Connection connection)
+    // Until somebody has taken it; or until it is over, and known from there.
+    private void Watch(Connection connection)
     {
-        while (connection.Pid == 0 && IsStill(slot, connection, RowState.Sent)) _board.WaitForChild(slot, _round);
-        int pid = _board.Row(slot).Pid;
-        if (connection.Pid == 0 && IsStill(slot, connection, RowState.Serving)) _table.Started(connection, pid);
+        while (connection.Pid == 0 && !connection.IsOver)
+        {
+            int claims = Volatile.Read(ref _board.Header.Claims);
+            if (FindPid(connection.Number) is { } pid) _table.Started(connection, pid);
+            else _board.WaitForClaim(claims, _round);
+        }
     }
 
-    private bool IsStill(uint slot, Connection connection, int state)
+    private int? FindPid(long ticket)
     {
-        ref Row row = ref _board.Row(slot);
-        return row.Generation == (uint)connection.Number && Volatile.Read(ref row.State) == state;
+        foreach (ref Seat seat in _board.Seats)
+        {
+            int pid = seat.Pid; // before the ticket: together they are of one tenant
+            if (Volatile.Read(ref seat.Ticket) == ticket && pid == seat.Pid && pid != 0) return pid;
+        }
+        return null;
     }
 }
