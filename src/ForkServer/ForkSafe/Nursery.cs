@@ -49,6 +49,7 @@ internal static unsafe class Nursery
         Volatile.Write(ref header->Asleep, 0);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool WantsMore(Header* header) => Volatile.Read(ref header->Idle) < Volatile.Read(ref header->Wanted);
 
     /// <returns>False when a process could not be made.</returns>

@@ -17,9 +17,6 @@ internal static unsafe class Spare
     private const int SIGKILL = 9;
     private const int EINTR = 4;
 
-    // CMSG_SPACE of one descriptor (cmsg(3)).
-    private const int ControlSize = 24;
-
     // What Take returns beside descriptors.
     private const int Failed = -1;
     private const int NoMore = -2;
@@ -145,7 +142,7 @@ internal static unsafe class Spare
         message.Vectors = &vector;
         message.VectorCount = 1;
         message.Control = &control;
-        message.ControlLength = ControlSize;
+        message.ControlLength = sizeof(DescriptorMessage);
         message.Flags = 0;
         nint count;
         do count = Kernel.RecvMsg(channel, &message, MessageHeader.MSG_CMSG_CLOEXEC);

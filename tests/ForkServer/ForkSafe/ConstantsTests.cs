@@ -49,7 +49,7 @@ public partial class ConstantsTests
             .Distinct().ToDictionary(constant => constant.Name, constant => constant.Value);
         Assert.NotEmpty(ours);
         CCompiler.AssertAgrees(
-            ours, "errno.h", "linux/futex.h", "linux/sched.h", "signal.h", "sys/mman.h", "sys/prctl.h", "sys/socket.h", "time.h");
+            ours, "errno.h", "linux/futex.h", "linux/sched.h", "poll.h", "signal.h", "sys/mman.h", "sys/prctl.h", "sys/socket.h", "time.h");
     }
 
     // They may be written as plain numbers, and are so in IL in any case.
@@ -58,11 +58,11 @@ public partial class ConstantsTests
         new Dictionary<string, long>
         {
             ["FUTEX_WAKE"] = FirstConstantBehind(nameof(Kernel.FutexWake), "NrFutex"),
-            ["FUTEX_WAIT"] = FirstConstantBehind(nameof(Kernel.FutexWait), "NrFutex"),
             ["PR_SET_PDEATHSIG"] = FirstConstantBehind(nameof(Kernel.SetParentDeathSignal), "NrPrctl"),
-            ["CLOCK_MONOTONIC_COARSE"] = LastConstantBefore(nameof(Kernel.Milliseconds), "ClockGetTime"),
+            ["CLOCK_MONOTONIC_COARSE"] = FirstConstantBehind(nameof(Kernel.Milliseconds), "NrClockGetTime"),
+            ["MREMAP_MAYMOVE | MREMAP_FIXED"] = LastConstantBefore(nameof(Kernel.Duplicate), "Call"),
         },
-        "linux/futex.h", "sys/prctl.h", "time.h");
+        "linux/futex.h", "sys/mman.h", "sys/prctl.h", "time.h");
 
     [RequiresToolFact("gcc")]
     public void Structs_AreLaidOutAsByTheCCompiler() => CCompiler.AssertAgrees(
@@ -71,14 +71,23 @@ public partial class ConstantsTests
             Offsets<MessageHeader>("struct msghdr", "msg_name", "msg_namelen", "msg_iov", "msg_iovlen", "msg_control", "msg_controllen", "msg_flags"),
             Offsets<MessageHeader.IoVector>("struct iovec", "iov_base", "iov_len"),
             Offsets<CloneArguments>("struct clone_args", "flags", "pidfd", "child_tid", "parent_tid", "exit_signal", "stack", "stack_size", "tls"),
+            Offsets<TimeSpec>("struct timespec", "tv_sec", "tv_nsec"),
+            Offsets<PollDescriptor>("struct pollfd", "fd", "events", "revents"),
             new()
             {
+                ["offsetof(struct cmsghdr, cmsg_len)"] = (long)Marshal.OffsetOf<DescriptorMessage>(nameof(DescriptorMessage.Length)),
+                ["offsetof(struct cmsghdr, cmsg_level)"] = (long)Marshal.OffsetOf<DescriptorMessage>(nameof(DescriptorMessage.Level)),
+                ["offsetof(struct cmsghdr, cmsg_type)"] = (long)Marshal.OffsetOf<DescriptorMessage>(nameof(DescriptorMessage.Type)),
+                ["CMSG_LEN(0)"] = (long)Marshal.OffsetOf<DescriptorMessage>(nameof(DescriptorMessage.Descriptor)),
+                ["CMSG_SPACE(sizeof(int))"] = Unsafe.SizeOf<DescriptorMessage>(),
+                ["sizeof(struct timespec)"] = Unsafe.SizeOf<TimeSpec>(),
+                ["sizeof(struct pollfd)"] = Unsafe.SizeOf<PollDescriptor>(),
                 ["sizeof(struct msghdr)"] = Unsafe.SizeOf<MessageHeader>(),
                 ["sizeof(struct iovec)"] = Unsafe.SizeOf<MessageHeader.IoVector>(),
                 ["CLONE_ARGS_SIZE_VER0"] = Unsafe.SizeOf<CloneArguments>(),
             },
         }.SelectMany(part => part).ToDictionary(),
-        "linux/sched.h", "sys/socket.h", "sys/uio.h");
+        "linux/sched.h", "poll.h", "sys/socket.h", "sys/uio.h", "time.h");
 
     private static Dictionary<string, long> Offsets<T>(string structure, params string[] members)
     {
@@ -89,8 +98,12 @@ public partial class ConstantsTests
             pair => (long)Marshal.OffsetOf<T>(pair.First.Name));
     }
 
-    private static string CName(PropertyInfo property) =>
-        property.Name == "NrExitGroup" ? "exit_group" : property.Name[2..].ToLowerInvariant();
+    private static string CName(PropertyInfo property) => property.Name switch
+    {
+        "NrExitGroup" => "exit_group",
+        "NrClockGetTime" => "clock_gettime",
+        var name => name[2..].ToLowerInvariant(),
+    };
 
     // "X86Base.IsSupported ? 0 : 63" has both numbers in its IL; a number that is the same everywhere stands alone.
     private static long NumberOnArm64(PropertyInfo property)

@@ -14,8 +14,10 @@ public class ForkSafeTests
     [Fact]
     public void Set_KeepsTheRules() => AssertNone(ForkSafeRules.Violations(_set));
 
-    [Fact]
-    public void Set_HasAllThatASpareReaches() => AssertNone(Reach.Of(_set, Method(typeof(Spare), nameof(Spare.Run)))
+    [Theory]
+    [InlineData(typeof(Nursery), nameof(Nursery.Run))]
+    [InlineData(typeof(Spare), nameof(Spare.Run))]
+    internal void Set_HasAllThatACloneReaches(Type type, string entry) => AssertNone(Reach.Of(_set, Method(type, entry))
         .Where(method => !_set.Has(method))
         .Select(method => $"{Instruction.NameOf(method)}: a clone gets there, but it is not in the set"));
 
