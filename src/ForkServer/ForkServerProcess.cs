@@ -42,7 +42,8 @@ internal static unsafe class ForkServerProcess
         AddressSpace.Trim(&board);
         int errno = Nursery.Make(&board);
         if (errno != 0) Nursery.Announce(board.Header, errno);
-        return errno == 0 ? ExitCode.Closed : ExitCode.Error;
+        Kernel.Exit(errno == 0 ? ExitCode.Closed : ExitCode.Error); // there is nothing for the runtime to shut down
+        return ExitCode.Error;
     }
 
     private static bool TryMap(Layout layout, int capacity, int supervisor, Board* board)

@@ -63,12 +63,14 @@ internal sealed class ForkServerStartMethod : IStartMethod
 
     private bool HasForkServer => _launcher != 0 || _board.Header.ForkServer != 0;
 
-    /// <summary>Starts the fork server and waits until it has shown that it can clone.</summary>
+    /// <summary>Starts the fork server and waits until it has shown that it can clone. The reaper must not run yet.</summary>
     /// <exception cref="SpawnException">It can't be started, or can't clone.</exception>
     public void Open()
     {
         lock (_gate) StartForkServer();
         if (!_board.WaitUntilReady(_startTime)) throw new SpawnException("the fork server", new LinuxException("start-up", Errno.ETIMEDOUT));
+        Libc.WaitId(Libc.P_PID, _launcher, Libc.WEXITED, out Libc.SigInfo info);
+        lock (_gate) RetireLauncher(_launcher, ExitStatus.FromWaitId(info.Code, info.Status));
         ThrowIfItCannotClone();
     }
 
