@@ -55,6 +55,33 @@ public sealed class ForkServerTests(ITestOutputHelper output) : EndToEndTest(out
         Assert.Equal(1, (await CloseAllAndStopAsync(server)).Closed);
     }
 
+    // The descriptor of a spare that connections come from.
+    private const int Channel = 3;
+
+    [RequiresRootFact]
+    public async Task Server_SettlesAConnection_WhenASpareTookItAlongUnseen()
+    {
+        EchoServerProcess server = await StartAsync("--spares", "1", "--max-spares", "1");
+        int forkServer = await ForkServerAsync(server, 1);
+        int spare = Assert.Single(server.Children(), row => row.Pid != forkServer).Pid;
+        using StolenDescriptor channel = StolenDescriptor.Take(spare, Channel);
+        Signal.Send(forkServer, Signal.Stop);
+        Signal.Send(spare, Signal.Stop);
+
+        // As if the spare had been killed just after it received the connection.
+        EchoConnection connection = await ConnectAsync(server);
+        Assert.Equal(sizeof(long), await channel.ReceiveAsync().WaitAsync(Deadline.Short));
+        Signal.Send(spare, Signal.Kill);
+        Signal.Send(forkServer, Signal.Continue);
+
+        await connection.EndsAsync();
+        LogEvent end = await server.EndOfAsync(connection.Peer);
+        Assert.Equal(("Warning", -9), (end.Level, end.Number("ExitCode")));
+        await ConnectServedAsync(server);
+        await Eventually.HoldsAsync(() => server.Children().Count == 3, () => "a fork server, a child that serves and one spare");
+        Assert.Equal(new Ledger(2, 0, 2, 0, Closed: 1, 0, 0, Killed: 1), await CloseAllAndStopAsync(server));
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("1")]

@@ -31,6 +31,13 @@ internal static class ProcessTable
     public static bool HasVariable(int pid, string variable) =>
         Read(pid, "environ").Split('\0').Contains(variable, StringComparer.Ordinal);
 
+    /// <summary>The lines of the process's maps.</summary>
+    public static IReadOnlyList<string> Mappings(int pid) => Read(pid, "maps").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>What the process has open, by descriptor.</summary>
+    public static IReadOnlyDictionary<int, string> Descriptors(int pid) => Directory.GetFileSystemEntries($"/proc/{pid}/fd")
+        .ToDictionary(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture), path => new FileInfo(path).LinkTarget ?? "");
+
     /// <summary>How many descriptors the process has open.</summary>
     public static int OpenDescriptors(int pid) => Directory.GetFileSystemEntries($"/proc/{pid}/fd").Length;
 

@@ -26,6 +26,7 @@ internal static unsafe class Kernel
     private static nint NrFutex => X86Base.IsSupported ? 202 : 98;
     private static nint NrExitGroup => X86Base.IsSupported ? 231 : 94;
     private static nint NrClone3 => 435;
+    private static nint NrCloseRange => 436;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static nint Read(int descriptor, byte* buffer, nint count) => Call(NrRead, descriptor, (nint)buffer, count);
@@ -35,6 +36,10 @@ internal static unsafe class Kernel
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Close(int descriptor) => Call(NrClose, descriptor);
+
+    /// <summary>close_range(2) from a descriptor on; nothing on Linux before 5.9.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void CloseFrom(int first) => Call(NrCloseRange, first, int.MaxValue);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static nint RecvMsg(int descriptor, MessageHeader* message, int flags) => Call(NrRecvMsg, descriptor, (nint)message, flags);

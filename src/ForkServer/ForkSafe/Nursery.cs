@@ -34,6 +34,7 @@ internal static unsafe class Nursery
     internal static void Run(Board* board)
     {
         if (Kernel.SetParentDeathSignal(SIGKILL) != 0 || Kernel.GetPpid() != board->Supervisor) Kernel.Exit(ExitCode.Orphaned);
+        Kernel.CloseFrom(ForkServerProcess.Bell + 1); // what the runtime had open
         while (true) KeepSpares(board);
     }
 
@@ -49,7 +50,7 @@ internal static unsafe class Nursery
         Volatile.Write(ref header->Asleep, 0);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool WantsMore(Header* header) => Volatile.Read(ref header->Idle) < Volatile.Read(ref header->Wanted);
 
     /// <returns>False when a process could not be made.</returns>

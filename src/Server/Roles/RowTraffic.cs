@@ -1,6 +1,7 @@
 using EchoServer.Common.Connections;
 using EchoServer.ForkServer;
 using EchoServer.ForkServer.Scoreboard;
+using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Roles;
 
@@ -8,11 +9,12 @@ namespace EchoServer.Server.Roles;
 internal sealed unsafe class RowTraffic(Row* row) : ITraffic
 {
     /// <summary>Maps the row, and nothing else of the scoreboard.</summary>
-    /// <param name="memory">The descriptor of the scoreboard's memory.</param>
+    /// <param name="memory">The descriptor of the scoreboard's memory; it is closed.</param>
     /// <param name="capacity">How many rows it has.</param>
     /// <param name="slot">The row's number.</param>
     public static ITraffic Map(int memory, int capacity, uint slot)
     {
+        using var descriptor = new SafeFileHandle(memory, ownsHandle: true); // whoever has it can map the rest
         Row* row = slot < capacity ? (Row*)SharedMemory.Map(memory, Layout.RowStride, new Layout(capacity).RowOffset(slot)) : null;
         return row == null ? new NoTraffic() : new RowTraffic(row);
     }

@@ -111,9 +111,10 @@ internal sealed class ForkServerStartMethod : IStartMethod
             if (!HasForkServer && Stopwatch.GetElapsedTime(_launchFailed) > _launchPause) TryStartForkServer();
             if (_board.Header.Idle < _board.Header.Wanted) _board.WakeForkServer();
             if (!_lost.IsSuspected) return;
-            foreach ((long ticket, ExitStatus status) in _lost.Find(IsChannelEmpty))
+            foreach ((long ticket, int pid, ExitStatus status) in _lost.Find(IsChannelEmpty))
             {
                 Interlocked.Increment(ref _board.Header.Idle); // counted down twice: for the connection, and for its spare
+                _table.Started(_connections[ticket], pid);
                 Settle(ticket, status);
             }
         }
@@ -211,7 +212,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
     {
         if (_isEnding) return;
         Interlocked.Decrement(ref _board.Header.Idle);
-        _lost.SpareEnded(status);
+        _lost.SpareEnded(pid, status);
         _log.SpareEnded(pid, status);
     }
 

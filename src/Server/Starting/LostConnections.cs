@@ -14,27 +14,32 @@ namespace EchoServer.Server.Starting;
 /// <param name="connections">Those that were sent, by their numbers.</param>
 internal sealed class LostConnections(ConnectionBoard board, IReadOnlyDictionary<long, Connection> connections)
 {
-    private readonly Queue<ExitStatus> _suspects = [];
+    private readonly Queue<(int Pid, ExitStatus Status)> _suspects = [];
     private HashSet<long> _candidates = []; // as of the last look
 
     /// <summary>Whether a spare was killed that may have had a connection.</summary>
     public bool IsSuspected => _suspects.Count > 0;
 
     /// <summary>A spare has ended that had noted no connection.</summary>
-    public void SpareEnded(ExitStatus status)
+    public void SpareEnded(int pid, ExitStatus status)
     {
-        if (status.KilledBy is not null) _suspects.Enqueue(status);
+        if (status.KilledBy is not null) _suspects.Enqueue((pid, status));
     }
 
     /// <summary>Looks for them.</summary>
     /// <param name="isChannelEmpty">Tells whether no connection waits for a spare.</param>
-    /// <returns>The numbers of those that are lost, with the end of the spare that had them.</returns>
-    public IReadOnlyList<(long Ticket, ExitStatus Status)> Find(Func<bool> isChannelEmpty)
+    /// <returns>The numbers of those that are lost, with the spare that is held to have had each, and its end.</returns>
+    public IReadOnlyList<(long Ticket, int Pid, ExitStatus Status)> Find(Func<bool> isChannelEmpty)
     {
         HashSet<long> before = _candidates;
         _candidates = Untaken();
         if (!isChannelEmpty()) _candidates.Clear(); // asked last: if it is, what was sent before has been taken by somebody
-        (long, ExitStatus)[] lost = [.. _candidates.Where(before.Contains).Take(_suspects.Count).Select(t => (t, _suspects.Dequeue()))];
+        var lost = new List<(long, int, ExitStatus)>();
+        foreach (long ticket in _candidates.Where(before.Contains).Take(_suspects.Count))
+        {
+            (int pid, ExitStatus status) = _suspects.Dequeue();
+            lost.Add((ticket, pid, status));
+        }
         if (_candidates.Count == 0 && isChannelEmpty()) _suspects.Clear(); // they had none
         if (!IsSuspected) _candidates.Clear();
         return lost;

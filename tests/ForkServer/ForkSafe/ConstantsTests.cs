@@ -101,6 +101,7 @@ public partial class ConstantsTests
     private static string CName(PropertyInfo property) => property.Name switch
     {
         "NrExitGroup" => "exit_group",
+        "NrCloseRange" => "close_range",
         "NrClockGetTime" => "clock_gettime",
         var name => name[2..].ToLowerInvariant(),
     };

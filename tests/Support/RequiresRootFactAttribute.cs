@@ -1,0 +1,8 @@
+namespace EchoServer.Tests.Support;
+
+/// <summary>A test that is skipped, with the reason, for anybody but root.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RequiresRootFactAttribute : FactAttribute
+{
+    public RequiresRootFactAttribute() => Skip = Requirement.Root();
+}
