@@ -28,6 +28,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
     private readonly ConnectionBoard _board;
     private readonly SlotTable _slots;
     private readonly SparePolicy _spares;
+    private readonly ForkServerProgram _program = ForkServerProgram.Find();
     private readonly Spawner _spawner;
     private readonly StartWatch? _watch;
     private readonly SafeFileHandle _sending;
@@ -45,7 +46,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
         _log = log;
         _spares = spares;
         _slots = new SlotTable(_board.Capacity);
-        _spawner = new Spawner(ForkServerProgram.Find(), new Dictionary<string, string>());
+        _spawner = new Spawner(_program.Executable, new Dictionary<string, string>());
         (_sending, _receiving) = Libc.SeqPacketPair();
         _board.Header.Wanted = spares.Wanted;
         _watch = log.TellsStarts ? new StartWatch(_board, table) : null;
@@ -61,6 +62,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
         lock (_gate) StartForkServer();
         if (!_board.WaitUntilReady(_startTime)) throw new SpawnException("the fork server", new LinuxException("start-up", Errno.ETIMEDOUT));
         ThrowIfItCannotClone();
+        if (!_program.IsNative) _log.ForkServerIsManaged();
     }
 
     /// <inheritdoc/>
@@ -160,7 +162,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
     {
         _forkServer = _spawner.Start(ForkServerProgram.Arguments(_board.Capacity), _receiving, _board.Memory);
         _reaper.ChildStarted();
-        _log.ForkServerStarted(_forkServer);
+        _log.ForkServerStarted(_forkServer, _program.IsNative ? "native" : "managed");
     }
 
     private Connection? RetireChild(uint slot, int pid, ExitStatus status)
