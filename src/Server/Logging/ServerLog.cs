@@ -43,7 +43,7 @@ internal sealed class ServerLog(ILogger logger)
     public void ForkServerStarted(int pid, string kind) => logger.Debug("The fork server started: pid {Pid}, {Kind}", pid, kind);
 
     public void ForkServerIsManaged() => logger.Information(
-        "The fork server is a managed one; with a native one connections start faster (README: Native build)");
+        "The fork server is a managed one; a native one serves more connections a second (README: Native build)");
 
     public void ForkServerEnded(int pid, ExitStatus status) => logger.Warning(
         "The fork server ended: pid {Pid}, exit code {ExitCode}; another is started", pid, status.ExitCode);
