@@ -42,7 +42,7 @@ public abstract class EndToEndTest(ITestOutputHelper output) : IAsyncLifetime
     private protected Task<EchoServerProcess> StartAsync(params string[] options) => StartAsync(new ServerCommand(
         options.Contains("--start-method") ? options : [.. options, "--start-method", StartMethod]));
 
-    private protected async Task<EchoServerProcess> StartAsync(ServerCommand command)
+    private protected virtual async Task<EchoServerProcess> StartAsync(ServerCommand command)
     {
         EchoServerProcess server = await EchoServerProcess.StartAsync(output, command);
         _servers.Add(server);

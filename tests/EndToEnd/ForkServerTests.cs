@@ -6,8 +6,29 @@ using Xunit.Abstractions;
 namespace EchoServer.Tests.EndToEnd;
 
 /// <summary>What can happen to the fork server and its spares costs no connection.</summary>
-public sealed class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
+public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
 {
+    /// <summary>What the server's log should call the fork server: a binary of its own in native/, or without a dll beside it, is native.</summary>
+    private protected virtual string Kind
+    {
+        get
+        {
+            string folder = Path.GetDirectoryName(TestEnvironment.ServerPath)!;
+            bool isNative = File.Exists(Path.Combine(folder, "native", "echo-forkserver"))
+                || !File.Exists(Path.Combine(folder, "echo-forkserver.dll"));
+            return isNative ? "native" : "managed";
+        }
+    }
+
+    [Fact]
+    public async Task Server_TakesTheNativeForkServer_WhenThereIsOne()
+    {
+        EchoServerProcess server = await StartAsync();
+        LogEvent started = await server.WaitForEventAsync(Says("The fork server started"), "the start of the fork server");
+        Assert.Equal(Kind, started.Text("Kind"));
+        Assert.Equal(Kind == "managed", server.Events.Any(Says("The fork server is a managed one")));
+    }
+
     [Fact]
     public async Task Server_StartsAnotherForkServer_WhenItIsKilled()
     {

@@ -4,12 +4,16 @@ namespace EchoServer.Tests.Support;
 internal static class ServerCopy
 {
     /// <returns>The path of the copied executable.</returns>
-    public static async Task<string> ToAsync(TemporaryFolder folder)
+    public static Task<string> ToAsync(TemporaryFolder folder) => ToAsync(folder, TestEnvironment.ServerPath);
+
+    /// <summary>Copies a certain server; what it has in folders of its own, such as a native fork server beside a managed one, stays behind.</summary>
+    /// <returns>The path of the copied executable.</returns>
+    public static async Task<string> ToAsync(TemporaryFolder folder, string serverPath)
     {
-        DirectoryInfo source = new(Path.GetDirectoryName(TestEnvironment.ServerPath)!);
+        DirectoryInfo source = new(Path.GetDirectoryName(serverPath)!);
         foreach (FileInfo file in source.EnumerateFiles()) file.CopyTo(folder.File(file.Name));
         CommandRun chmod = await CommandRun.OfAsync("chmod", "-R", "a+rX", folder.FullName);
         Assert.Equal((0, ""), (chmod.ExitCode, chmod.Error));
-        return folder.File(Path.GetFileName(TestEnvironment.ServerPath));
+        return folder.File(Path.GetFileName(serverPath));
     }
 }

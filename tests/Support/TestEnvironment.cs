@@ -10,7 +10,10 @@ internal static class TestEnvironment
 
     /// <summary>The server's executable.</summary>
     public static string ServerPath { get; } =
-        Environment.GetEnvironmentVariable(ServerPathVariable) ?? Metadata("ServerPath");
+        Environment.GetEnvironmentVariable(ServerPathVariable) ?? BuiltServerPath;
+
+    /// <summary>The executable of the managed server that this build made, whichever the tests run against.</summary>
+    public static string BuiltServerPath => Metadata("ServerPath");
 
     /// <summary>Where the .NET runtime of this process lies; an executable beside its dll finds its runtime through it.</summary>
     public static string DotnetRoot { get; } = Environment.GetEnvironmentVariable("DOTNET_ROOT")

@@ -11,8 +11,8 @@ namespace EchoServer.ForkServer.ForkSafe;
 [ForkSafe]
 internal static unsafe class Spare
 {
-    /// <summary>How much is read at once, in bytes.</summary>
-    internal const int BufferSize = 65536;
+    /// <summary>How much is read at once at most, in bytes. A stream gains from more up to here; what is never read to is no memory.</summary>
+    internal const int BufferSize = 262_144;
 
     private const int SIGKILL = 9;
     private const int EINTR = 4;

@@ -40,7 +40,10 @@ internal sealed class ServerLog(ILogger logger)
     public void SpareEnded(int pid, ExitStatus status) => logger.Warning(
         "A spare ended before it had a connection: pid {Pid}, exit code {ExitCode}; another is made", pid, status.ExitCode);
 
-    public void ForkServerStarted(int pid) => logger.Debug("The fork server started: pid {Pid}", pid);
+    public void ForkServerStarted(int pid, string kind) => logger.Debug("The fork server started: pid {Pid}, {Kind}", pid, kind);
+
+    public void ForkServerIsManaged() => logger.Information(
+        "The fork server is a managed one; a native one serves more connections a second (README: Native build)");
 
     public void ForkServerEnded(int pid, ExitStatus status) => logger.Warning(
         "The fork server ended: pid {Pid}, exit code {ExitCode}; another is started", pid, status.ExitCode);

@@ -3,13 +3,27 @@ using EchoServer.Common.Processes;
 
 namespace EchoServer.Server.Starting;
 
-/// <summary>How the fork server is run: from a binary of its own beside ours, native or not as ours is.</summary>
-internal static class ForkServerProgram
+/// <summary>How the fork server is run: from a binary of its own beside ours.</summary>
+/// <param name="Executable">What to execute.</param>
+/// <param name="IsNative">Whether it runs without the JIT, which makes its clones several times as cheap.</param>
+internal sealed record ForkServerProgram(SelfExecutable Executable, bool IsNative)
 {
     private const string Name = "echo-forkserver";
 
-    /// <summary>Finds it beside our own binary.</summary>
-    internal static SelfExecutable Find() => new(Path.Combine(AppContext.BaseDirectory, Name), [Name]);
+    // Beside a managed server this folder has the native one, where one could be built.
+    private const string NativeFolder = "native";
+
+    /// <summary>Finds it beside our own binary; the native one rather than the managed one.</summary>
+    internal static ForkServerProgram Find() => Find(AppContext.BaseDirectory);
+
+    /// <summary>The rule behind <see cref="Find()"/>.</summary>
+    /// <param name="baseDirectory">Where our own binary is.</param>
+    internal static ForkServerProgram Find(string baseDirectory)
+    {
+        string native = Path.Combine(baseDirectory, NativeFolder, Name);
+        string path = File.Exists(native) ? native : Path.Combine(baseDirectory, Name);
+        return new ForkServerProgram(new SelfExecutable(path, [Name]), !File.Exists(path + ".dll"));
+    }
 
     /// <summary>What the C library can do without there: the kernel would write to each clone's memory, and have it copied, whenever it runs elsewhere
     /// (restartable sequences, tunables of glibc since 2.35).</summary>

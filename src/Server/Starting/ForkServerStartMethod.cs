@@ -33,6 +33,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
     private readonly ConnectionBoard _board;
     private readonly Dictionary<long, Connection> _connections = [];
     private readonly SparePolicy _spares;
+    private readonly ForkServerProgram _program = ForkServerProgram.Find();
     private readonly Spawner _spawner;
     private readonly StartWatch? _watch;
     private readonly SafeFileHandle _sending;
@@ -52,7 +53,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
         _log = log;
         _spares = spares;
         _lost = new LostConnections(_board, _connections);
-        _spawner = new Spawner(ForkServerProgram.Find(), ForkServerProgram.Environment);
+        _spawner = new Spawner(_program.Executable, ForkServerProgram.Environment);
         (_sending, _receiving) = Libc.SeqPacketPair();
         _board.Header.Wanted = spares.Wanted;
         _watch = log.TellsStarts ? new StartWatch(_board, table) : null;
@@ -72,6 +73,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
         Libc.WaitId(Libc.P_PID, _launcher, Libc.WEXITED, out Libc.SigInfo info);
         lock (_gate) RetireLauncher(_launcher, ExitStatus.FromWaitId(info.Code, info.Status));
         ThrowIfItCannotClone();
+        if (!_program.IsNative) _log.ForkServerIsManaged();
     }
 
     /// <inheritdoc/>
@@ -224,7 +226,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
     private void RetireLauncher(int pid, ExitStatus status)
     {
         _launcher = 0;
-        if (_board.Header.ForkServer != 0) _log.ForkServerStarted(_board.Header.ForkServer);
+        if (_board.Header.ForkServer != 0) _log.ForkServerStarted(_board.Header.ForkServer, _program.IsNative ? "native" : "managed");
         else if (!_isEnding) GiveUpLaunching($"the process that starts it ended: pid {pid}, exit code {status.ExitCode}");
     }
 
