@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EchoServer.Common.Interop;
 
 namespace EchoServer.Server.Listening;
@@ -10,7 +11,12 @@ internal sealed class DescriptorReserve
 {
     private const ulong Size = 16;
 
+    // The limit may be changed from outside (prlimit(1)), but to ask for it at every connection takes as long as half an accept.
+    private static readonly TimeSpan _limitAge = TimeSpan.FromMilliseconds(100);
+
     private int _last;
+    private ulong _limit = Libc.GetSoftLimit(Libc.RLIMIT_NOFILE);
+    private long _limitRead = Stopwatch.GetTimestamp();
 
     /// <summary>What to do about it, for the log.</summary>
     public static string Advice =>
@@ -22,11 +28,17 @@ internal sealed class DescriptorReserve
     /// <summary>Whether another connection would take from the reserve.</summary>
     public bool IsTouched()
     {
-        ulong limit = Libc.GetSoftLimit(Libc.RLIMIT_NOFILE);
-        return IsWithin(_last, limit) && IsWithin(LowestFree(), limit);
+        if (Stopwatch.GetElapsedTime(_limitRead) > _limitAge) ReadLimit();
+        return IsWithin(_last) && IsWithin(LowestFree());
     }
 
-    private static bool IsWithin(int descriptor, ulong limit) => (ulong)descriptor + Size >= limit;
+    private void ReadLimit()
+    {
+        _limit = Libc.GetSoftLimit(Libc.RLIMIT_NOFILE);
+        _limitRead = Stopwatch.GetTimestamp();
+    }
+
+    private bool IsWithin(int descriptor) => (ulong)descriptor + Size >= _limit;
 
     private int LowestFree()
     {
