@@ -1,7 +1,9 @@
 namespace EchoServer.ForkServer;
 
-/// <summary>The entry point of the fork server as a binary of its own; beside a server without that, the server's binary takes the role.</summary>
+/// <summary>The small program: the fork server; or, spawned for one connection, what serves it.</summary>
 internal static class Program
 {
-    private static int Main(string[] args) => ForkServerProcess.Run(args);
+    private static int Main(string[] args) => args is [ConnectionChildArguments.Role, .. var words]
+        ? ConnectionChildProcess.Run(words)
+        : ForkServerProcess.Run(args);
 }

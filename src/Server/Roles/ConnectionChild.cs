@@ -1,10 +1,10 @@
-using System.Globalization;
 using System.Net.Sockets;
 using EchoServer.Common.Connections;
 using EchoServer.Common.Echo;
 using EchoServer.Common.Interop;
 using EchoServer.Common.Processes;
-using EchoServer.Server.Connections;
+using EchoServer.ForkServer;
+using EchoServer.Server.Starting;
 
 namespace EchoServer.Server.Roles;
 
@@ -31,36 +31,31 @@ internal static class ConnectionChild
     /// <summary>The descriptor of the scoreboard's memory.</summary>
     private const int Memory = Spawner.HandedDescriptor + 1;
 
-    /// <summary>The words of its command line. The connection's number and peer are there for whoever reads <c>ps</c>.</summary>
-    /// <param name="connection">The connection to serve.</param>
-    /// <param name="slot">Its row of the scoreboard.</param>
-    /// <param name="capacity">How many rows the scoreboard has; 0 when there is none.</param>
-    internal static string[] Arguments(Connection connection, uint slot, int capacity) =>
-    [
-        ProcessRoles.ConnectionChild, Text(System.Environment.ProcessId), Text(capacity), Text(slot),
-        $"#{connection.Number}", connection.Peer,
-    ];
+    /// <summary>
+    /// The program that takes the role: the small one beside ours, which has the built-in job and starts in a third of the time; where it is
+    /// missing, our own.
+    /// </summary>
+    internal static SelfExecutable Program()
+    {
+        SelfExecutable small = ForkServerProgram.Find().Executable;
+        return File.Exists(small.Path) ? small : SelfExecutable.Find();
+    }
 
     /// <summary>The entry point.</summary>
     internal static int Run(string[] args)
     {
-        if (args is not [var parentText, var capacityText, var slotText, _, _]
-            || !int.TryParse(parentText, CultureInfo.InvariantCulture, out int parent)
-            || !int.TryParse(capacityText, CultureInfo.InvariantCulture, out int capacity)
-            || !uint.TryParse(slotText, CultureInfo.InvariantCulture, out uint slot))
-            return (int)ConnectionExitCode.Usage;
-        if (!ParentDeath.KillsUs(parent)) return (int)ConnectionExitCode.Orphaned;
+        if (!ConnectionChildArguments.TryParse(args, out ConnectionChildArguments arguments)) return (int)ConnectionExitCode.Usage;
+        if (!ParentDeath.KillsUs(arguments.Parent)) return (int)ConnectionExitCode.Orphaned;
         DieBySigterm();
         var socket = new Socket(new SafeSocketHandle(Spawner.HandedDescriptor, ownsHandle: true));
+        ITraffic traffic = RowTraffic.Map(Memory, arguments.Capacity, arguments.Slot);
         ConnectionExitCode code = ConnectionSession
-            .RunAsync(socket, new UpperCaseEcho(), RowTraffic.Map(Memory, capacity, slot), Console.Error.WriteLine, CancellationToken.None)
+            .RunAsync(socket, new UpperCaseEcho(), traffic, Console.Error.WriteLine, CancellationToken.None)
             .GetAwaiter().GetResult();
         // Nothing is left to shut down, and the runtime's own shutdown takes longer than an echo.
         Libc.Exit((int)code);
         return (int)code;
     }
-
-    private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
 
     private static void DieBySigterm()
     {

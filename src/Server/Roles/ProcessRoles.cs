@@ -1,14 +1,13 @@
+using EchoServer.ForkServer;
+
 namespace EchoServer.Server.Roles;
 
 /// <summary>The table of roles.</summary>
 internal static class ProcessRoles
 {
-    /// <summary>Serves one connection and exits.</summary>
-    internal const string ConnectionChild = "connection-child";
-
     private static readonly ProcessRole[] _all =
     [
-        new(ConnectionChild, "its socket as descriptor 3; stdout and stderr", Roles.ConnectionChild.Run),
+        new(ConnectionChildArguments.Role, "its socket as descriptor 3; stdout and stderr", Roles.ConnectionChild.Run),
     ];
 
     /// <summary>The role that the command line names.</summary>

@@ -1,5 +1,6 @@
 using EchoServer.Common.Interop;
 using EchoServer.Common.Processes;
+using EchoServer.ForkServer;
 using EchoServer.ForkServer.Scoreboard;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Reaping;
@@ -20,7 +21,7 @@ internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper, Con
     private readonly Lock _gate = new();
     private readonly Dictionary<int, uint> _children = [];
     private readonly SlotTable _slots = new(board.Capacity);
-    private readonly Spawner _spawner = new(SelfExecutable.Find(), ConnectionChild.Environment, ConnectionChild.BlockedAtStart);
+    private readonly Spawner _spawner = new(ConnectionChild.Program(), ConnectionChild.Environment, ConnectionChild.BlockedAtStart);
 
     /// <inheritdoc/>
     public string Name => "spawn";
@@ -71,7 +72,8 @@ internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper, Con
     {
         try
         {
-            return _spawner.Start(ConnectionChild.Arguments(connection, slot, board.Capacity), socket, board.Memory);
+            var arguments = new ConnectionChildArguments(Environment.ProcessId, board.Capacity, slot);
+            return _spawner.Start(arguments.ToWords(connection.Number, connection.Peer), socket, board.Memory);
         }
         catch (SpawnException)
         {
