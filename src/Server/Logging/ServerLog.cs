@@ -78,6 +78,7 @@ internal sealed class ServerLog(ILogger logger)
 
     public void Ledger(Ledger ledger, int running) => logger.Information(
         "Ledger: accepted {Accepted}, refused {Refused}, reaped {Reaped}, running {Running} "
-        + "(closed {Closed}, reset {Reset}, error {Error}, killed {Killed})",
-        ledger.Accepted, ledger.Refused, ledger.Reaped, running, ledger.Closed, ledger.Reset, ledger.Error, ledger.Killed);
+        + "(closed {Closed}, reset {Reset}, error {Error}, killed {Killed}), {BytesIn} bytes in, {BytesOut} out, {Messages} messages",
+        ledger.Accepted, ledger.Refused, ledger.Reaped, running, ledger.Closed, ledger.Reset, ledger.Error, ledger.Killed,
+        ledger.Traffic.BytesIn, ledger.Traffic.BytesOut, ledger.Traffic.Messages);
 }
