@@ -51,6 +51,9 @@ internal sealed class ServerLog(ILogger logger)
     public void FallingBack(Exception error) => logger.Warning(
         "Start method forkserver does not work here, so it is spawn: {Error}", error.Message);
 
+    public void TrafficNotCounted(Exception error) => logger.Warning(
+        "Traffic is not counted, and stands as 0, for want of shared memory: {Error}", error.Message);
+
     public void OrphanReaped(int pid, ExitStatus status) => logger.Debug(
         "Reaped an adopted orphan: pid {Pid}, exit code {ExitCode}", pid, status.ExitCode);
 

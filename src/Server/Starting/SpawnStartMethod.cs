@@ -13,13 +13,14 @@ namespace EchoServer.Server.Starting;
 /// <remarks>
 /// Constraints. (1) A child may end before its starter knows its pid. So a child is started and indexed under one lock, and the
 /// reaper, which needs that lock to look a pid up, can't overtake. (2) A pid is anybody's again once its child is reaped. So a child
-/// leaves the index before it is reaped, and signals go, under the same lock, to what is in the index.
+/// leaves the index before it is reaped, and signals go, under the same lock, to what is in the index. Where there is no
+/// scoreboard, children are started without one, and nobody counts their traffic.
 /// </remarks>
-internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper, ConnectionBoard board) : IStartMethod
+internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper, ConnectionBoard? board) : IStartMethod
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<int, uint> _children = [];
-    private readonly SlotTable _slots = new(board.Capacity);
+    private readonly SlotTable _slots = new(board?.Capacity ?? int.MaxValue);
     private readonly Spawner _spawner = new(SelfExecutable.Find(), ConnectionChild.Environment, ConnectionChild.BlockedAtStart);
 
     /// <inheritdoc/>
@@ -33,7 +34,7 @@ internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper, Con
             lock (_gate)
             {
                 uint slot = _slots.Take(connection);
-                board.Row(slot) = new Row { Generation = (uint)connection.Number, State = RowState.Serving };
+                if (board is not null) board.Row(slot) = new Row { Generation = (uint)connection.Number, State = RowState.Serving };
                 int pid = Execute(connection, slot, socket);
                 _children.Add(pid, slot);
                 table.Started(connection, pid);
@@ -50,7 +51,7 @@ internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper, Con
             connection = null;
             if (!_children.Remove(pid, out uint slot)) return false;
             connection = _slots.Release(slot);
-            if (connection is not null) connection.Traffic = board.TrafficOf(slot);
+            if (connection is not null && board is not null) connection.Traffic = board.TrafficOf(slot);
             return true;
         }
     }
@@ -71,7 +72,8 @@ internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper, Con
     {
         try
         {
-            return _spawner.Start(ConnectionChild.Arguments(connection, slot, board.Capacity), socket, board.Memory);
+            string[] arguments = ConnectionChild.Arguments(connection, slot, board?.Capacity ?? 0);
+            return board is null ? _spawner.Start(arguments, socket) : _spawner.Start(arguments, socket, board.Memory);
         }
         catch (SpawnException)
         {
