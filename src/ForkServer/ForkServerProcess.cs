@@ -42,6 +42,7 @@ internal static unsafe class ForkServerProcess
             return Usage;
         Kernel.SetParentDeathSignal(SIGKILL);
         if (Kernel.GetPpid() != supervisor) return Orphaned;
+        ProcessLimit.LeaveSome();
         var layout = new Layout(capacity);
         byte* memory = SharedMemory.Map(Memory, layout.Size);
         if (memory == null) return NoMemory;
