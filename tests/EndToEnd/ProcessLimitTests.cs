@@ -26,7 +26,7 @@ public sealed class ProcessLimitTests(ITestOutputHelper output) : EndToEndTest(o
         while (Pauses.InARow(server.Events).Count < 3) await Task.WhenAny(await AskAsync(server), Task.Delay(_patience));
         Pauses.AssertGrow(Pauses.InARow(server.Events));
 
-        for (int i = 0; i < 3; i++) await AskAsync(server); // There is somebody to refuse, or to serve.
+        for (int i = 0; i < 3; i++) await AskAsync(server); // There is somebody to refuse, or to keep waiting.
         await AssertIsIdleAsync(server);
 
         foreach (EchoConnection connection in Served()) connection.Dispose();
@@ -85,6 +85,6 @@ public sealed class ProcessLimitTests(ITestOutputHelper output) : EndToEndTest(o
         forkServer.Refresh();
         TimeSpan used = server.ProcessorTime + forkServer.TotalProcessorTime - before;
         Assert.InRange(used, TimeSpan.Zero, _watch / 10);
-        Assert.InRange(server.Events.Count(ServerEvents.Pausing) - pauses, 1, 4); // One in 400 ms; more where the server found a process in between.
+        Assert.InRange(server.Events.Count(ServerEvents.Pausing) - pauses, 0, 4); // One after 400 ms; where a process was found in between, up to four, or none.
     }
 }
