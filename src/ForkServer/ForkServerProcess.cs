@@ -35,6 +35,7 @@ internal static unsafe class ForkServerProcess
             return ExitCode.Usage;
         Kernel.SetParentDeathSignal(SIGKILL);
         if (Kernel.GetPpid() != supervisor) return ExitCode.Orphaned;
+        ProcessLimit.LeaveSome();
         Board board;
         if (!TryMap(new Layout(capacity), capacity, supervisor, &board)) return ExitCode.NoMemory;
         ForkSafeTypes.Compile();

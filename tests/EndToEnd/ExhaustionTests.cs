@@ -11,10 +11,6 @@ public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(out
 
     private static readonly TimeSpan _watch = TimeSpan.FromSeconds(1);
 
-    // Belongs to nobody, and to no other run of these tests at the same time.
-    private static readonly int _user = 3_000_000 + Environment.ProcessId;
-    private static readonly string[] _asUser = [$"--reuid={_user}", $"--regid={_user}", "--clear-groups"];
-
     [RequiresToolTheory("prlimit")]
     [InlineData("forkserver")]
     [InlineData("spawn")]
@@ -25,7 +21,7 @@ public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(out
         await LimitDescriptorsAsync(server, $"{ProcessTable.NextDescriptor(server.Pid)}");
         EchoConnection[] waiting = await ConnectManyAsync(server, 3);
 
-        AssertGrows(await server.WaitForEventsAsync(ServerEvents.Pausing, 3, "three pauses"));
+        Pauses.AssertGrow(await server.WaitForEventsAsync(ServerEvents.Pausing, 3, "three pauses"));
         Assert.DoesNotContain(server.Events, ServerEvents.Started);
         await LimitDescriptorsAsync(server, await UsualLimitAsync("nofile"));
 
@@ -91,7 +87,7 @@ public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(out
     private async Task<EchoServerProcess> StartAsUserAsync() => await StartAsync(new ServerCommand("--start-method", "spawn")
     {
         ServerPath = await ServerCopy.ToAsync(MakeFolder()),
-        Wrapper = ["setpriv", .. _asUser],
+        Wrapper = AnotherUser.Wrapper,
     });
 
     private static Task LimitDescriptorsAsync(EchoServerProcess server, string limit) =>
@@ -99,7 +95,7 @@ public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(out
 
     /// <summary>Limits the processes and threads of the server's user; only that user itself, or a very privileged one, may.</summary>
     private static Task LimitProcessesAsync(EchoServerProcess server, string limit) =>
-        RunAsync("setpriv", [.. _asUser, "prlimit", $"--pid={server.Pid}", $"--nproc={limit}:"]);
+        RunAsync(AnotherUser.Wrapper[0], [.. AnotherUser.Wrapper[1..], "prlimit", $"--pid={server.Pid}", $"--nproc={limit}:"]);
 
     private static async Task RunAsync(string program, params string[] arguments)
     {
@@ -110,12 +106,4 @@ public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(out
     /// <summary>A limit where nothing else is said.</summary>
     private static async Task<string> UsualLimitAsync(string resource) =>
         (await CommandRun.OfAsync("prlimit", $"--{resource}", "--output=SOFT", "--noheadings")).Output.Trim();
-
-    /// <summary>100 ms, 200 ms, 400 ms …: by the log's own times each pause has lasted as long as it should, or longer.</summary>
-    private static void AssertGrows(IReadOnlyList<LogEvent> pauses)
-    {
-        double least = 95;
-        for (int i = 1; i < pauses.Count; i++, least *= 2)
-            Assert.InRange((pauses[i].Time - pauses[i - 1].Time).TotalMilliseconds, least, double.MaxValue);
-    }
 }

@@ -13,12 +13,19 @@ internal static class CCompiler
         ours.Select(c => $"{c.Key} {c.Value}"),
         Evaluate(ours.Keys, headers).Zip(ours.Keys, (value, name) => $"{name} {value}"));
 
+    /// <summary>Makes a program.</summary>
+    /// <param name="source">The path of its source.</param>
+    /// <param name="binary">Its own path.</param>
+    /// <param name="definitions">Macros, as <c>NAME=VALUE</c>.</param>
+    public static void Compile(string source, string binary, params string[] definitions) =>
+        Run("gcc", [.. definitions.Select(d => $"-D{d}"), "-o", binary, source]);
+
     private static List<long> Evaluate(IEnumerable<string> expressions, string[] headers)
     {
         using TemporaryFolder folder = new();
         string source = folder.File("c.c"), binary = folder.File("c");
         File.WriteAllText(source, Program(expressions, headers));
-        Run("gcc", "-o", binary, source);
+        Compile(source, binary);
         return [.. Run(binary).Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => long.Parse(line, CultureInfo.InvariantCulture))];
     }

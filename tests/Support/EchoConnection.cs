@@ -83,6 +83,24 @@ internal sealed class EchoConnection : IDisposable
         return Encoding.UTF8.GetString(await ReceiveAsync(request.Length));
     }
 
+    /// <summary>Asks, and waits for the answer or the end.</summary>
+    /// <returns>False when the server has given the connection up unserved.</returns>
+    public async Task<bool> IsServedAsync()
+    {
+        try
+        {
+            await SendAsync("abc"u8.ToArray());
+            byte[] answer = new byte[3];
+            int received = await ReceiveSomeAsync(answer);
+            if (received > 0) Assert.Equal("ABC"u8.ToArray(), answer);
+            return received > 0;
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown)
+        {
+            return false; // It was closed with the question unread.
+        }
+    }
+
     /// <summary>Closes with a RST in place of a FIN.</summary>
     public void Reset()
     {

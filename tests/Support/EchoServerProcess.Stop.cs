@@ -24,7 +24,7 @@ internal sealed partial class EchoServerProcess
         if (_process.ExitCode != 0) throw Failure($"The server ended with {_process.ExitCode}.");
         LogEvent last = await WaitForEventAsync(ServerEvents.Ledger, "the ledger");
         Ledger ledger = Ledger.From(last);
-        string[] broken = [.. ledger.Violations(), .. LogViolations(ledger)];
+        string[] broken = [.. ledger.Violations(), .. LogViolations(ledger), .. TrafficViolations(last)];
         if (broken is not []) throw Failure($"Broken: {string.Join("; ", broken)}");
         return ledger;
     }
@@ -97,6 +97,13 @@ internal sealed partial class EchoServerProcess
     {
         if (!_process.HasExited) _process.Kill();
         foreach (ProcessRow row in LeftOver()) Signal.TryKill(row.Pid);
+    }
+
+    private IEnumerable<string> TrafficViolations(LogEvent ledger)
+    {
+        if (!_command.LogsJson) yield break;
+        Traffic total = Traffic.Of(ledger), sum = Events.Where(ServerEvents.Ended).Select(Traffic.Of).Aggregate(new Traffic(0, 0, 0), (a, b) => a + b);
+        if (total != sum) yield return $"the ledger's traffic is that of all ends: {total}, {sum}";
     }
 
     private IEnumerable<string> LogViolations(Ledger ledger)

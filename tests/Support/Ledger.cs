@@ -26,6 +26,7 @@ internal sealed partial record Ledger(
         if (Running != 0) yield return $"none runs after the stop: {this}";
     }
 
+    // Not the traffic, which stands the other way round: "18 bytes in".
     [GeneratedRegex(@"(?<name>[a-z]+) (?<count>\d+)")]
     private static partial Regex Counts();
 }

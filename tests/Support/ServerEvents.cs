@@ -18,6 +18,8 @@ internal static class ServerEvents
 
     public static bool Resuming(LogEvent e) => e.Message == "Accepting again";
 
+    public static bool Stopping(LogEvent e) => e.Message.Contains("not accepting any more", StringComparison.Ordinal);
+
     public static bool Warning(LogEvent e) => e.Level == "Warning";
 
     /// <summary>The start of the process that serves one connection.</summary>

@@ -69,7 +69,7 @@ internal sealed class ConnectionTable(ServerLog log)
         lock (_gate)
         {
             if (!_rows.ContainsKey(connection.Number)) return; // settled already
-            _ledger = _ledger.Settle(end.Outcome);
+            _ledger = _ledger.Settle(end.Outcome, connection.Traffic);
             GiveBack(connection);
             log.Ended(connection, end, _rows.Count);
         }

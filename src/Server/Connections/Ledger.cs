@@ -10,7 +10,8 @@ namespace EchoServer.Server.Connections;
 /// <param name="Reset">Reset by the peer.</param>
 /// <param name="Error">Ended with an error code.</param>
 /// <param name="Killed">Ended by a signal.</param>
-internal readonly record struct Ledger(long Accepted, long Refused, long Closed, long Reset, long Error, long Killed)
+/// <param name="Traffic">What went through all that have ended.</param>
+internal readonly record struct Ledger(long Accepted, long Refused, long Closed, long Reset, long Error, long Killed, Traffic Traffic)
 {
     /// <summary>Connections whose process has ended and was collected.</summary>
     public long Reaped => Closed + Reset + Error + Killed;
@@ -22,7 +23,9 @@ internal readonly record struct Ledger(long Accepted, long Refused, long Closed,
     public Ledger Refuse() => this with { Refused = Refused + 1 };
 
     /// <summary>One that has ended.</summary>
-    public Ledger Settle(Outcome outcome) => outcome switch
+    public Ledger Settle(Outcome outcome, in Traffic traffic) => Count(outcome) with { Traffic = Traffic.Add(traffic) };
+
+    private Ledger Count(Outcome outcome) => outcome switch
     {
         Outcome.Closed => this with { Closed = Closed + 1 },
         Outcome.Reset => this with { Reset = Reset + 1 },

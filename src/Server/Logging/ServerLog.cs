@@ -54,6 +54,9 @@ internal sealed class ServerLog(ILogger logger)
     public void FallingBack(Exception error) => logger.Warning(
         "Start method forkserver does not work here, so it is spawn: {Error}", error.Message);
 
+    public void TrafficNotCounted(Exception error) => logger.Warning(
+        "Traffic is not counted, and stands as 0, for want of shared memory: {Error}", error.Message);
+
     public void OrphanReaped(int pid, ExitStatus status) => logger.Debug(
         "Reaped an adopted orphan: pid {Pid}, exit code {ExitCode}", pid, status.ExitCode);
 
@@ -81,6 +84,7 @@ internal sealed class ServerLog(ILogger logger)
 
     public void Ledger(Ledger ledger, int running) => logger.Information(
         "Ledger: accepted {Accepted}, refused {Refused}, reaped {Reaped}, running {Running} "
-        + "(closed {Closed}, reset {Reset}, error {Error}, killed {Killed})",
-        ledger.Accepted, ledger.Refused, ledger.Reaped, running, ledger.Closed, ledger.Reset, ledger.Error, ledger.Killed);
+        + "(closed {Closed}, reset {Reset}, error {Error}, killed {Killed}), {BytesIn} bytes in, {BytesOut} out, {Messages} messages",
+        ledger.Accepted, ledger.Refused, ledger.Reaped, running, ledger.Closed, ledger.Reset, ledger.Error, ledger.Killed,
+        ledger.Traffic.BytesIn, ledger.Traffic.BytesOut, ledger.Traffic.Messages);
 }

@@ -14,13 +14,14 @@ namespace EchoServer.Server.Starting;
 /// <remarks>
 /// Constraints. (1) A child may end before its starter knows its pid. So a child is started and indexed under one lock, and the
 /// reaper, which needs that lock to look a pid up, can't overtake. (2) A pid is anybody's again once its child is reaped. So a child
-/// leaves the index before it is reaped, and signals go, under the same lock, to what is in the index.
+/// leaves the index before it is reaped, and signals go, under the same lock, to what is in the index. Where there is no
+/// scoreboard, children are started without one, and nobody counts their traffic.
 /// </remarks>
-internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper, ConnectionBoard board) : IStartMethod
+internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper, ConnectionBoard? board) : IStartMethod
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<int, uint> _children = [];
-    private readonly SlotTable _slots = new(board.Capacity);
+    private readonly SlotTable _slots = new(board?.Capacity ?? int.MaxValue);
     private readonly Spawner _spawner = new(ConnectionChild.Program(), ConnectionChild.Environment, ConnectionChild.BlockedAtStart);
 
     /// <inheritdoc/>
@@ -34,7 +35,7 @@ internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper, Con
             lock (_gate)
             {
                 uint slot = _slots.Take(connection);
-                board.Row(slot) = new Row { State = RowState.Serving };
+                if (board is not null) board.Row(slot) = new Row { State = RowState.Serving };
                 int pid = Execute(connection, slot, socket);
                 _children.Add(pid, slot);
                 table.Started(connection, pid);
@@ -51,7 +52,7 @@ internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper, Con
             connection = null;
             if (!_children.Remove(pid, out uint slot)) return false;
             connection = _slots.Release(slot);
-            if (connection is not null) connection.Traffic = board.TrafficOf(slot);
+            if (connection is not null && board is not null) connection.Traffic = board.TrafficOf(slot);
             return true;
         }
     }
@@ -72,8 +73,9 @@ internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper, Con
     {
         try
         {
-            var arguments = new ConnectionChildArguments(Environment.ProcessId, board.Capacity, slot);
-            return _spawner.Start(arguments.ToWords(connection.Number, connection.Peer), socket, board.Memory);
+            string[] arguments = new ConnectionChildArguments(Environment.ProcessId, board?.Capacity ?? 0, slot)
+                .ToWords(connection.Number, connection.Peer);
+            return board is null ? _spawner.Start(arguments, socket) : _spawner.Start(arguments, socket, board.Memory);
         }
         catch (SpawnException)
         {

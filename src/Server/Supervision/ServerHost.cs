@@ -1,4 +1,3 @@
-using EchoServer.Common.CommandLine;
 using EchoServer.Common.Interop;
 using EchoServer.Common.Processes;
 using EchoServer.Server.Connections;
@@ -39,13 +38,15 @@ internal static class ServerHost
             return new InlineStartMethod(table, log);
         }
         var reaper = new Reaper(table, log);
-        ConnectionBoard board = OpenBoard();
-        return options.StartMethod == StartMethodKind.ForkServer && OpenForkServer(options, table, reaper, board, log) is { } forkServer
-            ? forkServer
-            : Spawn(table, reaper, board);
+        ConnectionBoard? board = OpenBoard(options, log);
+        return options.StartMethod == StartMethodKind.ForkServer && board is not null
+            && OpenForkServer(options, table, reaper, board, log) is { } forkServer
+                ? forkServer
+                : Spawn(table, reaper, board);
     }
 
-    private static ConnectionBoard OpenBoard()
+    // A kernel before 3.17, or a container's filter of system calls, has no memory of that kind; spawn can do without.
+    private static ConnectionBoard? OpenBoard(ServerOptions options, ServerLog log)
     {
         try
         {
@@ -53,11 +54,13 @@ internal static class ServerHost
         }
         catch (LinuxException e)
         {
-            throw new ToolException($"no shared memory for the scoreboard: {e.Message}; it needs Linux 3.17 or later", inner: e);
+            if (options.StartMethod == StartMethodKind.ForkServer) log.FallingBack(e);
+            log.TrafficNotCounted(e);
+            return null;
         }
     }
 
-    private static SpawnStartMethod Spawn(ConnectionTable table, Reaper reaper, ConnectionBoard board)
+    private static SpawnStartMethod Spawn(ConnectionTable table, Reaper reaper, ConnectionBoard? board)
     {
         var spawn = new SpawnStartMethod(table, reaper, board);
         reaper.Start(spawn);
@@ -67,16 +70,18 @@ internal static class ServerHost
     private static ForkServerStartMethod? OpenForkServer(
         ServerOptions options, ConnectionTable table, Reaper reaper, ConnectionBoard board, ServerLog log)
     {
+        ForkServerStartMethod? forkServer = null;
         try
         {
             var spares = new SparePolicy(options.Spares, options.MaxSpares, TimeProvider.System);
-            var forkServer = new ForkServerStartMethod(table, reaper, board, log, spares);
+            forkServer = new ForkServerStartMethod(table, reaper, board, log, spares);
             forkServer.Open();
             reaper.Start(forkServer, board);
             return forkServer;
         }
         catch (Exception e) when (e is LinuxException or SpawnException)
         {
+            forkServer?.Dispose(); // it may be running, and go on trying
             log.FallingBack(e);
             return null;
         }

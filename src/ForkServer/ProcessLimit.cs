@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+
+namespace EchoServer.ForkServer;
+
+/// <summary>Keeps connections from using up the processes that their user may have (RLIMIT_NPROC, getrlimit(2)).</summary>
+/// <remarks>
+/// Threads count as processes there, and a .NET runtime that can't make a thread, be it only to compile a method or to pass a signal on, ends. Clones
+/// could take the last one; so the fork server, whose limit is theirs, stops short of it, and leaves some to the supervisor.
+/// </remarks>
+internal static unsafe partial class ProcessLimit
+{
+    private const int RLIMIT_NPROC = 6;
+
+    // The supervisor makes a handful of threads once it runs, at most.
+    private const ulong Reserve = 16;
+
+    private const ulong Unlimited = ulong.MaxValue; // RLIM_INFINITY
+
+    /// <summary>Lowers our limit, and that of the clones, so that the supervisor has some room below its own.</summary>
+    internal static void LeaveSome()
+    {
+        Limit limit;
+        if (getrlimit(RLIMIT_NPROC, &limit) != 0 || limit.Soft == Unlimited) return;
+        limit.Soft -= Math.Min(Reserve, limit.Soft / 4);
+        _ = setrlimit(RLIMIT_NPROC, &limit); // lowering can't fail
+    }
+
+    [LibraryImport("libc")]
+    private static partial int getrlimit(int resource, Limit* limit);
+
+    [LibraryImport("libc")]
+    private static partial int setrlimit(int resource, Limit* limit);
+
+    // struct rlimit of a 64-bit system.
+    private struct Limit
+    {
+        internal ulong Soft;
+        internal ulong Hard;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using EchoServer.Tests.Support;
+using Xunit.Abstractions;
+
+namespace EchoServer.Tests.EndToEnd;
+
+/// <summary>The fork server at its user's limit of processes (RLIMIT_NPROC), which the server's own connections have used up.</summary>
+public sealed class ProcessLimitTests(ITestOutputHelper output) : EndToEndTest(output)
+{
+    // Processes and threads, the server's own included.
+    private const int Limit = 120;
+
+    private static readonly TimeSpan _watch = TimeSpan.FromSeconds(1);
+
+    // So long a connection is waited for before another is opened beside it: who waits for a process has no event to tell.
+    private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(250);
+
+    private readonly List<(EchoConnection Connection, Task<bool> IsServed)> _asked = [];
+
+    [RequiresAnotherUserTheory]
+    [InlineData("0")]
+    [InlineData("4")]
+    public async Task Server_RefusesBacksOffAndServesLater_WhenTheForkServerCanMakeNoProcess(string spares)
+    {
+        EchoServerProcess server = await StartLimitedAsync(spares);
+        while (Pauses.InARow(server.Events).Count < 3) await Task.WhenAny(await AskAsync(server), Task.Delay(_patience));
+        Pauses.AssertGrow(Pauses.InARow(server.Events));
+
+        for (int i = 0; i < 3; i++) await AskAsync(server); // There is somebody to refuse, or to keep waiting.
+        await AssertIsIdleAsync(server);
+
+        foreach (EchoConnection connection in Served()) connection.Dispose();
+        bool[] isServed = await Task.WhenAll(_asked.Select(a => a.IsServed));
+        await ConnectServedAsync(server);
+        await server.WaitForEventAsync(ServerEvents.Resuming, "the end of the pauses");
+
+        int refused = isServed.Count(served => !served), served = isServed.Length + 1 - refused;
+        Assert.InRange(refused, 3, int.MaxValue);
+        Assert.Equal(new Ledger(served + refused, refused, served, 0, Closed: served, 0, 0, 0), await CloseAllAndStopAsync(server));
+        Assert.Equal(refused, server.Events.Count(ServerEvents.Pausing));
+    }
+
+    [RequiresAnotherUserFact]
+    public async Task Server_Drains_WhenItIsToldToStopAtItsLimit()
+    {
+        EchoServerProcess server = await StartLimitedAsync("4");
+        while (!server.Events.Any(ServerEvents.Pausing)) await Task.WhenAny(await AskAsync(server), Task.Delay(_patience));
+
+        server.Send(Signal.Terminate);
+        await server.WaitForEventAsync(ServerEvents.Stopping, "the stop");
+        foreach (EchoConnection connection in Served()) connection.Dispose();
+
+        bool[] isServed = await Task.WhenAll(_asked.Select(a => a.IsServed));
+        Assert.Equal(isServed.Count(served => served), (await server.EndAsync()).Closed);
+    }
+
+    private async Task<EchoServerProcess> StartLimitedAsync(string spares) => await StartAsync(new ServerCommand("--spares", spares)
+    {
+        ServerPath = await ServerCopy.ToAsync(MakeFolder()),
+        Wrapper = [.. AnotherUser.Wrapper, "prlimit", $"--nproc={Limit}:{Limit}"],
+    });
+
+    private async Task<Task> AskAsync(EchoServerProcess server)
+    {
+        Assert.InRange(_asked.Count, 0, Limit);
+        EchoConnection connection = await ConnectAsync(server);
+        Task<bool> isServed = connection.IsServedAsync();
+        _asked.Add((connection, isServed));
+        return isServed;
+    }
+
+    private EchoConnection[] Served() => [.. _asked.Where(a => a.IsServed is { IsCompletedSuccessfully: true, Result: true }).Select(a => a.Connection)];
+
+    private static async Task AssertIsIdleAsync(EchoServerProcess server)
+    {
+        LogEvent started = await server.WaitForEventAsync(
+            e => e.Message.StartsWith("The fork server started", StringComparison.Ordinal), "the start of the fork server");
+        using var forkServer = Process.GetProcessById(started.Number("Pid"));
+        int pauses = server.Events.Count(ServerEvents.Pausing);
+        TimeSpan before = server.ProcessorTime + forkServer.TotalProcessorTime;
+
+        var watch = Stopwatch.StartNew();
+        await Eventually.HoldsAsync(() => watch.Elapsed > _watch, () => "the time is over");
+
+        forkServer.Refresh();
+        TimeSpan used = server.ProcessorTime + forkServer.TotalProcessorTime - before;
+        Assert.InRange(used, TimeSpan.Zero, _watch / 10);
+        Assert.InRange(server.Events.Count(ServerEvents.Pausing) - pauses, 0, 4); // One after 400 ms; where a process was found in between, up to four, or none.
+    }
+}
