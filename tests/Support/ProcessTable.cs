@@ -38,8 +38,8 @@ internal static class ProcessTable
     public static IReadOnlyDictionary<int, string> Descriptors(int pid) => Directory.GetFileSystemEntries($"/proc/{pid}/fd")
         .ToDictionary(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture), path => new FileInfo(path).LinkTarget ?? "");
 
-    /// <summary>How many descriptors the process has open.</summary>
-    public static int OpenDescriptors(int pid) => Directory.GetFileSystemEntries($"/proc/{pid}/fd").Length;
+    /// <summary>How many descriptors the process has open, but for the assemblies that a runtime loads when it comes to need them.</summary>
+    public static int OpenDescriptors(int pid) => Descriptors(pid).Values.Count(target => !target.EndsWith(".dll", StringComparison.Ordinal));
 
     /// <summary>The number that the next descriptor would get: as a limit it lets no further one be opened.</summary>
     public static int NextDescriptor(int pid)

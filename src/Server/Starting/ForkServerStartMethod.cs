@@ -71,8 +71,13 @@ internal sealed class ForkServerStartMethod : IStartMethod
         lock (_gate) StartForkServer();
         if (!_board.WaitUntilReady(_startTime)) throw new SpawnException("the fork server", new LinuxException("start-up", Errno.ETIMEDOUT));
         Libc.WaitId(Libc.P_PID, _launcher, Libc.WEXITED, out Libc.SigInfo info);
-        lock (_gate) RetireLauncher(_launcher, ExitStatus.FromWaitId(info.Code, info.Status));
-        ThrowIfItCannotClone();
+        lock (_gate)
+        {
+            int launcher = _launcher;
+            _launcher = 0; // reaped: nobody's to signal
+            ThrowIfItCannotClone();
+            RetireLauncher(launcher, ExitStatus.FromWaitId(info.Code, info.Status));
+        }
         if (!_program.IsNative) _log.ForkServerIsManaged();
     }
 
