@@ -3,17 +3,32 @@ using EchoServer.Common.Interop;
 namespace EchoServer.Common.Processes;
 
 /// <summary>A child process could not be started.</summary>
-/// <param name="path">The program that was to run.</param>
-/// <param name="cause">The call that failed, and its errno.</param>
-public sealed class SpawnException(string path, LinuxException cause)
-    : Exception($"cannot start {path}: {cause.Message}", cause)
+public sealed class SpawnException : Exception
 {
+    /// <summary>No process could be made, or the program could not be executed.</summary>
+    /// <param name="path">The program that was to run.</param>
+    /// <param name="cause">The call that failed, and its errno.</param>
+    public SpawnException(string path, LinuxException cause)
+        : base($"cannot start {path}: {cause.Message}", cause)
+    {
+        IsPressure = cause.Errno is Errno.EAGAIN or Errno.ENOMEM or Errno.EMFILE or Errno.ENFILE;
+        ErrorNumber = cause.Errno;
+    }
+
+    /// <summary>The program ended before it had begun to do its work.</summary>
+    /// <param name="path">The program.</param>
+    /// <param name="end">How it ended.</param>
+    public SpawnException(string path, ExitStatus end)
+        : base($"cannot start {path}: it ended with exit code {end.ExitCode}")
+    {
+    }
+
     /// <summary>
     /// True when the machine is short of processes or memory (EAGAIN: RLIMIT_NPROC, pids.max or pid_max; ENOMEM; EMFILE and
     /// ENFILE): the same may work in a while. False when it will not: the program is missing, or may not be run.
     /// </summary>
-    public bool IsPressure { get; } = cause.Errno is Errno.EAGAIN or Errno.ENOMEM or Errno.EMFILE or Errno.ENFILE;
+    public bool IsPressure { get; }
 
-    /// <summary>The error number as the kernel gave it.</summary>
-    public int ErrorNumber { get; } = cause.Errno;
+    /// <summary>The error number as the kernel gave it; 0 when no call has failed.</summary>
+    public int ErrorNumber { get; }
 }

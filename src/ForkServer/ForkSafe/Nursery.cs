@@ -80,7 +80,7 @@ internal static unsafe class Nursery
         uint number = isReused ? board->Ring[header->Reused & board->RingMask] : (uint)header->Fresh;
         int pid = Spare.Make(board, number);
         if (pid < 0) return -pid;
-        board->Pids[pid] = number;
+        if (pid < board->Capacity) board->Pids[pid] = number; // pid_max may have been raised
         if (isReused) header->Reused++;
         else header->Fresh++;
         return 0;

@@ -52,7 +52,7 @@ internal sealed unsafe class ConnectionBoard
     public ref Header Header => ref *HeaderPointer;
 
     /// <summary>The seats that were ever taken.</summary>
-    public Span<Seat> Seats => new(_memory + Layout.SeatsOffset, Header.Fresh + 1); // one more may be in the making
+    public Span<Seat> Seats => new(_memory + Layout.SeatsOffset, Math.Min(Header.Fresh + 1, Capacity)); // one more may be in the making
 
     private Header* HeaderPointer => (Header*)_memory;
 
@@ -102,6 +102,7 @@ internal sealed unsafe class ConnectionBoard
     public void RecoverSeats()
     {
         Header.Freed = Header.Reused = 0;
+        if (Header.Fresh < Capacity && Seats[Header.Fresh].Pid != 0) Header.Fresh++; // made, but not counted
         for (int i = 0; i < Header.Fresh; i++)
         {
             if (Seats[i].Pid == 0) Ring[Header.Freed++] = (uint)i;

@@ -25,6 +25,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
     private static readonly TimeSpan _launchPause = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan _startTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _startRound = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _gate = new();
     private readonly ConnectionTable _table;
@@ -69,16 +70,29 @@ internal sealed class ForkServerStartMethod : IStartMethod
     public void Open()
     {
         lock (_gate) StartForkServer();
-        if (!_board.WaitUntilReady(_startTime)) throw new SpawnException("the fork server", new LinuxException("start-up", Errno.ETIMEDOUT));
-        Libc.WaitId(Libc.P_PID, _launcher, Libc.WEXITED, out Libc.SigInfo info);
+        ExitStatus end = AwaitLauncher();
         lock (_gate)
         {
             int launcher = _launcher;
             _launcher = 0; // reaped: nobody's to signal
             ThrowIfItCannotClone();
-            RetireLauncher(launcher, ExitStatus.FromWaitId(info.Code, info.Status));
+            if (_board.Header.ForkServer == 0) throw new SpawnException("the fork server", end);
+            RetireLauncher(launcher, end);
         }
         if (!_program.IsNative) _log.ForkServerIsManaged();
+    }
+
+    // It ends at once when it has started the fork server, or has failed to.
+    private ExitStatus AwaitLauncher()
+    {
+        long start = Stopwatch.GetTimestamp();
+        Libc.SigInfo info;
+        while (Libc.WaitId(Libc.P_PID, _launcher, Libc.WEXITED | Libc.WNOHANG, out info) && info.Pid == 0)
+        {
+            if (Stopwatch.GetElapsedTime(start) > _startTime) throw new SpawnException("the fork server", new LinuxException("start-up", Errno.ETIMEDOUT));
+            _board.WaitUntilReady(_startRound);
+        }
+        return ExitStatus.FromWaitId(info.Code, info.Status);
     }
 
     /// <inheritdoc/>
@@ -86,12 +100,15 @@ internal sealed class ForkServerStartMethod : IStartMethod
     {
         using (socket)
         {
+            int idle;
             lock (_gate)
             {
                 ThrowIfItCannotClone();
                 _connections.Add(connection.Number, connection);
+                // Counted before it is sent: a spare that takes it then sees whether it has to wake the fork server.
+                idle = Interlocked.Decrement(ref _board.Header.Idle);
             }
-            Send(connection.Number, socket);
+            Send(connection.Number, socket, idle);
             _watch?.Add(connection);
         }
     }
@@ -157,18 +174,18 @@ internal sealed class ForkServerStartMethod : IStartMethod
         _receiving.Dispose();
     }
 
-    private void Send(long ticket, SafeFileHandle socket)
+    private void Send(long ticket, SafeFileHandle socket, int idle)
     {
-        // Counted first: a spare that takes the connection then sees whether it has to wake the fork server.
-        int idle = Interlocked.Decrement(ref _board.Header.Idle);
         try
         {
             while (!Libc.SendDescriptor((int)_sending.DangerousGetHandle(), ticket, (int)socket.DangerousGetHandle())) WaitForRoom();
         }
         catch (LinuxException e)
         {
-            Interlocked.Increment(ref _board.Header.Idle);
-            lock (_gate) _connections.Remove(ticket);
+            lock (_gate)
+            {
+                if (_connections.Remove(ticket)) Interlocked.Increment(ref _board.Header.Idle);
+            }
             throw new SpawnException("a child", e);
         }
         if (_spares.Arrived(idle + 1)) _board.Header.Wanted = _spares.Wanted;
