@@ -86,8 +86,8 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         int forkServer = await ForkServerAsync(server, 1);
         int spare = Assert.Single(server.Children(), row => row.Pid != forkServer).Pid;
         using StolenDescriptor channel = StolenDescriptor.Take(spare, Channel);
-        Signal.Send(forkServer, Signal.Stop);
-        Signal.Send(spare, Signal.Stop);
+        await StopAsync(forkServer);
+        await StopAsync(spare);
 
         // As if the spare had been killed just after it received the connection.
         EchoConnection connection = await ConnectAsync(server);
@@ -171,6 +171,13 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
 
         LogEvent end = await server.EndOfAsync(peer);
         Assert.Equal((8, 8, 2), (end.Number("BytesIn"), end.Number("BytesOut"), end.Number("Messages")));
+    }
+
+    /// <summary>Stops a process, and waits until it has stopped: it might receive something before.</summary>
+    private static Task StopAsync(int pid)
+    {
+        Signal.Send(pid, Signal.Stop);
+        return Eventually.HoldsAsync(() => ProcessTable.Find(pid)?.State == 'T', () => $"process {pid} has stopped");
     }
 
     private static async Task<int> ForkServerAsync(EchoServerProcess server, int which) =>
