@@ -1,0 +1,17 @@
+namespace EchoServer.Load.Engine;
+
+/// <summary>How one iteration or step went.</summary>
+internal interface IResponse
+{
+    /// <summary>What kind of success or failure it is; empty when there is nothing to tell apart.</summary>
+    string StatusCode { get; }
+
+    /// <summary>Whether it failed.</summary>
+    bool IsError { get; }
+
+    /// <summary>The bytes that it moved.</summary>
+    long SizeBytes { get; }
+
+    /// <summary>More of what happened, for people.</summary>
+    string Message { get; }
+}

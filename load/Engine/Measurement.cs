@@ -1,0 +1,44 @@
+namespace EchoServer.Load.Engine;
+
+/// <summary>What was measured of the iterations that went well, or of those that failed.</summary>
+internal sealed class Measurement
+{
+    private readonly Dictionary<string, StatusCount> _statusCodes = [];
+    private long _count;
+
+    /// <summary>How many there are; any thread may ask.</summary>
+    public long Count => Volatile.Read(ref _count);
+
+    /// <summary>How long they took, in nanoseconds.</summary>
+    public Histogram Latency { get; } = new();
+
+    /// <summary>How many bytes they moved.</summary>
+    public Histogram Size { get; } = new();
+
+    /// <summary>Which status codes they ended with.</summary>
+    public IReadOnlyDictionary<string, StatusCount> StatusCodes => _statusCodes;
+
+    /// <summary>Counts one.</summary>
+    public void Record(IResponse response, long latency)
+    {
+        Latency.Record(Math.Max(0, latency));
+        Size.Record(response.SizeBytes);
+        StatusOf(response.StatusCode, response.Message).Count++;
+        Volatile.Write(ref _count, _count + 1);
+    }
+
+    /// <summary>Adds another one's.</summary>
+    public void Add(Measurement other)
+    {
+        Latency.Add(other.Latency);
+        Size.Add(other.Size);
+        foreach ((string code, StatusCount count) in other._statusCodes) StatusOf(code, count.Message).Count += count.Count;
+        _count += other._count;
+    }
+
+    private StatusCount StatusOf(string code, string message)
+    {
+        if (!_statusCodes.TryGetValue(code, out StatusCount? count)) _statusCodes.Add(code, count = new StatusCount(message));
+        return count;
+    }
+}

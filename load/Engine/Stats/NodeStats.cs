@@ -1,0 +1,12 @@
+namespace EchoServer.Load.Engine.Stats;
+
+/// <summary>The figures of a run.</summary>
+internal sealed record NodeStats(
+    IReadOnlyList<ScenarioStats> ScenarioStats, IReadOnlyList<ThresholdResult> Thresholds, TimeSpan Duration)
+{
+    /// <summary>How many iterations went well.</summary>
+    public int AllOkCount => ScenarioStats.Sum(s => s.Ok.Request.Count);
+
+    /// <summary>How many iterations failed.</summary>
+    public int AllFailCount => ScenarioStats.Sum(s => s.Fail.Request.Count);
+}

@@ -1,0 +1,15 @@
+using System.Runtime.CompilerServices;
+using EchoServer.Load.Engine.Stats;
+
+namespace EchoServer.Load.Engine;
+
+/// <summary>What must be true of a scenario's figures in the end.</summary>
+/// <param name="Check">Whether it holds.</param>
+/// <param name="CheckExpression">How it is written.</param>
+internal sealed record Threshold(Func<ScenarioStats, bool> Check, string CheckExpression)
+{
+    /// <summary>Makes one, which is reported as it is written.</summary>
+    public static Threshold Create(
+        Func<ScenarioStats, bool> checkScenario, [CallerArgumentExpression(nameof(checkScenario))] string expression = "") =>
+        new(checkScenario, expression);
+}

@@ -1,0 +1,41 @@
+using EchoServer.Common.Sockets;
+using EchoServer.Load.Engine.Stats;
+
+namespace EchoServer.Load;
+
+/// <summary>What the tool was asked for.</summary>
+internal sealed record LoadOptions
+{
+    /// <summary>The server.</summary>
+    public required StreamAddress Target { get; init; }
+
+    /// <summary>How many clients, or connections, there are at once.</summary>
+    public required int Clients { get; init; }
+
+    /// <summary>How many requests start each second; 0 for as many as the clients manage.</summary>
+    public required int Rate { get; init; }
+
+    /// <summary>How long it takes.</summary>
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>How long before anything counts.</summary>
+    public required TimeSpan WarmUp { get; init; }
+
+    /// <summary>The longest wait for anything to move.</summary>
+    public required TimeSpan Timeout { get; init; }
+
+    /// <summary>The fewest and the most bytes of a request.</summary>
+    public required (int Min, int Max) Payload { get; init; }
+
+    /// <summary>Where reports go; null for none.</summary>
+    public required string? ReportFolder { get; init; }
+
+    /// <summary>What reports are written as.</summary>
+    public required IReadOnlyList<ReportFormat> Formats { get; init; }
+
+    /// <summary>What must be true in the end.</summary>
+    public required IReadOnlyList<Threshold> Thresholds { get; init; }
+
+    /// <summary>Where all drawing starts.</summary>
+    public required int Seed { get; init; }
+}

@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using EchoServer.Common.CommandLine;
+using EchoServer.Common.Sockets;
+using EchoServer.Load.Engine.Stats;
+
+namespace EchoServer.Load;
+
+/// <summary>The options that all kinds of load share, and how they are read.</summary>
+internal sealed class LoadSettings
+{
+    private const string StandardTarget = "127.0.0.1:8080";
+    private const int LargestPayload = 16 << 20;
+
+    private readonly ToolOption<StreamAddress> _target = Of("--target", "ADDRESS",
+        $"The server: HOST:PORT, [IPv6]:PORT, unix:/path or unix:@abstract [default: {StandardTarget}]", StreamAddress.Parse(StandardTarget),
+        text => StreamAddress.TryParse(text, out StreamAddress? address) && !address.PicksPort ? address : null, StreamAddress.Wanted);
+
+    private readonly ToolOption<int> _clients;
+
+    private readonly ToolOption<int> _rate = ToolOption.Number("--rate",
+        "How many requests start each second, whether or not the ones before are answered; 0 for as many as the clients manage", 0, 0, 1_000_000);
+
+    private readonly ToolOption<TimeSpan> _duration = ToolOption.Time("--duration", "How long it goes on", TimeSpan.FromSeconds(10));
+
+    private readonly ToolOption<TimeSpan> _warmUp = ToolOption.Time("--warmup", "How long before anything counts", TimeSpan.FromSeconds(1));
+
+    private readonly ToolOption<TimeSpan> _timeout = ToolOption.Time("--timeout",
+        "The longest wait for anything to move; 0 waits for ever", TimeSpan.FromSeconds(10));
+
+    private readonly ToolOption<(int, int)?> _payload = Of<(int, int)?>("--payload", "BYTES|MIN-MAX",
+        "How long a request is [default: 64]", (64, 64), ReadPayload, $"a number of bytes from 1 to {LargestPayload}, or two with a dash between");
+
+    private readonly ToolOption<string?> _report = Of<string?>("--report", "DIR",
+        "Where to write report files [default: none]", null, text => text.Length > 0 ? text : null, "a folder");
+
+    private readonly ToolOption<ReportFormat[]?> _format = Of<ReportFormat[]?>("--format", "json,csv,md",
+        "What report files to write, with --report [default: json,csv,md]", [ReportFormat.Json, ReportFormat.Csv, ReportFormat.Md],
+        ReadFormats, "one or more of json, csv, md, with commas between");
+
+    private readonly ToolOption<Threshold[]> _failIf = new("--fail-if", "CONDITION",
+        "Fails the run if it is so in the end: p99>50ms, rate<5000, errors>0; repeat it for more", [], ReadThresholds);
+
+    private readonly ToolOption<int> _seed = ToolOption.Number("--seed", "Where the drawing of requests starts", 1, 0, int.MaxValue);
+
+    private readonly bool _hasWarmUp;
+
+    /// <param name="clients">What --clients is for.</param>
+    /// <param name="standardClients">How many there are when it is not given.</param>
+    /// <param name="hasWarmUp">Whether there is anything to warm up.</param>
+    public LoadSettings(string clients, int standardClients, bool hasWarmUp)
+    {
+        _clients = ToolOption.Number("--clients", clients, standardClients, 1, 100_000);
+        _hasWarmUp = hasWarmUp;
+    }
+
+    /// <summary>Gives a command these options.</summary>
+    public void AddTo(Command command)
+    {
+        Option[] options = [_target, _clients, _rate, _duration, _payload, _timeout, _report, _format, _failIf, _seed];
+        foreach (Option option in options) command.Options.Add(option);
+        if (_hasWarmUp) command.Options.Add(_warmUp);
+    }
+
+    /// <summary>Reads what was given.</summary>
+    public LoadOptions Read(ParseResult parsed) => new()
+    {
+        Target = _target.Read(parsed),
+        Clients = _clients.Read(parsed),
+        Rate = _rate.Read(parsed),
+        Duration = _duration.Read(parsed),
+        WarmUp = _hasWarmUp ? _warmUp.Read(parsed) : TimeSpan.Zero,
+        Timeout = _timeout.Read(parsed),
+        Payload = _payload.Read(parsed)!.Value,
+        ReportFolder = _report.Read(parsed),
+        Formats = _format.Read(parsed)!,
+        Thresholds = _failIf.Read(parsed),
+        Seed = _seed.Read(parsed),
+    };
+
+    private static ToolOption<T> Of<T>(string name, string helpName, string description, T standard, Func<string, T?> parse, string wanted) =>
+        new(name, helpName, description, standard, result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (parse(text) is { } value) return value;
+            result.AddError($"{name}: '{text}' is not {wanted}");
+            return default!;
+        });
+
+    private static (int, int)? ReadPayload(string text)
+    {
+        string[] parts = text.Split('-');
+        int[] numbers = [.. parts.Select(p =>
+            int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out int n) && n <= LargestPayload ? n : 0)];
+        return parts.Length <= 2 && numbers[0] >= 1 && numbers[^1] >= numbers[0] ? (numbers[0], numbers[^1]) : null;
+    }
+
+    private static ReportFormat[]? ReadFormats(string text)
+    {
+        string[] words = text.Split(',');
+        return words.All(w => w is "json" or "csv" or "md") ? [.. words.Select(w => Enum.Parse<ReportFormat>(w, ignoreCase: true))] : null;
+    }
+
+    private static Threshold[] ReadThresholds(ArgumentResult result)
+    {
+        List<Threshold> thresholds = [];
+        foreach (string text in result.Tokens.Select(t => t.Value))
+        {
+            if (FailIf.Parse(text) is { } threshold) thresholds.Add(threshold);
+            else result.AddError($"--fail-if: '{text}' is not {FailIf.Wanted}");
+        }
+        return [.. thresholds];
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text;
+using System.Text.Json;
+using EchoServer.Load.Engine.Stats;
+
+namespace EchoServer.Load.Reports;
+
+/// <summary>All figures, for machines. Times are milliseconds, except for durations, which are seconds.</summary>
+internal static class JsonReport
+{
+    private static readonly JsonWriterOptions _options = new() { Indented = true };
+
+    /// <summary>The whole file.</summary>
+    public static string Text(NodeStats stats)
+    {
+        using MemoryStream bytes = new();
+        using (Utf8JsonWriter json = new(bytes, _options))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("durationSeconds", stats.Duration.TotalSeconds);
+            Write(json, "scenarios", stats.ScenarioStats, Scenario);
+            Write(json, "thresholds", stats.Thresholds, Threshold);
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(bytes.ToArray()) + "\n";
+    }
+
+    private static void Write<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
+    {
+        json.WriteStartArray(name);
+        foreach (T item in items)
+        {
+            json.WriteStartObject();
+            write(json, item);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void Scenario(Utf8JsonWriter json, ScenarioStats stats)
+    {
+        json.WriteString("name", stats.ScenarioName);
+        json.WriteNumber("durationSeconds", stats.Duration.TotalSeconds);
+        Measured(json, "ok", stats.Ok);
+        Measured(json, "fail", stats.Fail);
+        Write(json, "steps", stats.StepStats, Step);
+    }
+
+    private static void Step(Utf8JsonWriter json, StepStats stats)
+    {
+        json.WriteString("name", stats.StepName);
+        Measured(json, "ok", stats.Ok);
+        Measured(json, "fail", stats.Fail);
+    }
+
+    private static void Threshold(Utf8JsonWriter json, ThresholdResult result)
+    {
+        json.WriteString("scenario", result.ScenarioName);
+        json.WriteString("check", result.CheckExpression);
+        json.WriteBoolean("failed", result.IsFailed);
+    }
+
+    private static void Measured(Utf8JsonWriter json, string name, MeasurementStats stats)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("count", stats.Request.Count);
+        json.WriteNumber("perSecond", stats.Request.RPS);
+        json.WriteNumber("bytes", stats.DataTransfer.AllBytes);
+        Latency(json, stats.Latency);
+        Write(json, "statusCodes", stats.StatusCodes, StatusCode);
+        json.WriteEndObject();
+    }
+
+    private static void StatusCode(Utf8JsonWriter json, StatusCodeStats code)
+    {
+        json.WriteString("code", code.StatusCode);
+        json.WriteNumber("count", code.Count);
+        json.WriteString("message", code.Message);
+    }
+
+    private static void Latency(Utf8JsonWriter json, LatencyStats latency)
+    {
+        json.WriteStartObject("latencyMs");
+        json.WriteNumber("min", latency.MinMs);
+        json.WriteNumber("mean", latency.MeanMs);
+        json.WriteNumber("standardDeviation", latency.StdDev);
+        json.WriteNumber("p50", latency.Percent50);
+        json.WriteNumber("p75", latency.Percent75);
+        json.WriteNumber("p90", latency.Percent90);
+        json.WriteNumber("p95", latency.Percent95);
+        json.WriteNumber("p99", latency.Percent99);
+        json.WriteNumber("p99.9", latency.Percent999);
+        json.WriteNumber("p99.99", latency.Percent9999);
+        json.WriteNumber("max", latency.MaxMs);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,11 @@
+using System.Net;
+
+namespace EchoServer.Load.Scenarios;
+
+/// <summary>What a simulated client goes by.</summary>
+/// <param name="Target">The server.</param>
+/// <param name="Timeout">The longest wait for anything to move.</param>
+/// <param name="MinPayload">The fewest bytes of a request.</param>
+/// <param name="MaxPayload">The most.</param>
+/// <param name="Seed">Where the drawing of requests starts.</param>
+internal sealed record ClientSettings(EndPoint Target, TimeSpan Timeout, int MinPayload, int MaxPayload, int Seed);

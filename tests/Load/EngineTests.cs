@@ -1,0 +1,134 @@
+using EchoServer.Load.Engine;
+using EchoServer.Load.Engine.Stats;
+
+namespace EchoServer.Tests.Load;
+
+/// <summary>Runs of scenarios in a time that the test makes: one copy, so that everything is known beforehand.</summary>
+public class EngineTests
+{
+    private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _millisecond = TimeSpan.FromMilliseconds(1);
+
+    private readonly ManualClock _clock = new();
+
+    [Fact]
+    public void Latency_RunsFromTheIntendedStart_WhenTheServerStalls()
+    {
+        // Ten a second; the first takes a second, each other one a millisecond: those that had to wait have waited.
+        ScenarioStats stats = Run(Scenario.Create("stall", context => Serve(context.InvocationNumber == 1 ? _second : _millisecond))
+            .WithLoadSimulations(Simulation.Inject(rate: 10, _second, 2 * _second)));
+
+        Assert.Equal(20, stats.Ok.Request.Count);
+        AssertMilliseconds(1000, stats.Ok.Latency.MaxMs);
+        AssertMilliseconds(505, stats.Ok.Latency.Percent75);
+        AssertMilliseconds(1, stats.Ok.Latency.MinMs);
+    }
+
+    [Fact]
+    public void Iterations_AreReportedAsMissed_WhenTheServerStallsPastTheEnd()
+    {
+        ScenarioStats stats = Run(Scenario.Create("stall", _ => Serve(10 * _second))
+            .WithLoadSimulations(Simulation.Inject(rate: 5, _second, _second)));
+
+        Assert.Equal(1, stats.Ok.Request.Count);
+        StatusCodeStats missed = Assert.Single(stats.Fail.StatusCodes);
+        Assert.Equal(("missed", 4), (missed.StatusCode, missed.Count));
+    }
+
+    [Fact]
+    public void Rate_IsTheOneAskedFor_WhenTheServerKeepsUp()
+    {
+        ScenarioStats stats = Run(Scenario.Create("fine", _ => Serve(_millisecond))
+            .WithLoadSimulations(Simulation.Inject(rate: 100, _second, 5 * _second)));
+        Assert.Equal(500, stats.Ok.Request.Count);
+        AssertMilliseconds(1, stats.Ok.Latency.MaxMs);
+        Assert.InRange(stats.Ok.Request.RPS, 99, 101);
+    }
+
+    [Fact]
+    public void Copies_IterateWithoutPause_WhenTheLoadIsClosed()
+    {
+        ScenarioStats stats = Run(Scenario.Create("closed", _ => Serve(10 * _millisecond, bytes: 7))
+            .WithLoadSimulations(Simulation.KeepConstant(1, _second), Simulation.Pause(_second), Simulation.IterationsForConstant(1, 5)));
+        Assert.Equal(105, stats.Ok.Request.Count);
+        Assert.Equal(735, stats.Ok.DataTransfer.AllBytes);
+        Assert.Equal(2.05, stats.Duration.TotalSeconds, 1e-6);
+    }
+
+    [Fact]
+    public void WarmUp_CountsNothing_AndInitAndCleanRunOnce()
+    {
+        List<string> calls = [];
+        ScenarioStats stats = Run(Scenario.Create("warm", _ => Serve(100 * _millisecond))
+            .WithInit(context => Note(calls, $"init {context.ScenarioInfo.ScenarioName}"))
+            .WithClean(context => Note(calls, $"clean {context.ScenarioInfo.ScenarioName}"))
+            .WithWarmUpDuration(3 * _second)
+            .WithLoadSimulations(Simulation.KeepConstant(1, _second)), warmUp: true);
+        Assert.Equal(10, stats.Ok.Request.Count);
+        Assert.Equal(["init warm", "clean warm"], calls);
+        Assert.Equal(4 * 1_000_000_000L, _clock.Now);
+    }
+
+    [Fact]
+    public void Failures_AreCountedByCode_ApartFromWhatWentWell()
+    {
+        ScenarioStats stats = Run(Scenario.Create("fails", context => Task.FromResult<IResponse>(
+                (context.InvocationNumber % 4) switch
+                {
+                    0 => Response.Ok(),
+                    1 => throw new InvalidOperationException("thrown"),
+                    _ => Response.Fail("odd", "first message"),
+                }))
+            .WithLoadSimulations(Simulation.IterationsForConstant(1, 8)));
+        Assert.Equal((2, 6, 75), (stats.Ok.Request.Count, stats.Fail.Request.Count, stats.Fail.Request.Percent));
+        Assert.Equal([("-101", 2, "thrown"), ("odd", 4, "first message")],
+            stats.Fail.StatusCodes.Select(c => (c.StatusCode, c.Count, c.Message)));
+    }
+
+    [Fact]
+    public void Step_IsMeasuredByItself()
+    {
+        ScenarioStats stats = Run(Scenario.Create("steps", async context =>
+            {
+                await Step.Run("quick", context, async () => (Response<object>)await Serve(_millisecond));
+                return await Step.Run("slow", context, async () => (Response<object>)await Serve(5 * _millisecond));
+            })
+            .WithLoadSimulations(Simulation.IterationsForConstant(1, 3)));
+        Assert.Equal(["quick", "slow"], stats.StepStats.Select(s => s.StepName));
+        AssertMilliseconds(5, stats.StepStats[1].Ok.Latency.MaxMs);
+        AssertMilliseconds(6, stats.Ok.Latency.MaxMs);
+    }
+
+    [Theory]
+    [InlineData(50, false)]
+    [InlineData(5, true)]
+    public void Threshold_Fails_WhenItsCheckDoesNotHold(double limit, bool fails)
+    {
+        NodeStats stats = RunNode(Scenario.Create("threshold", _ => Serve(10 * _millisecond))
+            .WithoutWarmUp()
+            .WithLoadSimulations(Simulation.IterationsForInject(1, _second, 3))
+            .WithThresholds(Threshold.Create(s => s.Ok.Latency.Percent99 < limit)));
+        Assert.Equal(new ThresholdResult("threshold", "s => s.Ok.Latency.Percent99 < limit", fails), Assert.Single(stats.Thresholds));
+    }
+
+    private ScenarioStats Run(ScenarioProps scenario, bool warmUp = false) =>
+        Assert.Single(RunNode(warmUp ? scenario : scenario.WithoutWarmUp()).ScenarioStats);
+
+    private NodeStats RunNode(ScenarioProps scenario) => NBomberRunner.RegisterScenarios(scenario)
+        .WithSettings(new RunSettings { Clock = _clock, MaxCopies = 1 })
+        .Run();
+
+    private Task<IResponse> Serve(TimeSpan duration, long bytes = 0)
+    {
+        _clock.Advance(duration);
+        return Task.FromResult<IResponse>(Response.Ok(sizeBytes: bytes));
+    }
+
+    private static Task Note(List<string> calls, string call)
+    {
+        calls.Add(call);
+        return Task.CompletedTask;
+    }
+
+    private static void AssertMilliseconds(double wanted, double actual) => Assert.InRange(actual, wanted * 0.99, wanted * 1.01);
+}

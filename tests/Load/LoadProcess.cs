@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.Json;
+using EchoServer.Tests.Support;
+
+namespace EchoServer.Tests.Load;
+
+/// <summary>The real echo-load, as the build left it. Disposing kills it if a test has left it running.</summary>
+internal sealed class LoadProcess : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly Process _process;
+
+    public LoadProcess(params string[] arguments)
+    {
+        string path = Path.GetFullPath(typeof(LoadProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(a => a.Key == "LoadPath").Value!);
+        ProcessStartInfo start = new(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["DOTNET_ROOT"] = TestEnvironment.DotnetRoot;
+        _process = Process.Start(start)!;
+    }
+
+    private LoadProcess(TemporaryFolder folder, string[] arguments) : this([.. arguments, "--report", folder.FullName])
+    {
+        _folder.Dispose();
+        _folder = folder;
+    }
+
+    public int Pid => _process.Id;
+
+    /// <summary>Starts a run that writes a report.</summary>
+    public static LoadProcess WithReport(params string[] arguments) => new(new TemporaryFolder(), arguments);
+
+    /// <summary>Runs it to its end, with a report.</summary>
+    public static async Task<LoadResult> RunAsync(params string[] arguments)
+    {
+        using LoadProcess load = WithReport(arguments);
+        return await load.EndAsync();
+    }
+
+    /// <summary>Waits for the first line of progress: it is under way.</summary>
+    public async Task<string?> ProgressAsync() => await _process.StandardError.ReadLineAsync().WaitAsync(Deadline.Standard);
+
+    /// <summary>Reads all output until it ends by itself.</summary>
+    public async Task<LoadResult> EndAsync()
+    {
+        Task<string> output = _process.StandardOutput.ReadToEndAsync();
+        string error = await _process.StandardError.ReadToEndAsync().WaitAsync(Deadline.Standard);
+        await _process.WaitForExitAsync().WaitAsync(Deadline.Standard);
+        string report = _folder.File("report.json");
+        JsonElement json = File.Exists(report) ? JsonDocument.Parse(await File.ReadAllTextAsync(report)).RootElement : default;
+        return new LoadResult(_process.ExitCode, await output, error, json);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using EchoServer.Tests.EndToEnd;
+using EchoServer.Tests.Support;
+using Xunit.Abstractions;
+
+namespace EchoServer.Tests.Load;
+
+/// <summary>echo-load against the real server: what it counts is what the server counts.</summary>
+public class LoadTests(ITestOutputHelper output) : EndToEndTest(output)
+{
+    [Theory]
+    [InlineData("0")]
+    [InlineData("50")]
+    public async Task Storm_CountsAsManyConnectionsAsTheServer(string rate)
+    {
+        EchoServerProcess server = await StartAsync();
+
+        LoadResult result = await LoadProcess.RunAsync("storm", "--target", $"{server.EndPoint}",
+            "--duration", "1s", "--warmup", "0", "--clients", "4", "--payload", "1-3000", "--rate", rate);
+
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Ledger ledger = await server.StopAsync();
+        Assert.Equal((result.Ok, result.Ok), (ledger.Accepted, ledger.Closed));
+        if (rate != "0") Assert.Equal(rate, result.Ok.ToString(CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public async Task PingPong_KeepsItsConnections()
+    {
+        EchoServerProcess server = await StartAsync();
+
+        LoadResult result = await LoadProcess.RunAsync("pingpong", "--target", $"{server.EndPoint}",
+            "--duration", "500ms", "--warmup", "100ms", "--clients", "3", "--payload", "100000");
+
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.InRange(result.Ok, 4, int.MaxValue);
+        Assert.Equal(3, (await server.StopAsync()).Accepted);
+    }
+
+    [Fact]
+    public async Task Hold_OpensItsConnectionsOnce_AndAsksEachAgain()
+    {
+        EchoServerProcess server = await StartAsync();
+
+        LoadResult result = await LoadProcess.RunAsync("hold", "--target", $"{server.EndPoint}", "--duration", "100ms", "--clients", "50");
+
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Equal(100, result.Ok);
+        Assert.Equal(50, (await server.StopAsync()).Closed);
+    }
+
+    [Theory]
+    [InlineData("p99>1h", 0)]
+    [InlineData("p50>0ms", 1)]
+    [InlineData("rate<1000000000", 1)]
+    [InlineData("errors>0", 0)]
+    public async Task Storm_ExitsByItsThreshold(string condition, int exitCode)
+    {
+        EchoServerProcess server = await StartAsync();
+        LoadResult result = await LoadProcess.RunAsync("storm", "--target", $"{server.EndPoint}",
+            "--duration", "100ms", "--warmup", "0", "--clients", "1", "--fail-if", condition);
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.Contains(exitCode == 0 ? "held" : "FAILED", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Storm_StopsCleanlyAndStillReports_WhenInterrupted()
+    {
+        EchoServerProcess server = await StartAsync();
+        using LoadProcess load = LoadProcess.WithReport("storm", "--target", $"{server.EndPoint}", "--duration", "1h", "--warmup", "0");
+
+        Assert.Contains(" ok ", await load.ProgressAsync(), StringComparison.Ordinal);
+        Signal.Send(load.Pid, Signal.Interrupt);
+
+        LoadResult result = await load.EndAsync();
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Equal(result.Ok, (await server.StopAsync()).Closed);
+    }
+}
