@@ -132,6 +132,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
     {
         lock (_gate)
         {
+            if (_isEnding) return;
             if (!HasForkServer && Stopwatch.GetElapsedTime(_launchFailed) > _launchPause) TryStartForkServer();
             if (_board.Header.Idle < _board.Header.Wanted) _board.WakeForkServer();
             if (!_lost.IsSuspected) return;
