@@ -127,6 +127,50 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Equal(new Ledger(20_000, 0, 20_000, 0, Closed: 20_000, 0, 0, 0), await server.StopAsync());
     }
 
+    [Fact]
+    public async Task Server_KeepsItsBooks_WhenWhateverItHasIsKilledInAStorm()
+    {
+        EchoServerProcess server = await StartAsync();
+        Task<int>[] storms = [.. Enumerable.Range(0, 4).Select(i => Task.Run(() => RoughStorm(server, $"127.0.1.{2 + i}", 500)))];
+
+        Random random = new(1);
+        for (int killed = 0; storms.Any(storm => !storm.IsCompleted); killed++)
+        {
+            IReadOnlyList<ProcessRow> children = server.Children();
+            if (children.Count < 3) continue; // a fork server that is killed whenever it starts serves nobody
+            Signal.TryKill(children[random.Next(children.Count)].Pid);
+            if (killed % 10 == 0) KillForkServer(server);
+        }
+
+        int served = (await Task.WhenAll(storms)).Sum();
+        Ledger ledger = await server.StopAsync();
+        Assert.Equal((2_000, 0), (ledger.Accepted, ledger.Reset + ledger.Error));
+        Assert.InRange(served, ledger.Closed, ledger.Accepted); // one may be killed between its last reply and its end
+    }
+
+    private static void KillForkServer(EchoServerProcess server)
+    {
+        if (server.Events.LastOrDefault(Says("The fork server started")) is { } start) Signal.TryKill(start.Number("Pid"));
+    }
+
+    /// <returns>How many were answered; the others' child was killed.</returns>
+    private static int RoughStorm(EchoServerProcess server, string from, int count)
+    {
+        int served = 0;
+        byte[] answer = new byte[5];
+        for (int i = 0; i < count; i++)
+        {
+            using Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = (int)Deadline.Standard.TotalMilliseconds };
+            socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
+            socket.Connect(server.EndPoint);
+            socket.Send("storm"u8, SocketFlags.None, out _);
+            int got = socket.Receive(answer, SocketFlags.None, out SocketError error);
+            Assert.NotEqual(SocketError.TimedOut, error);
+            if (got == answer.Length) served++;
+        }
+        return served;
+    }
+
     // From an address of its own: one has no 20,000 ports.
     private static void Storm(EchoServerProcess server, string from, int count)
     {

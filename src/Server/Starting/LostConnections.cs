@@ -33,14 +33,14 @@ internal sealed class LostConnections(ConnectionBoard board, IReadOnlyDictionary
     {
         HashSet<long> before = _candidates;
         _candidates = Untaken();
-        if (!isChannelEmpty()) _candidates.Clear(); // asked last: if it is, what was sent before has been taken by somebody
+        if (_candidates.Count == 0) _suspects.Clear(); // they had none
+        if (!isChannelEmpty()) _candidates.Clear(); // asked after the look: if it is, what was sent before that has been taken by somebody
         var lost = new List<(long, int, ExitStatus)>();
         foreach (long ticket in _candidates.Where(before.Contains).Take(_suspects.Count))
         {
             (int pid, ExitStatus status) = _suspects.Dequeue();
             lost.Add((ticket, pid, status));
         }
-        if (_candidates.Count == 0 && isChannelEmpty()) _suspects.Clear(); // they had none
         if (!IsSuspected) _candidates.Clear();
         return lost;
     }
