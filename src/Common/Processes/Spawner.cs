@@ -27,6 +27,7 @@ public sealed unsafe class Spawner : IDisposable
         NativeLibrary.GetMainProgramHandle(), "posix_spawn_file_actions_addclosefrom_np", out _);
 
     private readonly SelfExecutable _program;
+    private readonly bool _leadsGroup;
     private readonly SignalSet _blocked;
     private readonly NativeStrings _path;
     private readonly NativeStrings _devNull;
@@ -38,9 +39,12 @@ public sealed unsafe class Spawner : IDisposable
     /// <param name="blockedSignal">
     /// A signal that the child starts with blocked, so that it waits until the child has taken the runtime's handler away.
     /// </param>
-    public Spawner(SelfExecutable program, IReadOnlyDictionary<string, string> environment, int? blockedSignal = null)
+    /// <param name="leadsGroup">Whether each child leads a process group of its own; if not, it is in ours, and gets what is typed at our terminal.</param>
+    public Spawner(
+        SelfExecutable program, IReadOnlyDictionary<string, string> environment, int? blockedSignal = null, bool leadsGroup = true)
     {
         _program = program;
+        _leadsGroup = leadsGroup;
         _blocked = blockedSignal is { } signal ? SignalSet.Of(signal) : SignalSet.Empty;
         _path = new NativeStrings([program.Path]);
         _devNull = new NativeStrings(["/dev/null"]);
@@ -142,9 +146,9 @@ public sealed unsafe class Spawner : IDisposable
     private void SetAttributes(Libc.SpawnAttributes* attributes)
     {
         SignalSet all = SignalSet.All, blocked = _blocked;
-        Check(Libc.SpawnAttrSetFlags(attributes,
-            Libc.POSIX_SPAWN_SETPGROUP | Libc.POSIX_SPAWN_SETSIGDEF | Libc.POSIX_SPAWN_SETSIGMASK));
-        Check(Libc.SpawnAttrSetProcessGroup(attributes, 0)); // 0: a group of its own
+        int group = _leadsGroup ? Libc.POSIX_SPAWN_SETPGROUP : 0;
+        Check(Libc.SpawnAttrSetFlags(attributes, (short)(group | Libc.POSIX_SPAWN_SETSIGDEF | Libc.POSIX_SPAWN_SETSIGMASK)));
+        if (_leadsGroup) Check(Libc.SpawnAttrSetProcessGroup(attributes, 0)); // 0: a group of its own
         Check(Libc.SpawnAttrSetSigDefault(attributes, &all));
         Check(Libc.SpawnAttrSetSigMask(attributes, &blocked));
     }

@@ -1,0 +1,268 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EchoServer.Common.Interop;
+using EchoServer.Common.Multiprocessing.Starting;
+using EchoServer.Common.Multiprocessing.Watching;
+using EchoServer.Common.Processes;
+using Microsoft.Win32.SafeHandles;
+
+namespace EchoServer.Common.Multiprocessing;
+
+/// <summary>
+/// A process that runs a piece of this program: a function (<c>new ChildProcess(talk.With("bob"))</c>), or the Run of a class that derives from this one. It shares no memory with us.
+/// (Python's <c>multiprocessing.Process</c>.)
+/// </summary>
+/// <remarks>
+/// Safe for use by several threads. Children are collected when they end, whether or not somebody joins them. Since each is waited for by its pidfd, System.Diagnostics.Process may be used
+/// beside them, except in a process that is PID 1, where that takes all children.
+/// </remarks>
+public partial class ChildProcess : IDisposable
+{
+    private static int _count;
+
+    private readonly Lock _gate = new();
+    private readonly ProcessCall? _call;
+    private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string? _name;
+    private bool _isDaemon;
+    private SafeFileHandle? _pidFd; // from the start on; closed once it has ended and is disposed
+    private ManualResetEvent? _handle;
+    private long _watch;
+
+    /// <summary>A process that runs a function.</summary>
+    /// <param name="call">The function, with its arguments.</param>
+    public ChildProcess(ProcessCall call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        _call = call;
+    }
+
+    /// <summary>For classes that override <see cref="Run"/>.</summary>
+    protected ChildProcess()
+    {
+    }
+
+    /// <summary>What logs and errors call it; at first Process-1, Process-2, … (the class's name for one that is derived).</summary>
+    /// <exception cref="InvalidOperationException">It is set after the start.</exception>
+    [JsonIgnore]
+    public string Name
+    {
+        get => _name ?? $"{(_call is null ? GetType().Name : "Process")}-?";
+        set
+        {
+            ArgumentException.ThrowIfNullOrEmpty(value);
+            ThrowIfStarted("named");
+            _name = value;
+        }
+    }
+
+    /// <summary>
+    /// Whether it ends with its parent: terminated when that ends, killed when that is killed. A daemon can have no children.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It is set after the start.</exception>
+    [JsonIgnore]
+    public bool IsDaemon
+    {
+        get => _isDaemon;
+        set
+        {
+            ThrowIfStarted("made a daemon, or none");
+            _isDaemon = value;
+        }
+    }
+
+    /// <summary>Its pid; null before the start.</summary>
+    [JsonIgnore]
+    public int? Pid { get; private set; }
+
+    /// <summary>0 when it did its work, more for an error, minus the signal that killed it; null before the start and while it runs.</summary>
+    [JsonIgnore]
+    public int? ExitCode => Status?.ExitCode;
+
+    /// <summary>How it ended; null before the start and while it runs.</summary>
+    [JsonIgnore]
+    public ExitStatus? Status { get; private set; }
+
+    /// <summary>Whether it runs.</summary>
+    [JsonIgnore]
+    public bool IsAlive => Pid is not null && !Collect();
+
+    /// <summary>The exit code, once there is one.</summary>
+    [JsonIgnore]
+    public Task<int> Exited => _ended.Task;
+
+    /// <summary>Is set once it has ended; to wait for several at once with <see cref="WaitHandle.WaitAny(WaitHandle[])"/>. (Python's <c>sentinel</c>.)</summary>
+    [JsonIgnore]
+    public WaitHandle ExitedHandle
+    {
+        get
+        {
+            lock (_gate) return _handle ??= new ManualResetEvent(Status is not null);
+        }
+    }
+
+    /// <summary>Starts it.</summary>
+    /// <exception cref="InvalidOperationException">It was started before; or this process is a daemon; or its target is not registered.</exception>
+    /// <exception cref="SpawnException">No process could be made, or the program could not be executed.</exception>
+    /// <exception cref="LinuxException">No descriptor is to be had.</exception>
+    public void Start()
+    {
+        lock (_gate)
+        {
+            ThrowIfStarted("started");
+            if (CurrentProcess.IsDaemon) throw new InvalidOperationException($"{CurrentProcess.Name} is a daemon, and daemons can't have children");
+            string identity = $"{CurrentProcess.Identity}{Interlocked.Increment(ref _count)}";
+            _name ??= $"{(_call is null ? GetType().Name : "Process")}-{identity}";
+            int pid = StartChild(identity);
+            Watch(pid);
+            Pid = pid;
+        }
+        ProcessLog.Debug($"started {Name}: pid {Pid}");
+        EndAllWithUs();
+    }
+
+    /// <summary>Waits until it has ended.</summary>
+    /// <param name="timeout">How long to wait; null waits without end.</param>
+    /// <returns>False when it still runs.</returns>
+    /// <exception cref="InvalidOperationException">It was not started.</exception>
+    public bool Join(TimeSpan? timeout = null)
+    {
+        ThrowIfNotStarted("joined");
+        long start = Stopwatch.GetTimestamp();
+        while (!Collect())
+        {
+            TimeSpan? left = timeout - Stopwatch.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero) return false;
+            Libc.WaitReadable(_pidFd!, left is { } time ? (int)Math.Min(Math.Ceiling(time.TotalMilliseconds), int.MaxValue) : -1);
+        }
+        return true;
+    }
+
+    /// <summary>Waits until it has ended.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="InvalidOperationException">It was not started.</exception>
+    /// <exception cref="OperationCanceledException">The waiting was cancelled; the process goes on.</exception>
+    public Task<int> JoinAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfNotStarted("joined");
+        return _ended.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Ends it with SIGTERM, which it may handle. Nothing happens when it has ended.</summary>
+    /// <exception cref="InvalidOperationException">It was not started.</exception>
+    public void Terminate() => Send(Signal.SIGTERM);
+
+    /// <summary>Ends it with SIGKILL. Nothing happens when it has ended.</summary>
+    /// <exception cref="InvalidOperationException">It was not started.</exception>
+    public void Kill() => Send(Signal.SIGKILL);
+
+    /// <summary>Sends a signal. Nothing happens when it has ended; nobody else can get it, even if the pid is used again.</summary>
+    /// <param name="signal">1 to 64.</param>
+    /// <exception cref="InvalidOperationException">It was not started.</exception>
+    /// <exception cref="LinuxException">There is no such signal, or the process runs as another user by now.</exception>
+    public void Send(int signal)
+    {
+        ThrowIfNotStarted("signalled");
+        lock (_gate)
+        {
+            if (Status is null) Libc.SendSignal(_pidFd!, signal);
+        }
+    }
+
+    /// <summary>Gives back what it takes, once it has ended.</summary>
+    /// <exception cref="InvalidOperationException">It still runs; <see cref="Join"/> it first.</exception>
+    public void Close()
+    {
+        if (IsAlive) throw new InvalidOperationException($"{Name} still runs; join it before it is closed");
+        Dispose();
+    }
+
+    /// <summary>As <see cref="Close"/>; but one that still runs is left alone, and collected when it ends.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc cref="Dispose()"/>
+    protected virtual void Dispose(bool disposing)
+    {
+        lock (_gate)
+        {
+            if (Status is null) return;
+            _pidFd!.Dispose();
+            _handle?.Dispose();
+        }
+    }
+
+    /// <summary>What the process does, in a class that is derived. It has the properties of the object that was started.</summary>
+    /// <exception cref="NotImplementedException">It was not overridden.</exception>
+    protected virtual void Run() => throw new NotImplementedException($"{GetType().Name} does not override Run");
+
+    /// <summary>The child's side.</summary>
+    internal void RunInChild() => Run();
+
+    /// <summary>Takes note of its end.</summary>
+    /// <returns>False when it still runs.</returns>
+    internal bool Collect()
+    {
+        lock (_gate)
+        {
+            if (Status is not null) return true;
+            if (!TryReap(out ExitStatus status)) return false;
+            Status = status;
+            ProcessWatch.Remove(_watch, _pidFd!);
+            _handle?.Set();
+        }
+        _ended.TrySetResult(Status.Value.ExitCode);
+        ProcessLog.Info($"{Name} (pid {Pid}) ended: {Status}");
+        return true;
+    }
+
+    private int StartChild(string identity)
+    {
+        ProcessCall call = _call ?? ProcessProgram.Target(GetType()).CallOn(this);
+        HandleWriter handles = new();
+        JsonElement arguments = call.Write(handles);
+        StartMessage start = new(
+            call.Target.Name, arguments, handles.Handles.Count, Name, identity, IsDaemon, Environment.ProcessId, ProcessLog.Level);
+        using SafeFileHandle message = start.ToMemory();
+        return ProcessStarter.Start(ProcessProgram.Executable, [ProcessProgram.ChildRole, call.Target.Name], [message, .. handles.Handles]);
+    }
+
+    private void Watch(int pid)
+    {
+        try
+        {
+            _pidFd = Libc.OpenPidFd(pid);
+            _watch = ProcessWatch.Add(this, _pidFd);
+        }
+        catch (LinuxException)
+        {
+            Libc.Kill(pid, Signal.SIGKILL);
+            Libc.WaitId(Libc.P_PID, pid, Libc.WEXITED, out _);
+            throw;
+        }
+    }
+
+    private bool TryReap(out ExitStatus status)
+    {
+        status = default;
+        // Somebody else has reaped it, which is not for others to do: how it ended is not known. Python says 255, too.
+        if (!Libc.WaitId(Libc.P_PIDFD, (int)_pidFd!.DangerousGetHandle(), Libc.WEXITED | Libc.WNOHANG, out Libc.SigInfo info)) status = ExitStatus.Exited(255);
+        else if (info.Pid == 0) return false;
+        else status = ExitStatus.FromWaitId(info.Code, info.Status);
+        return true;
+    }
+
+    private void ThrowIfStarted(string done)
+    {
+        if (Pid is not null) throw new InvalidOperationException($"{Name} was started already: it can't be {done}");
+    }
+
+    private void ThrowIfNotStarted(string done)
+    {
+        if (Pid is null) throw new InvalidOperationException($"{Name} was not started: it can't be {done}");
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using EchoServer.Common.Multiprocessing.Starting;
+
+namespace EchoServer.Common.Multiprocessing;
+
+/// <summary>A function without arguments that child processes run.</summary>
+public sealed class ProcessFunction : ProcessTarget
+{
+    private readonly Func<int> _run;
+
+    internal ProcessFunction(string name, Func<int> run)
+        : base(name) => _run = run;
+
+    /// <summary>It, as what a process runs.</summary>
+    public static implicit operator ProcessCall(ProcessFunction function) => function.ToProcessCall();
+
+    /// <summary>It, as what a process runs.</summary>
+    public ProcessCall ToProcessCall() => new(this, _ => default);
+
+    /// <inheritdoc/>
+    internal override int Run(JsonElement arguments, HandleReader handles) => _run();
+}

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using EchoServer.Common.Multiprocessing.Starting;
+using EchoServer.Common.Processes;
+
+namespace EchoServer.Common.Multiprocessing;
+
+/// <summary>A program that has child processes: the same executable runs as the program itself and, in another role, as its children.</summary>
+public static class ProcessProgram
+{
+    /// <summary>The first argument of a child's command line; its target's name follows, for whoever lists processes.</summary>
+    internal const string ChildRole = "multiprocessing-child";
+
+    private static readonly ConcurrentDictionary<string, ProcessTarget> _targets = new();
+    private static SelfExecutable? _executable;
+
+    /// <summary>What children are started from.</summary>
+    internal static SelfExecutable Executable => _executable ??= SelfExecutable.Find();
+
+    /// <summary>Runs the program, or, in one of its children, what that was started for. All of the program's Main:
+    /// <c>return ProcessProgram.Run(args, [talk, work], Start);</c></summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="targets">Whatever children may be asked to run.</param>
+    /// <param name="main">The program itself. When it is done, daemonic children are terminated, and the others waited for.</param>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="ArgumentException">Two targets have the same name.</exception>
+    public static int Run(string[] args, IEnumerable<ProcessTarget> targets, Func<string[], int> main)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        ArgumentNullException.ThrowIfNull(main);
+        Register(targets);
+        if (args is [ChildRole, ..]) return ChildMain.Run();
+        try
+        {
+            return main(args);
+        }
+        finally
+        {
+            ChildProcess.EndAll();
+        }
+    }
+
+    /// <summary>Registers what children may be asked to run, where <see cref="Run"/> is not all of Main.</summary>
+    /// <param name="targets">Some targets; those that are registered already are passed over.</param>
+    /// <exception cref="ArgumentException">Another target has the same name.</exception>
+    public static void Register(IEnumerable<ProcessTarget> targets)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        foreach (ProcessTarget target in targets)
+        {
+            if (_targets.GetOrAdd(target.Name, target) != target) throw new ArgumentException($"two targets are named {target.Name}", nameof(targets));
+        }
+    }
+
+    /// <summary>Starts children from another program than this one, which has the same targets. (Python's <c>set_executable</c>.)</summary>
+    /// <param name="path">What to execute.</param>
+    /// <param name="arguments">What comes first on its command line, after its name.</param>
+    public static void SetExecutable(string path, params string[] arguments)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        _executable = new SelfExecutable(path, [Path.GetFileName(path), .. arguments]);
+    }
+
+    /// <summary>The target of a name.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    internal static ProcessTarget Target(string name) => _targets.TryGetValue(name, out ProcessTarget? target)
+        ? target
+        : throw new InvalidOperationException($"no target is named {name}; give it to ProcessProgram.Run, in the child's program too");
+
+    /// <summary>The target of a class.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    internal static ProcessTarget Target(Type process) => _targets.Values.FirstOrDefault(t => t.ProcessType == process)
+        ?? throw new InvalidOperationException($"the class {process.Name} is not registered; give ProcessTarget.Of its JSON type to ProcessProgram.Run");
+}

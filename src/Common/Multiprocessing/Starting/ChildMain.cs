@@ -1,0 +1,53 @@
+using EchoServer.Common.Interop;
+using EchoServer.Common.Processes;
+using Microsoft.Win32.SafeHandles;
+
+namespace EchoServer.Common.Multiprocessing.Starting;
+
+/// <summary>A child's life, from its start to its exit code.</summary>
+internal static class ChildMain
+{
+    /// <summary>The exit code after an exception that nobody caught, as in Python.</summary>
+    internal const int Failed = 1;
+
+    /// <summary>Runs what the start message says.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Run()
+    {
+        StartMessage start;
+        using (var memory = new SafeFileHandle(Spawner.HandedDescriptor, ownsHandle: true)) start = StartMessage.FromMemory(memory);
+        if (start.IsDaemon && !ParentDeath.KillsUs(start.Parent)) return Failed;
+        DieBySigterm();
+        CurrentProcess.Become(start);
+        ProcessLog.ToStderr(start.LogLevel);
+        ProcessLog.Info("child process calling Run()");
+        int code = Call(start);
+        ProcessLog.Info("process shutting down");
+        ChildProcess.EndAll();
+        ProcessLog.Info($"process exiting with exit code {code}");
+        return code;
+    }
+
+    private static int Call(StartMessage start)
+    {
+        try
+        {
+            HandleReader handles = new(Spawner.HandedDescriptor + 1, start.Handles);
+            return ProcessProgram.Target(start.Target).Run(start.Arguments, handles) & 0xFF;
+        }
+#pragma warning disable CA1031 // whatever it is, nobody else is there to catch it
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Console.Error.WriteLine($"Process {start.Name}:\n{e}");
+            return Failed;
+        }
+    }
+
+    // The runtime's own handler would turn it into an ordinary exit with code 143.
+    private static void DieBySigterm()
+    {
+        Libc.ResetSignal(Signal.SIGTERM);
+        Libc.UnblockSignal(Signal.SIGTERM);
+    }
+}

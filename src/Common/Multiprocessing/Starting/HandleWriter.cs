@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace EchoServer.Common.Multiprocessing.Starting;
+
+/// <summary>Makes arguments into JSON, and collects the descriptors among them: in the JSON they are numbers.</summary>
+internal sealed class HandleWriter
+{
+    [ThreadStatic]
+    private static HandleWriter? _current; // whose Write is under way
+
+    private readonly List<SafeHandle> _handles = [];
+
+    /// <summary>What was collected.</summary>
+    public IReadOnlyList<SafeHandle> Handles => _handles;
+
+    /// <summary>Makes a value into JSON.</summary>
+    public JsonElement Write<T>(T value, JsonTypeInfo<T> type)
+    {
+        _current = this;
+        try
+        {
+            return JsonSerializer.SerializeToElement(value, type);
+        }
+        finally
+        {
+            _current = null;
+        }
+    }
+
+    /// <summary>Takes a descriptor.</summary>
+    /// <returns>Its number.</returns>
+    /// <exception cref="InvalidOperationException">Nothing is being started.</exception>
+    internal static int Add(SafeHandle handle)
+    {
+        if (_current is null) throw new InvalidOperationException("queues and pipes are handed to a process when it starts, in its arguments; they can't be items");
+        _current._handles.Add(handle);
+        return _current._handles.Count - 1;
+    }
+}

@@ -1,0 +1,9 @@
+using EchoServer.Common.Multiprocessing;
+
+namespace EchoServer.TestProcesses;
+
+/// <summary>The program whose processes the tests start: their own host is not one of ours.</summary>
+internal static class Program
+{
+    private static int Main(string[] args) => ProcessProgram.Run(args, Targets.All, Scenes.Play);
+}

@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+
+namespace EchoServer.TestProcesses;
+
+/// <summary>How their arguments become JSON.</summary>
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(Greeter))]
+public sealed partial class TestJson : JsonSerializerContext;
