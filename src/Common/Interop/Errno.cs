@@ -15,6 +15,7 @@ internal static class Errno
     public const int EINVAL = 22;
     public const int ENFILE = 23;
     public const int EMFILE = 24;
+    public const int EPIPE = 32;
     public const int ENOTSOCK = 88;
     public const int EOPNOTSUPP = 95;
     public const int ENOBUFS = 105;
