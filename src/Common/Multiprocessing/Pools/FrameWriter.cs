@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace EchoServer.Common.Multiprocessing.Pools;
 
-/// <summary>Makes messages of JSON for a <see cref="FrameChannel"/>; one buffer serves for all.</summary>
+/// <summary>Makes messages for a <see cref="FrameChannel"/>; one buffer serves for all.</summary>
 internal sealed class FrameWriter : IDisposable
 {
     /// <summary>How many bytes a message begins with that are for its length.</summary>
@@ -16,11 +16,14 @@ internal sealed class FrameWriter : IDisposable
     public FrameWriter() => _json = new Utf8JsonWriter(_buffer);
 
     /// <summary>Makes a message; it is valid until the next one.</summary>
-    public Memory<byte> Write(Action<Utf8JsonWriter> write)
+    /// <param name="head">What stands before the JSON.</param>
+    /// <param name="write">Writes the JSON.</param>
+    public Memory<byte> Write(ReadOnlySpan<byte> head, Action<Utf8JsonWriter> write)
     {
         _buffer.ResetWrittenCount();
         _buffer.GetSpan(Header)[..Header].Clear();
         _buffer.Advance(Header);
+        _buffer.Write(head);
         _json.Reset(_buffer);
         write(_json);
         _json.Flush();

@@ -10,25 +10,31 @@ namespace EchoServer.Common.Multiprocessing.Pools;
 public sealed class PoolFunction<TIn, TOut> : ProcessTarget, IPoolFunction
 {
     private readonly Func<TIn, TOut> _call;
-    private readonly JsonTypeInfo<TIn> _in;
-    private readonly JsonTypeInfo<TOut> _out;
+    private readonly JsonTypeInfo<TIn> _item;
+    private readonly JsonTypeInfo<TIn[]> _items;
+    private readonly JsonTypeInfo<TOut[]> _results;
 
-    internal PoolFunction(string name, Func<TIn, TOut> call, JsonTypeInfo<TIn> @in, JsonTypeInfo<TOut> @out)
-        : base(name) => (_call, _in, _out) = (call, @in, @out);
+    internal PoolFunction(string name, Func<TIn, TOut> call, JsonTypeInfo<TIn> item, JsonTypeInfo<TOut> result)
+        : base(name) => (_call, _item, _items, _results) = (call, item, ArrayOf(item), ArrayOf(result));
 
     /// <inheritdoc/>
-    void IPoolFunction.Call(JsonElement item, Utf8JsonWriter result) => JsonSerializer.Serialize(result, _call(item.Deserialize(_in)!), _out);
+    void IPoolFunction.Call(ReadOnlySpan<byte> items, Utf8JsonWriter results) =>
+        JsonSerializer.Serialize(results, Array.ConvertAll(JsonSerializer.Deserialize(items, _items)!, x => _call(x)), _results);
 
     /// <inheritdoc/>
     internal override int Run(JsonElement arguments, HandleReader handles)
     {
-        _call(handles.Read(arguments, _in)!);
+        _call(handles.Read(arguments, _item)!);
         return 0;
     }
 
-    /// <summary>An item, on its way to a worker.</summary>
-    internal void Write(Utf8JsonWriter writer, TIn item) => JsonSerializer.Serialize(writer, item, _in);
+    /// <summary>Items, on their way to a worker.</summary>
+    internal void Write(Utf8JsonWriter writer, TIn[] items) => JsonSerializer.Serialize(writer, items, _items);
 
-    /// <summary>A result, on its way back.</summary>
-    internal TOut Read(JsonElement result) => result.Deserialize(_out)!;
+    /// <summary>Results, on their way back.</summary>
+    internal TOut[] Read(ReadOnlySpan<byte> results) => JsonSerializer.Deserialize(results, _results)!;
+
+    // What the source generator makes of an array type; so the program's own context need not know of it.
+    private static JsonTypeInfo<T[]> ArrayOf<T>(JsonTypeInfo<T> element) =>
+        JsonMetadataServices.CreateArrayInfo<T>(element.Options, new JsonCollectionInfoValues<T[]> { ElementInfo = element });
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace EchoServer.Common.Multiprocessing.Pools;
 
 /// <summary>Some items for one function, which go to one worker together (a chunk).</summary>
@@ -10,7 +8,7 @@ internal abstract class PoolTask
     private PoolWorker? _worker;
 
     /// <summary>Writes the message for the worker.</summary>
-    public abstract void Write(Utf8JsonWriter message);
+    public abstract Memory<byte> Write(FrameWriter frame);
 
     /// <summary>Takes the worker's answer.</summary>
     public abstract void Complete(byte[] reply);

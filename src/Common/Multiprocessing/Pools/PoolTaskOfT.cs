@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace EchoServer.Common.Multiprocessing.Pools;
 
 /// <summary>Some items for one function.</summary>
@@ -13,16 +11,14 @@ internal sealed class PoolTask<TIn, TOut>(PoolFunction<TIn, TOut> function, Read
     public Task<TOut[]> Results => _results.Task;
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter message) => TaskMessage.Write(message, function, items.Span);
+    public override Memory<byte> Write(FrameWriter frame) => frame.Write(TaskMessage.Head(function.Name), json => function.Write(json, items.ToArray()));
 
     /// <inheritdoc/>
     public override void Complete(byte[] reply)
     {
-        TOut[] results = new TOut[items.Length];
         try
         {
-            TaskMessage.Read(reply, results.Length, (i, result) => results[i] = function.Read(result));
-            _results.TrySetResult(results);
+            _results.TrySetResult(TaskMessage.Read(reply, function));
         }
 #pragma warning disable CA1031 // whatever making a result of JSON throws, it is for who waits for it
         catch (Exception e)

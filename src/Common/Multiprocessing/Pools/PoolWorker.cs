@@ -86,7 +86,7 @@ internal sealed class PoolWorker : IDisposable
     {
         try
         {
-            message = _writer.Write(task.Write);
+            message = task.Write(_writer);
             return true;
         }
 #pragma warning disable CA1031 // whatever making JSON of an item throws, it is for who waits for it

@@ -1,38 +1,53 @@
+using System.Text;
 using System.Text.Json;
 
 namespace EchoServer.Common.Multiprocessing.Pools;
 
-/// <summary>The pool's side of what is said between it and its workers: <c>["function", item, …]</c> there; <c>[result, …]</c>, and after an exception <c>{…}</c> of it at the end, back.</summary>
-/// <remarks>Results are wrapped in arrays of their own, so that an exception can't be taken for one.</remarks>
+/// <summary>
+/// What is said between a pool and its workers. A task: how long the function's name is (two bytes), the name, an array of items. An answer: a byte, and an array of results, or what was thrown.
+/// </summary>
 internal static class TaskMessage
 {
-    /// <summary>Writes a task.</summary>
-    public static void Write<TIn, TOut>(Utf8JsonWriter task, PoolFunction<TIn, TOut> function, ReadOnlySpan<TIn> items)
+    /// <summary>An answer begins with it when there are results.</summary>
+    public const byte Results = 0;
+
+    /// <summary>An answer begins with it when the function threw.</summary>
+    public const byte Thrown = 1;
+
+    /// <summary>What a task begins with.</summary>
+    public static byte[] Head(string function)
     {
-        task.WriteStartArray();
-        task.WriteStringValue(function.Name);
-        foreach (TIn item in items) function.Write(task, item);
-        task.WriteEndArray();
+        byte[] name = Encoding.UTF8.GetBytes(function);
+        return [(byte)(name.Length >> 8), (byte)name.Length, .. name];
     }
 
-    /// <summary>Reads an answer.</summary>
-    /// <param name="reply">The message.</param>
-    /// <param name="results">How many results are expected.</param>
-    /// <param name="take">Gets each result with its number.</param>
-    /// <exception cref="RemoteTaskException">What the worker's function threw.</exception>
-    /// <exception cref="JsonException">There are fewer results.</exception>
-    public static void Read(byte[] reply, int results, Action<int, JsonElement> take)
+    /// <summary>The parts of a task.</summary>
+    public static string Function(ReadOnlySpan<byte> task, out ReadOnlySpan<byte> items)
     {
-        using JsonDocument document = JsonDocument.Parse(reply);
-        int number = 0;
-        foreach (JsonElement element in document.RootElement.EnumerateArray())
-        {
-            if (element.ValueKind == JsonValueKind.Object) throw Exception(element);
-            take(number++, element[0]);
-        }
-        if (number != results) throw new JsonException($"{number} results instead of {results}");
+        int length = (task[0] << 8) | task[1];
+        items = task[(2 + length)..];
+        return Encoding.UTF8.GetString(task.Slice(2, length));
     }
 
-    private static RemoteTaskException Exception(JsonElement e) =>
-        new(e.GetProperty("type").GetString()!, e.GetProperty("message").GetString()!, e.GetProperty("trace").GetString()!);
+    /// <summary>An exception, for who asked.</summary>
+    public static void Write(Utf8JsonWriter json, Exception e)
+    {
+        json.WriteStartArray();
+        json.WriteStringValue(e.GetType().FullName);
+        json.WriteStringValue(e.Message);
+        json.WriteStringValue(e.ToString());
+        json.WriteEndArray();
+    }
+
+    /// <summary>The results of an answer.</summary>
+    /// <exception cref="RemoteTaskException">What the function threw.</exception>
+    public static TOut[] Read<TIn, TOut>(ReadOnlySpan<byte> answer, PoolFunction<TIn, TOut> function) =>
+        answer[0] == Results ? function.Read(answer[1..]) : throw Exception(answer[1..].ToArray());
+
+    private static RemoteTaskException Exception(byte[] json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        JsonElement e = document.RootElement;
+        return new RemoteTaskException(e[0].GetString()!, e[1].GetString()!, e[2].GetString()!);
+    }
 }
