@@ -1,6 +1,7 @@
 using EchoServer.Common.CommandLine;
 using EchoServer.Load.Engine.Stats;
 using EchoServer.Load.Reports;
+using EchoServer.Load.Scenarios;
 
 namespace EchoServer.Load;
 
@@ -20,9 +21,14 @@ internal static class LoadRun
         Console.Out.Write(OutcomeText.Of(outcome));
         if (options.ReportFolder is { } folder) WriteReport(folder, options.Formats, outcome.Stats);
         foreach (string problem in outcome.Problems) Console.Error.WriteLine($"echo-load: {problem}");
+        if (HasNeverConnected(outcome.Stats))
+            Console.Error.WriteLine("echo-load: no connection came about: start a server there, name another --target, or let --server \"COMMAND\" start one");
         log.IsKept = outcome.Problems.Count > 0;
         return outcome.IsGood ? Tool.Success : Tool.Failure;
     }
+
+    private static bool HasNeverConnected(NodeStats stats) => stats.AllOkCount == 0 && stats.AllFailCount > 0
+        && stats.ScenarioStats.SelectMany(s => s.Fail.StatusCodes).All(c => c.StatusCode == FailureCode.Connect);
 
     private static void WriteReport(string folder, IReadOnlyList<ReportFormat> formats, NodeStats stats)
     {
