@@ -16,25 +16,25 @@ internal static class LoadRun
         using StopSignals signals = new();
         using ServerLogFile log = ServerLogFile.In(options.ReportFolder);
         log.IsKept = true; // If it can't be run, the reason may be in there.
-        RunOutcome outcome = new LoadSession(kind, options, log.Path, signals).Run();
-        Console.Out.Write(MarkdownReport.Text(outcome.Stats));
-        Console.Out.Write(OutcomeText.Of(outcome));
-        if (options.ReportFolder is { } folder) WriteReport(folder, options.Formats, outcome.Stats);
-        foreach (string problem in outcome.Problems) Console.Error.WriteLine($"echo-load: {problem}");
-        if (HasNeverConnected(outcome.Stats))
+        LoadSession session = new(kind, options, log.Path, signals);
+        RunReport report = session.Run();
+        log.IsKept = session.HasServerFailed;
+        Console.Out.Write(MarkdownReport.Text(report));
+        if (options.ReportFolder is { } folder) WriteReport(folder, options.Formats, report);
+        if (session.HasServerFailed) Console.Error.WriteLine(session.ServerLastLines);
+        if (HasNeverConnected(report.Stats))
             Console.Error.WriteLine("echo-load: no connection came about: start a server there, name another --target, or let --server \"COMMAND\" start one");
-        log.IsKept = outcome.Problems.Count > 0;
-        return outcome.IsGood ? Tool.Success : Tool.Failure;
+        return report.HasPassed ? Tool.Success : Tool.Failure;
     }
 
     private static bool HasNeverConnected(NodeStats stats) => stats.AllOkCount == 0 && stats.AllFailCount > 0
         && stats.ScenarioStats.SelectMany(s => s.Fail.StatusCodes).All(c => c.StatusCode == FailureCode.Connect);
 
-    private static void WriteReport(string folder, IReadOnlyList<ReportFormat> formats, NodeStats stats)
+    private static void WriteReport(string folder, IReadOnlyList<ReportFormat> formats, RunReport report)
     {
         try
         {
-            ReportFiles.Write(folder, formats, stats);
+            ReportFiles.Write(folder, formats, report);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -5,6 +5,7 @@ using EchoServer.Common.Processes;
 using EchoServer.Common.Sockets;
 using EchoServer.Load.Display;
 using EchoServer.Load.Engine.Stats;
+using EchoServer.Load.Reports;
 using EchoServer.Load.Scenarios;
 using EchoServer.Load.ServerUnderTest;
 
@@ -21,10 +22,17 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, string ser
     private const int ThreadsToHold = 16;
     private const int Terminated = 128 + Signal.SIGTERM;
 
+    /// <summary>Whether the server ended before its time, or not as it should.</summary>
+    public bool HasServerFailed => ServerLastLines.Length > 0;
+
+    /// <summary>The last lines of the output of a server that failed; empty when none did.</summary>
+    public string ServerLastLines { get; private set; } = "";
+
     /// <summary>Runs it.</summary>
     /// <exception cref="ToolException">The server could not be started, or the target not be resolved.</exception>
-    public RunOutcome Run()
+    public RunReport Run()
     {
+        DateTimeOffset started = DateTimeOffset.Now;
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Token);
         using ServerProcess? server = StartServer(stop.Cancel);
         using LedgerWatch? watch = options.LedgerFile is { } file ? new LedgerWatch(file) : null;
@@ -33,11 +41,19 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, string ser
         MemoryProbe? probe = kind.Holds ? new MemoryProbe(clients.Target, server?.Pid) : null;
         ProcessorUse before = ProcessorUse.Now();
         NodeStats stats = Load(address, clients, probe, stop.Token);
-        ClientBottleneck bottleneck = ClientBottleneck.Judge(ProcessorUse.Now().Since(before), Environment.ProcessorCount, Threads, Missed(stats));
+        BottleneckFacts bottleneck = ClientBottleneck.Judge(ProcessorUse.Now().Since(before), Environment.ProcessorCount, Threads, Missed(stats));
         server?.Stop();
         LedgerCheck? ledger = Compare(server, watch, clients.Connections);
-        string[] problems = [.. ProblemsOf(server), .. ProblemsOf(ledger, server)];
-        return new RunOutcome(stats, bottleneck, ledger, probe?.Result, server?.Status, problems);
+        return new RunReport(stats, LoadFacts.Of(options, address, clients.Target, started) with
+        {
+            IsInterrupted = signals.Token.IsCancellationRequested,
+            ServerCommand = options.Server is { } words ? ShellText.Of(words) : null,
+            ServerEnd = server?.Status?.ToString(),
+            ServerMemory = probe?.Result,
+            LedgerCheck = ledger?.Facts,
+            ClientBottleneck = bottleneck,
+            Problems = [.. ProblemsOf(server), .. ProblemsOf(ledger, server)],
+        });
     }
 
     private int Threads => kind.Holds ? ThreadsToHold : Math.Min(options.Clients, MostThreads);
@@ -83,19 +99,21 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, string ser
             ? LedgerWatch.CheckEnded(server.Log, made.Made, made.Aborted) : null;
     }
 
-    private static IEnumerable<string> ProblemsOf(ServerProcess? server)
+    private IEnumerable<string> ProblemsOf(ServerProcess? server)
     {
         if (server is null) yield break;
         bool isFine = server.Status is { } status && (status.ExitCode is 0 or Terminated || status.KilledBy == Signal.SIGTERM);
-        if (server.HasDied) yield return $"the server ended during the run: {server.Status}; {server.LastLines()}";
-        else if (!isFine) yield return $"the server ended with {server.Status} when it was told to stop; {server.LastLines()}";
+        if (isFine && !server.HasDied) yield break;
+        ServerLastLines = server.LastLines();
+        yield return server.HasDied
+            ? $"the server ended during the run: {server.Status}; see {server.Log}"
+            : $"the server ended with {server.Status} when it was told to stop; see {server.Log}";
     }
 
     private IEnumerable<string> ProblemsOf(LedgerCheck? ledger, ServerProcess? server)
     {
         if (ledger is null && options.WantsLedger)
             yield return $"--server-ledger: no ledger in {server?.Log}: it is written by echo-server, at --log-level info, when it ends";
-        foreach (string mismatch in ledger?.Mismatches ?? []) yield return $"the server's ledger does not agree: {mismatch}";
     }
 
     private static EndPoint Resolve(StreamAddress target)

@@ -1,9 +1,11 @@
+using EchoServer.Load.Reports;
+
 namespace EchoServer.Load.Comparison;
 
 /// <summary>A column of a comparison.</summary>
 /// <param name="Title">Its head.</param>
 /// <param name="Of">Reads it off a run.</param>
-internal sealed record ComparedFigure(string Title, Func<RunOutcome, double> Of)
+internal sealed record ComparedFigure(string Title, Func<RunReport, double> Of)
 {
     private const double MiB = 1048576;
 
@@ -12,8 +14,8 @@ internal sealed record ComparedFigure(string Title, Func<RunOutcome, double> Of)
     {
         { Holds: true } =>
         [
-            new("KiB per connection, kernel included", o => o.Memory?.MachineKiB ?? 0),
-            new("KiB in its processes", o => o.Memory?.ProcessKiB ?? 0),
+            new("KiB per connection, kernel included", o => o.Facts.ServerMemory?.MachineKiB ?? 0),
+            new("KiB in its processes", o => o.Facts.ServerMemory?.ProcessKiB ?? 0),
         ],
         { Name: "bulk" } => [new("MiB/s", o => o.Stats.ScenarioStats.Sum(s => s.Ok.DataTransfer.AllBytes / MiB / s.Duration.TotalSeconds))],
         _ =>

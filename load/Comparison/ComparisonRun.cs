@@ -1,5 +1,6 @@
 using System.Globalization;
 using EchoServer.Common.CommandLine;
+using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.Comparison;
 
@@ -31,13 +32,14 @@ internal static class ComparisonRun
     {
         using ServerLogFile log = ServerLogFile.In(null);
         log.IsKept = true; // If it can't be run, the reason may be in there.
-        RunOutcome outcome = new LoadSession(kind, options with { Server = server.Command }, log.Path, signals).Run();
-        log.IsKept = outcome.Problems.Count > 0;
+        LoadSession session = new(kind, options with { Server = server.Command }, log.Path, signals);
+        RunReport report = session.Run();
+        log.IsKept = session.HasServerFailed;
         if (signals.Token.IsCancellationRequested) return true;
-        table.Add(server, outcome);
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {round + 1}  {server.Name}  {table.Line(outcome)}"));
-        foreach (string problem in outcome.Problems) Console.Error.WriteLine($"echo-load: {server.Name}: {problem}");
-        return outcome.IsGood;
+        table.Add(server, report);
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {round + 1}  {server.Name}  {table.Line(report)}"));
+        foreach (string problem in report.Objections) Console.Error.WriteLine($"echo-load: {server.Name}: {problem}");
+        return report.HasPassed;
     }
 
     private static void Save(string folder, string text)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.Comparison;
 
@@ -8,14 +9,14 @@ internal sealed class ComparisonTable
 {
     private readonly IReadOnlyList<ComparedServer> _servers;
     private readonly IReadOnlyList<ComparedFigure> _figures;
-    private readonly Dictionary<string, List<RunOutcome>> _runs;
+    private readonly Dictionary<string, List<RunReport>> _runs;
 
     /// <param name="kind">What load they are under.</param>
     /// <param name="servers">The servers; the first is the reference.</param>
     public ComparisonTable(LoadKind kind, IReadOnlyList<ComparedServer> servers)
     {
         (_servers, _figures) = (servers, ComparedFigure.For(kind));
-        _runs = servers.ToDictionary(s => s.Name, _ => new List<RunOutcome>());
+        _runs = servers.ToDictionary(s => s.Name, _ => new List<RunReport>());
     }
 
     /// <summary>How many rounds every server has done.</summary>
@@ -31,11 +32,11 @@ internal sealed class ComparisonTable
     }
 
     /// <summary>Adds a run.</summary>
-    public void Add(ComparedServer server, RunOutcome outcome) => _runs[server.Name].Add(outcome);
+    public void Add(ComparedServer server, RunReport report) => _runs[server.Name].Add(report);
 
     /// <summary>One run in a line.</summary>
-    public string Line(RunOutcome outcome) =>
-        string.Join("  ", _figures.Select(f => $"{f.Title} {Show(f.Of(outcome))}").Append($"failed {Show(outcome.Stats.AllFailCount)}"));
+    public string Line(RunReport report) =>
+        string.Join("  ", _figures.Select(f => $"{f.Title} {Show(f.Of(report))}").Append($"failed {Show(report.Stats.AllFailCount)}"));
 
     /// <summary>The table.</summary>
     public string Text()
@@ -65,9 +66,9 @@ internal sealed class ComparisonTable
     private string Remarks()
     {
         IEnumerable<string> remarks = _servers
-            .Select(s => (s.Name, Runs: _runs[s.Name].Where(r => r.Bottleneck.IsClient).ToArray(), All: _runs[s.Name].Count))
+            .Select(s => (s.Name, Runs: _runs[s.Name].Where(r => r.Facts.ClientBottleneck is { IsClient: true }).ToArray(), All: _runs[s.Name].Count))
             .Where(s => s.Runs.Length > 0)
-            .Select(s => $"- {s.Name}: the client was the bottleneck in {s.Runs.Length} of {s.All} rounds: {s.Runs[^1].Bottleneck.Reason}\n");
+            .Select(s => $"- {s.Name}: the client was the bottleneck in {s.Runs.Length} of {s.All} rounds: {s.Runs[^1].Facts.ClientBottleneck!.Reason}\n");
         string text = string.Concat(remarks);
         return text.Length == 0 ? "" : $"\n{text}";
     }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using EchoServer.Load.Reports;
+
 namespace EchoServer.Load.ServerUnderTest;
 
 /// <summary>Connections made against what the server says of them: each accepted, served by a process of its own, and reaped with exit code 0.</summary>
@@ -16,6 +19,9 @@ internal sealed record LedgerCheck(long Made, long Aborted, long Accepted, long 
     /// <summary>Whether all of it agrees.</summary>
     public bool IsOk => Mismatches.Count == 0;
 
+    /// <summary>What a report tells of it.</summary>
+    public LedgerFacts Facts => new(Made, Accepted, ReapedZero, OwnPids, Mismatches) { Aborted = Aborted };
+
     private IEnumerable<string> Find()
     {
         if (Accepted != Made) yield return Difference("accepted", Accepted, "connections made", Made);
@@ -26,6 +32,6 @@ internal sealed record LedgerCheck(long Made, long Aborted, long Accepted, long 
     }
 
     private static string Difference(string name, long count, string otherName, long other) => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
+        CultureInfo.InvariantCulture,
         $"{count:N0} {name}, {other:N0} {otherName}: {Math.Abs(count - other):N0} {(count < other ? "missing" : "too many")}");
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.NetworkInformation;
 
 namespace EchoServer.Load.ServerUnderTest;
 
@@ -7,10 +6,6 @@ namespace EchoServer.Load.ServerUnderTest;
 internal static class ListeningProcess
 {
     private const string Listening = "0A"; // TCP_LISTEN, as /proc/net/tcp writes it
-
-    /// <summary>Whether an address is one of this machine's.</summary>
-    public static bool IsLocal(EndPoint endPoint) => endPoint is not IPEndPoint ip || IPAddress.IsLoopback(ip.Address)
-        || NetworkInterface.GetAllNetworkInterfaces().Any(n => n.GetIPProperties().UnicastAddresses.Any(a => a.Address.Equals(ip.Address)));
 
     /// <summary>The process that listens there; of several, such as a server and its children, the one whose parent does not.</summary>
     /// <returns>Null when none is found that we may look into.</returns>

@@ -1,4 +1,5 @@
 using System.Net;
+using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.ServerUnderTest;
 
@@ -13,24 +14,26 @@ internal sealed class MemoryProbe
     /// <param name="server">The server's pid, when we have started it.</param>
     public MemoryProbe(EndPoint target, int? server)
     {
-        if (server is null && !ListeningProcess.IsLocal(target)) _unknown = "the server is on another machine";
+        if (server is null && TargetPlaces.Of(target) == TargetPlace.Remote) _unknown = "the server is on another machine";
         else _root = server ?? ListeningProcess.Find(target);
         if (_root is null) _unknown ??= "no process of ours listens at the address: it is another user's, or in a container";
     }
 
     /// <summary>What was measured; null until then.</summary>
-    public ServerMemory? Result { get; private set; }
+    public MemoryFacts? Result { get; private set; }
 
     /// <summary>Measures before any connection is opened.</summary>
     public void Start() => Try(root => _before = MemorySample.Take(root));
 
     /// <summary>Measures while connections are held.</summary>
     /// <param name="connections">How many are.</param>
-    public void Held(int connections) => Try(root => Result = ServerMemory.Between(_before!, MemorySample.Take(root), connections));
+    public void Held(int connections) => Try(root => Result = MemorySample.Take(root).Since(_before!, connections));
+
+    private static MemoryFacts Not(string why) => new(0, 0, 0, 0, why);
 
     private void Try(Action<int> measure)
     {
-        if (_root is not { } root || Result is not null) Result ??= ServerMemory.Not(_unknown!);
+        if (_root is not { } root || Result is not null) Result ??= Not(_unknown!);
         else
         {
             try
@@ -39,7 +42,7 @@ internal sealed class MemoryProbe
             }
             catch (UnauthorizedAccessException)
             {
-                Result = ServerMemory.Not("the server is another user's");
+                Result = Not("the server is another user's");
             }
         }
     }

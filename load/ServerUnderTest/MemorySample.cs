@@ -1,4 +1,5 @@
 using System.Globalization;
+using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.ServerUnderTest;
 
@@ -18,6 +19,18 @@ internal sealed record MemorySample(long ServerKiB, int Processes, long Availabl
         long available = Available(), own = ProcessTree.ProportionalKiB(Environment.ProcessId);
         IReadOnlyList<int> tree = ProcessTree.Of(root);
         return new MemorySample(tree.Sum(ProcessTree.ProportionalKiB), tree.Count, available, own);
+    }
+
+    /// <summary>What was added since an earlier one, per connection.</summary>
+    /// <param name="before">When there were none of them.</param>
+    /// <param name="connections">How many there are now.</param>
+    public MemoryFacts Since(MemorySample before, int connections)
+    {
+        if (connections == 0) return new MemoryFacts(0, 0, 0, 0, "no connection was held");
+        double Per(long kib) => (double)kib / connections;
+        // What this program has grown by is no cost of the server.
+        long machine = before.AvailableKiB - AvailableKiB - (OwnKiB - before.OwnKiB);
+        return new MemoryFacts(connections, Per(ServerKiB - before.ServerKiB), Per(machine), Processes, null);
     }
 
     private static long Available()

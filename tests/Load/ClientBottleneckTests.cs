@@ -1,4 +1,5 @@
 using EchoServer.Load;
+using EchoServer.Load.Reports;
 
 namespace EchoServer.Tests.Load;
 
@@ -17,7 +18,7 @@ public class ClientBottleneckTests
     public void Judge_ConcludesFromWhatWasMeasured(double own, double busy, double idle, int threads, long missed, bool isClient, string reason)
     {
         ProcessorUse use = new(TimeSpan.FromSeconds(own), TimeSpan.FromSeconds(busy), TimeSpan.FromSeconds(idle), TimeSpan.FromSeconds(10));
-        ClientBottleneck judged = ClientBottleneck.Judge(use, processors: 2, threads, missed);
+        BottleneckFacts judged = ClientBottleneck.Judge(use, processors: 2, threads, missed);
         Assert.Equal(isClient, judged.IsClient);
         Assert.Contains(reason, judged.Reason, StringComparison.Ordinal);
     }
