@@ -167,7 +167,8 @@ public class ServerUnderTestTests(ITestOutputHelper output) : EndToEndTest(outpu
         terminal.Type("\x03");
         Assert.Equal(0, terminal.WaitForExit());
         Assert.Equal(terminal.ModeBefore, terminal.ModeAfter);
-        Assert.DoesNotContain("last second", terminal.Screen, StringComparison.Ordinal);
+        // Taken away just before the figures come; between them is at most what the runtime's Console writes when it is first used.
+        Assert.Matches(@"\x1b\[9A\x1b\[J(\x1b\[\?1h\x1b=)?## pingpong", terminal.Raw);
         Assert.Contains("**Passed**", terminal.Screen, StringComparison.Ordinal);
         Assert.Contains("\x1b[32m", terminal.Raw, StringComparison.Ordinal);
         Assert.DoesNotContain("?25l", terminal.Raw, StringComparison.Ordinal);
