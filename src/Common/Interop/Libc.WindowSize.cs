@@ -4,7 +4,7 @@ namespace EchoServer.Common.Interop;
 
 internal static unsafe partial class Libc
 {
-    private const nuint TIOCGWINSZ = 0x5413;
+    internal const nuint TIOCGWINSZ = 0x5413;
 
     /// <summary>ioctl_tty(2) TIOCGWINSZ: how many columns and rows a terminal has now.</summary>
     /// <returns>Null when the descriptor is no terminal. A terminal that does not know says 0.</returns>
