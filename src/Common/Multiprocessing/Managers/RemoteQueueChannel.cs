@@ -14,7 +14,7 @@ internal sealed class RemoteQueueChannel(string queue, Func<Task<ManagerChannel>
     public async Task<(BrokerOutcome Outcome, ReadOnlyMemory<byte> Item)> AskAsync(
         BrokerOperation operation, ReadOnlyMemory<byte> item, TimeSpan? timeout, CancellationToken cancellationToken)
     {
-        ManagerMessage request = new() { Operation = Name(operation), Queue = queue, Item = operation == BrokerOperation.Put ? item : null, Timeout = timeout };
+        ManagerMessage request = new() { Operation = Name(operation), Queue = queue, Item = operation == BrokerOperation.Put ? item : default(ReadOnlyMemory<byte>?), Timeout = timeout };
         ManagerMessage reply = await (await _manager.Value).AskAsync(request, cancellationToken);
         return (Outcome(reply), reply.Item ?? default);
     }

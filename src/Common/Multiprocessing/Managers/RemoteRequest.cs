@@ -10,7 +10,7 @@ internal sealed class RemoteRequest(
     /// <inheritdoc/>
     protected override void Answer(BrokerOutcome outcome, ReadOnlyMemory<byte> item) => reply(outcome switch
     {
-        BrokerOutcome.Done => new ManagerMessage { Item = Operation == BrokerOperation.Get ? item : null },
+        BrokerOutcome.Done => new ManagerMessage { Item = Operation == BrokerOperation.Get ? item : default(ReadOnlyMemory<byte>?) },
         BrokerOutcome.TimedOut => new ManagerMessage { Error = ManagerError.TimedOut },
         BrokerOutcome.Closed => new ManagerMessage { Error = ManagerError.Closed },
         BrokerOutcome.NothingInHand => new ManagerMessage { Error = ManagerError.NothingInHand },
