@@ -25,7 +25,7 @@ public static class Targets
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ProcessTarget> All { get; } =
-        [Nothing, ExitWith, ExitLater, Throw, Forever, CountUp, StartAChild, Parent, ReadAll, Greeter, .. PoolTargets.All];
+        [Nothing, ExitWith, ExitLater, Throw, Forever, CountUp, StartAChild, Parent, ReadAll, Greeter, .. PoolTargets.All, .. JoinableTargets.All];
 
     private static void Fail(string message) => throw new InvalidOperationException(message);
 

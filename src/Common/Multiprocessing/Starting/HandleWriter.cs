@@ -34,8 +34,15 @@ internal sealed class HandleWriter
     /// <exception cref="InvalidOperationException">Nothing is being started.</exception>
     internal static int Add(SafeHandle handle)
     {
-        if (_current is null) throw new InvalidOperationException("queues and pipes are handed to a process when it starts, in its arguments; they can't be items");
-        _current._handles.Add(handle);
+        ThrowIfNothingStarts();
+        _current!._handles.Add(handle);
         return _current._handles.Count - 1;
+    }
+
+    /// <summary>Refuses to write what only a process that starts may have.</summary>
+    /// <exception cref="InvalidOperationException">Nothing is being started.</exception>
+    internal static void ThrowIfNothingStarts()
+    {
+        if (_current is null) throw new InvalidOperationException("queues and pipes are handed to a process when it starts, in its arguments; they can't be items");
     }
 }
