@@ -7,7 +7,7 @@ namespace EchoServer.Samples;
 internal static class JoinableTasks
 {
     private static readonly ProcessFunction<ConsumerArguments> _work =
-        ProcessTarget.Of<ConsumerArguments>("work-off", Work, SampleJson.Default.ConsumerArguments);
+        ProcessTarget.Of<ConsumerArguments>("work-off", Work, SampleJson.Default.JoinableConsumer);
 
     /// <summary>The sample.</summary>
     public static readonly Sample Sample = new("joinable-queue", "a queue whose items are done some time, whoever dies over them", [_work], Run);

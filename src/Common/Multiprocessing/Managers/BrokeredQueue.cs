@@ -36,7 +36,7 @@ public abstract class BrokeredQueue<T>
 
     /// <summary>Puts an item; waits for some time while the queue is full.</summary>
     /// <param name="item">The item.</param>
-    /// <param name="timeout">How long; zero does not wait. (Python's <c>put_nowait</c>.)</param>
+    /// <param name="timeout">How long; zero does not wait, <see cref="Timeout.InfiniteTimeSpan"/> waits without end. (Python's <c>put_nowait</c>.)</param>
     /// <returns>False when it is still full.</returns>
     /// <inheritdoc cref="Put"/>
     public bool TryPut(T item, TimeSpan timeout = default) => TryPutAsync(item, timeout).GetAwaiter().GetResult();
@@ -54,7 +54,7 @@ public abstract class BrokeredQueue<T>
 
     /// <summary>Gets an item; waits for some time while there is none.</summary>
     /// <param name="item">It is in hand until <see cref="TaskDone"/>.</param>
-    /// <param name="timeout">How long; zero does not wait. (Python's <c>get_nowait</c>.)</param>
+    /// <param name="timeout">How long; zero does not wait, <see cref="Timeout.InfiniteTimeSpan"/> waits without end. (Python's <c>get_nowait</c>.)</param>
     /// <returns>False when there is still none, or the queue is closed and nothing is left.</returns>
     /// <inheritdoc cref="Get"/>
     public bool TryGet([MaybeNullWhen(false)] out T item, TimeSpan timeout = default)
@@ -93,7 +93,7 @@ public abstract class BrokeredQueue<T>
     /// <summary>Waits until all that was put is finished.</summary>
     /// <param name="timeout">How long to wait; null waits without end.</param>
     /// <returns>False when something is still unfinished.</returns>
-    public bool Join(TimeSpan? timeout = null) => Channel.AskAsync(BrokerOperation.Join, timeout: timeout).GetAwaiter().GetResult().Outcome == BrokerOutcome.Done;
+    public bool Join(TimeSpan? timeout = null) => Channel.AskAsync(BrokerOperation.Join, timeout: Bounded(timeout)).GetAwaiter().GetResult().Outcome == BrokerOutcome.Done;
 
     /// <summary>Waits until all that was put is finished.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>
@@ -107,13 +107,22 @@ public abstract class BrokeredQueue<T>
 
     private async Task<bool> TryPutAsync(T item, TimeSpan? timeout, CancellationToken cancellationToken = default)
     {
-        (BrokerOutcome outcome, _) = await Channel.AskAsync(BrokerOperation.Put, JsonSerializer.SerializeToUtf8Bytes(item, _type), timeout, cancellationToken);
+        (BrokerOutcome outcome, _) = await Channel.AskAsync(
+            BrokerOperation.Put, JsonSerializer.SerializeToUtf8Bytes(item, _type), Bounded(timeout), cancellationToken);
         return outcome != BrokerOutcome.Closed ? outcome == BrokerOutcome.Done : throw new QueueClosedException();
     }
 
     private async Task<(BrokerOutcome Outcome, T? Item)> AskForItemAsync(TimeSpan? timeout, CancellationToken cancellationToken)
     {
-        (BrokerOutcome outcome, ReadOnlyMemory<byte> json) = await Channel.AskAsync(BrokerOperation.Get, timeout: timeout, cancellationToken: cancellationToken);
+        (BrokerOutcome outcome, ReadOnlyMemory<byte> json) = await Channel.AskAsync(
+            BrokerOperation.Get, timeout: Bounded(timeout), cancellationToken: cancellationToken);
         return (outcome, outcome == BrokerOutcome.Done ? JsonSerializer.Deserialize(json.Span, _type) : default);
+    }
+
+    private static TimeSpan? Bounded(TimeSpan? timeout)
+    {
+        if (timeout == Timeout.InfiniteTimeSpan) return null;
+        ArgumentOutOfRangeException.ThrowIfLessThan(timeout ?? TimeSpan.Zero, TimeSpan.Zero, nameof(timeout));
+        return timeout;
     }
 }

@@ -61,6 +61,7 @@ internal sealed class ManagerChannel : IDisposable
             {
                 var reply = ManagerMessage.Read(await _connection.ReceiveBytesAsync());
                 if (reply.Id is { } id && _asked.TryRemove(id, out TaskCompletionSource<ManagerMessage>? asked)) asked.TrySetResult(reply);
+                else if (reply.Id is null) throw new IOException($"a request was refused: {reply.Error}: {reply.Text}"); // whose it was is not said
             }
         }
         catch (Exception e) when (e is IOException or TimeoutException or ObjectDisposedException or JsonException)
