@@ -16,6 +16,14 @@ internal sealed class PipePair : IDisposable
     /// <summary>What the child writes to.</summary>
     public SafeHandle ChildsOutput => _back.ClientSafePipeHandle;
 
+    /// <summary>Waits for a byte.</summary>
+    public async Task<int> ReadByteAsync()
+    {
+        byte[] one = new byte[1];
+        await _back.ReadExactlyAsync(one).AsTask().WaitAsync(Deadline.Standard);
+        return one[0];
+    }
+
     /// <summary>Writes to a child that has its ends, closes ours of them, and reads until there is no more.</summary>
     public async Task<string> ExchangeAsync(string text)
     {

@@ -60,7 +60,7 @@ public partial class ConstantsTests
             ["FUTEX_WAKE"] = FirstConstantBehind(nameof(Kernel.FutexWake), "NrFutex"),
             ["PR_SET_PDEATHSIG"] = FirstConstantBehind(nameof(Kernel.SetParentDeathSignal), "NrPrctl"),
             ["SIG_SETMASK"] = FirstConstantBehind(nameof(Kernel.BlockOnly), "NrRtSigProcMask"),
-            ["MADV_DONTFORK"] = LastConstantBefore(nameof(Kernel.DoNotFork), "Call"),
+            ["MADV_DONTFORK"] = FirstConstantBehind(nameof(Kernel.DoNotFork), "NrMAdvise"),
             ["CLOCK_MONOTONIC_COARSE"] = FirstConstantBehind(nameof(Kernel.Milliseconds), "NrClockGetTime"),
             ["MREMAP_MAYMOVE | MREMAP_FIXED"] = LastConstantBefore(nameof(Kernel.Duplicate), "Call"),
         },

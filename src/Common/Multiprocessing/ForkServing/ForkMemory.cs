@@ -48,10 +48,12 @@ internal static unsafe class ForkMemory
         List<Mapping> mappings = [.. File.ReadLines("/proc/self/maps").Select(Mapping.Parse)];
         void* libraryCode = (void*)NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "syscall");
         string library = mappings.First(mapping => mapping.Has(libraryCode)).Name;
+        nuint bss = 0; // what is zero at first of a file's data lies behind it, and has no name
         foreach (Mapping mapping in mappings)
         {
-            bool isNeeded = mapping.Has(state) || mapping.Has(state->Pid) || mapping.Has(Kernel.ErrnoAddress()) || mapping.Has(&local)
-                || mapping.Name == library || (RuntimeFeature.IsDynamicCodeSupported ? IsForJit(mapping) : mapping.Name == Environment.ProcessPath);
+            bool isFile = mapping.Name == library || (RuntimeFeature.IsDynamicCodeSupported ? IsForJit(mapping) : mapping.Name == Environment.ProcessPath);
+            bool isNeeded = isFile || (mapping.Name.Length == 0 && mapping.Start == bss) || mapping.Has(state) || mapping.Has(state->Pid) || mapping.Has(Kernel.ErrnoAddress()) || mapping.Has(&local);
+            if (isFile) bss = mapping.End;
             if (!isNeeded) Kernel.DoNotFork((void*)mapping.Start, mapping.Size); // where that fails, clones cost more; that is all
         }
     }

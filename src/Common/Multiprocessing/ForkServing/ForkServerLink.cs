@@ -94,9 +94,15 @@ internal sealed unsafe class ForkServerLink : IDisposable
         using SafeFileHandle memory = JsonMemory.Write(message, StartJson.Default.ForkServerMessage);
         int launcher = ProcessStarter.Start(ProcessProgram.Executable, [ProcessProgram.ForkServerRole], _environment, [its, memory, pids]);
         its.Dispose(); // else its end would not be ours to see
-        _server = Receive() ?? 0;
+        bool isReady = Receive() is not null;
         Libc.WaitId(Libc.P_PID, launcher, Libc.WEXITED, out Libc.SigInfo end);
-        if (_server == 0) throw new SpawnException("the fork server", ExitStatus.FromWaitId(end.Code, end.Status));
+        int server = Volatile.Read(ref *_pid);
+        if (!isReady)
+        {
+            if (server != 0) Libc.WaitId(Libc.P_PID, server, Libc.WEXITED, out end);
+            throw new SpawnException("the fork server", ExitStatus.FromWaitId(end.Code, end.Status));
+        }
+        _server = server;
         ProcessLog.Debug($"started the fork server: pid {_server}");
     }
 

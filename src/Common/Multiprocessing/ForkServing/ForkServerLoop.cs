@@ -30,7 +30,8 @@ internal static unsafe class ForkServerLoop
         ulong all = ulong.MaxValue; // what is typed at the terminal is for its parent and its clones
         Kernel.BlockOnly(&all);
         CloneArguments arguments = default;
-        arguments.Flags = CloneArguments.CLONE_PARENT | CloneArguments.CLONE_CLEAR_SIGHAND;
+        arguments.Flags = CloneArguments.CLONE_PARENT | CloneArguments.CLONE_CLEAR_SIGHAND | CloneArguments.CLONE_PARENT_SETTID;
+        arguments.ParentTid = (ulong)state->Pid;
         nint pid = Kernel.Clone3(&arguments);
         if (pid == 0) Run(state);
         return pid < 0 ? Kernel.Errno() : 0;

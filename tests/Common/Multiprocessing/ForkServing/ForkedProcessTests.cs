@@ -50,8 +50,8 @@ public sealed class ForkedProcessTests : ChildProcessTests
     public async Task Clone_CanWaitForInput()
     {
         using PipePair pipes = new();
-        ChildProcess child = Start(Targets.ForkWait.With(1, pipes.ChildsInput));
-        await Eventually.HoldsAsync(() => Descriptors(child.Pid!.Value).Length == 4, () => "its descriptors");
+        ChildProcess child = Start(Targets.ForkWait.With(1, pipes.ChildsInput, pipes.ChildsOutput));
+        Assert.Equal('.', await pipes.ReadByteAsync());
         await pipes.ExchangeAsync("x");
         child.Join();
         Assert.Equal(1, child.ExitCode); // none within the time, and some later
