@@ -15,6 +15,9 @@ internal sealed class HandleWriter
     /// <summary>What was collected.</summary>
     public IReadOnlyList<SafeHandle> Handles => _handles;
 
+    /// <summary>Takes descriptors that are no part of the JSON.</summary>
+    public void AddAll(IEnumerable<SafeHandle> handles) => _handles.AddRange(handles);
+
     /// <summary>Makes a value into JSON.</summary>
     public JsonElement Write<T>(T value, JsonTypeInfo<T> type)
     {

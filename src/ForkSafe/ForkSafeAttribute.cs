@@ -1,4 +1,4 @@
-namespace EchoServer.ForkServer.ForkSafe;
+namespace EchoServer.ForkSafe;
 
 /// <summary>
 /// Marks code that runs in a clone of a .NET process, which has one thread and must never need the others. It may not allocate, throw,
@@ -6,4 +6,4 @@ namespace EchoServer.ForkServer.ForkSafe;
 /// A test reads the IL and proves that.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct)]
-internal sealed class ForkSafeAttribute : Attribute;
+public sealed class ForkSafeAttribute : Attribute;

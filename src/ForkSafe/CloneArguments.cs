@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace EchoServer.ForkServer.ForkSafe;
+namespace EchoServer.ForkSafe;
 
 /// <summary>struct clone_args (clone3(2)), version 0.</summary>
 [StructLayout(LayoutKind.Sequential)]

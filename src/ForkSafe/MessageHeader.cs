@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace EchoServer.ForkServer.ForkSafe;
+namespace EchoServer.ForkSafe;
 
 /// <summary>struct msghdr with its struct iovec (recvmsg(2)).</summary>
 [StructLayout(LayoutKind.Sequential)]

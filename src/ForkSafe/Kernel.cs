@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace EchoServer.ForkServer.ForkSafe;
+namespace EchoServer.ForkSafe;
 
 /// <summary>
 /// System calls by number, all through one import, which is bound before the first clone. What a call returns is what its man page
@@ -16,10 +16,14 @@ internal static unsafe class Kernel
     private static nint NrWrite => X86Base.IsSupported ? 1 : 64;
     private static nint NrClose => X86Base.IsSupported ? 3 : 57;
     private static nint NrRecvMsg => X86Base.IsSupported ? 47 : 212;
+    private static nint NrDup3 => X86Base.IsSupported ? 292 : 24;
     private static nint NrGetPid => X86Base.IsSupported ? 39 : 172;
     private static nint NrGetPpid => X86Base.IsSupported ? 110 : 173;
     private static nint NrMRemap => X86Base.IsSupported ? 25 : 216;
     private static nint NrMUnmap => X86Base.IsSupported ? 11 : 215;
+    private static nint NrMAdvise => X86Base.IsSupported ? 28 : 233;
+    private static nint NrRtSigProcMask => X86Base.IsSupported ? 14 : 135;
+    private static nint NrNanoSleep => X86Base.IsSupported ? 35 : 101;
     private static nint NrClockGetTime => X86Base.IsSupported ? 228 : 113;
     private static nint NrPrctl => X86Base.IsSupported ? 157 : 167;
     private static nint NrPPoll => X86Base.IsSupported ? 271 : 73;
@@ -40,6 +44,10 @@ internal static unsafe class Kernel
     /// <summary>close_range(2) from a descriptor on; nothing on Linux before 5.9.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void CloseFrom(int first) => Call(NrCloseRange, first, int.MaxValue);
+
+    /// <summary>Makes a number another name of a descriptor; what had it is closed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static nint Dup3(int descriptor, int number) => Call(NrDup3, descriptor, number);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static nint RecvMsg(int descriptor, MessageHeader* message, int flags) => Call(NrRecvMsg, descriptor, (nint)message, flags);
@@ -62,6 +70,14 @@ internal static unsafe class Kernel
         Call(NrPPoll, (nint)descriptors, count, (nint)timeout);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static nint NanoSleep(TimeSpec* time, TimeSpec* left) => Call(NrNanoSleep, (nint)time, (nint)left);
+
+    /// <summary>rt_sigprocmask(2): the signals that wait from here on, those of a set and no others.</summary>
+    /// <param name="set">A bit for each; bit 0 is signal 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void BlockOnly(ulong* set) => Call(NrRtSigProcMask, 2 /* SIG_SETMASK */, (nint)set, 0, sizeof(ulong));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static nint Clone3(CloneArguments* arguments) => Call(NrClone3, (nint)arguments, sizeof(CloneArguments));
 
     /// <summary>Maps a page of a shared mapping a second time, at an address of our choice: an old size of 0 duplicates (mremap(2)).</summary>
@@ -69,6 +85,10 @@ internal static unsafe class Kernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool Duplicate(void* page, nuint size, void* address) =>
         Call(NrMRemap, (nint)page, 0, (nint)size, 3 /* MREMAP_MAYMOVE | MREMAP_FIXED */, (nint)address) == (nint)address;
+
+    /// <summary>madvise(2): whoever we clone does not get this memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static nint DoNotFork(void* address, nuint size) => Call(NrMAdvise, (nint)address, (nint)size, 10 /* MADV_DONTFORK */);
 
     /// <returns>False when it can't.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace EchoServer.ForkServer;
+namespace EchoServer.ForkSafe;
 
 /// <summary>mmap(2).</summary>
 internal static unsafe partial class SharedMemory
@@ -26,8 +26,14 @@ internal static unsafe partial class SharedMemory
     internal static byte* MapPrivate(nuint hint, nuint size) =>
         OrNull(mmap((void*)hint, size, PROT_READ_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
 
+    /// <summary>munmap(2).</summary>
+    internal static void Unmap(byte* address, nuint size) => _ = munmap(address, size); // of a mapping of ours it can't fail
+
     private static byte* OrNull(void* address) => (nint)address == -1 ? null : (byte*)address;
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial void* mmap(void* address, nuint size, int protection, int flags, int descriptor, nint offset);
+
+    [LibraryImport("libc")]
+    private static partial int munmap(void* address, nuint size);
 }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace EchoServer.ForkServer.ForkSafe;
+namespace EchoServer.ForkSafe;
 
 /// <summary>struct timespec of a 64-bit system (timespec(3type)).</summary>
 [StructLayout(LayoutKind.Sequential)]
