@@ -26,6 +26,7 @@ internal static class TaskMaster
         tasks.Close();
         int sum = 0;
         for (int i = 0; i < 10; i++) sum += results.Get();
+        tasks.Join();
         Console.WriteLine($"the squares of 1 to 10 make {sum}");
         return 0;
     }

@@ -11,13 +11,24 @@ internal static class TaskWorker
     private static int Run(string[] args)
     {
         using QueueManagerClient manager = QueueManagerClient.Connect(args is [var address] ? address : TaskMaster.StandardAddress, TaskMaster.AuthKey);
-        ManagedQueue<int> tasks = manager.GetQueue<int>("tasks"), results = manager.GetQueue<int>("results");
+        try
+        {
+            Work(manager.GetQueue<int>("tasks"), manager.GetQueue<int>("results"));
+        }
+        catch (QueueUnavailableException)
+        {
+            Console.WriteLine("the master has ended: it has all results");
+        }
+        return 0;
+    }
+
+    private static void Work(ManagedQueue<int> tasks, ManagedQueue<int> results)
+    {
         while (tasks.TryGet(out int n, Timeout.InfiniteTimeSpan))
         {
             Console.WriteLine($"{n} * {n} = {n * n}");
             results.Put(n * n);
             tasks.TaskDone();
         }
-        return 0;
     }
 }

@@ -13,8 +13,11 @@ def ask(**request):
     return json.loads(manager.recv_bytes())
 
 
-while 'item' in (task := ask(op='get', queue='tasks')):
-    n = task['item']
-    print(f'{n} * {n} = {n * n}')
-    ask(op='put', queue='results', item=n * n)
-    ask(op='done', queue='tasks')
+try:
+    while 'item' in (task := ask(op='get', queue='tasks')):
+        n = task['item']
+        print(f'{n} * {n} = {n * n}')
+        ask(op='put', queue='results', item=n * n)
+        ask(op='done', queue='tasks')
+except EOFError:
+    print('the master has ended: it has all results')
