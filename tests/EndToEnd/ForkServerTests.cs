@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using EchoServer.Tests.Support;
 using Xunit.Abstractions;
 
@@ -119,8 +120,8 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Equal(new Ledger(2, 0, 2, 0, Closed: 1, 0, Error: 1, 0), await CloseAllAndStopAsync(server));
     }
 
-    // Where the scoreboard's header has the errno of the last clone, in bytes.
-    private const int CloneErrorOffset = 16;
+    // Where the scoreboard's header, on the second page, has the errno of the last clone, in bytes.
+    private static readonly int _cloneErrorOffset = Environment.SystemPageSize + 16;
 
     [Fact]
     public async Task Server_ServesAgain_WhenTheForkServerThatCouldNotCloneIsAnother()
@@ -131,7 +132,7 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         // As its launcher leaves it behind, when there was no process for it.
         await using (FileStream scoreboard = new(Descriptor(server.Pid, "/memfd:echo-scoreboard"), FileMode.Open, FileAccess.ReadWrite))
         {
-            scoreboard.Position = CloneErrorOffset;
+            scoreboard.Position = _cloneErrorOffset;
             scoreboard.WriteByte(11);
         }
         Assert.False(await (await ConnectAsync(server)).IsServedAsync());
@@ -139,6 +140,41 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         await ForkServerAsync(server, 2);
 
         await Eventually.HoldsAsync(async () => await (await ConnectAsync(server)).IsServedAsync(), () => "a connection is served again");
+    }
+
+    // The descriptor of a child's by which it announces its end.
+    private const int Ends = 5;
+
+    // Distinct pids enough to fill many times the memory that the reaper may take.
+    private const int Flood = 1 << 23;
+
+    [Fact]
+    public async Task Server_KeepsItsSize_WhenAChildAnnouncesEndsWithoutEnd()
+    {
+        EchoServerProcess server = await StartAsync();
+        int child = await server.ChildOfAsync(await ConnectServedAsync(server));
+        long before = ProcessTable.ResidentKiB(server.Pid);
+
+        Task flood = Task.Run(() => AnnounceEnds(child, Flood));
+        long most = 0;
+        await Eventually.HoldsAsync(
+            () => (most = Math.Max(most, ProcessTable.ResidentKiB(server.Pid))) > 0 && flood.IsCompleted, () => "the flood is over", Deadline.Standard);
+        await flood;
+
+        Assert.InRange(most - before, long.MinValue, 40_000);
+        await ConnectServedAsync(server);
+        Assert.Equal(2, (await CloseAllAndStopAsync(server)).Closed);
+    }
+
+    private static void AnnounceEnds(int child, int count)
+    {
+        using FileStream ends = new($"/proc/{child}/fd/{Ends}", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        int[] pids = new int[1 << 14];
+        for (int first = 1; first < count; first += pids.Length)
+        {
+            for (int i = 0; i < pids.Length; i++) pids[i] = int.MaxValue - first - i;
+            ends.Write(MemoryMarshal.AsBytes(pids.AsSpan()));
+        }
     }
 
     private static string Descriptor(int pid, string target) => Directory.EnumerateFiles($"/proc/{pid}/fd")

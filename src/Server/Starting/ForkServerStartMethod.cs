@@ -221,7 +221,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
     private void StartForkServer()
     {
         _board.Header.ForkServer = 0;
-        _launcher = _spawner.Start(ForkServerProgram.Arguments(_board.Capacity), _receiving, _board.Memory, _board.Ends, _board.Bell);
+        _launcher = _spawner.Start(ForkServerProgram.Arguments(_board.Capacity), _receiving, _board.Memory, _board.Ends);
         _reaper.ChildStarted();
     }
 
@@ -260,7 +260,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
 
     private void RetireForkServer(int pid, ExitStatus status)
     {
-        _board.Header.ForkServer = 0;
+        _board.Header.ForkServer = _board.Header.Asleep = 0;
         if (_isEnding) return;
         _log.ForkServerEnded(pid, status);
         _board.RecoverSeats();
