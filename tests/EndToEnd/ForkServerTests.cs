@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -198,6 +199,50 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Equal(few * 2, (await CloseAllAndStopAsync(server)).Closed);
     }
 
+    [Fact]
+    public async Task Server_Stops_WhenNobodyTakesItsConnectionsAndThereIsNoRoomForMore()
+    {
+        EchoServerProcess server = await StartAsync();
+        await Eventually.HoldsAsync(() => server.Children().Count == 5, () => "a fork server and four spares");
+        IReadOnlyList<ProcessRow> children = server.Children();
+        foreach (ProcessRow child in children) await StopAsync(child.Pid);
+        await ConnectManyAsync(server, 600);
+        await Eventually.HoldsAsync(() => ProcessTable.BacklogOf((IPEndPoint)server.EndPoint) is > 0 and < 599, () => "the channel is full, so that the backlog fills");
+
+        server.Send(Signal.Terminate);
+        await server.WaitForEventAsync(ServerEvents.Stopping, "the stop");
+        LogEvent refusal = await server.WaitForEventAsync(ServerEvents.Refused, "the refusal of the connection that there was no room for");
+        Assert.Contains("Operation canceled", refusal.Text("Reason"), StringComparison.Ordinal);
+        Assert.DoesNotContain(server.Events, ServerEvents.Pausing);
+
+        foreach (ProcessRow child in children) Signal.Send(child.Pid, Signal.Continue);
+        Ledger ledger = await CloseAllAndStopAsync(server);
+        Assert.Equal((1, ledger.Accepted - 1), (ledger.Refused, ledger.Closed + ledger.Reset));
+    }
+
+    [RequiresToolFact("sh")]
+    public async Task Server_StartsAnotherForkServer_WhenTheProcessThatStartsItHangs()
+    {
+        TemporaryFolder folder = MakeFolder();
+        string path = await ServerCopy.ToAsync(folder), program = folder.File("echo-forkserver"), hang = folder.File("hang");
+        File.Move(program, folder.File("the-fork-server"));
+        await File.WriteAllTextAsync(program, $"#!/bin/sh\n[ -e '{hang}' ] && kill -STOP $$\nexec '{folder.File("the-fork-server")}' \"$@\"\n");
+        Assert.Equal(0, (await CommandRun.OfAsync("chmod", "+x", program)).ExitCode);
+        EchoServerProcess server = await StartAsync(new ServerCommand { ServerPath = path });
+        int forkServer = await ForkServerAsync(server, 1);
+
+        await File.WriteAllTextAsync(hang, "");
+        Signal.Send(forkServer, Signal.Kill);
+        await Eventually.HoldsAsync(() => server.Children().Any(row => row.State == 'T'), () => "the process that starts the next one has stopped");
+        File.Delete(hang);
+
+        LogEvent missing = await server.WaitForEventAsync(Says("No fork server: "), "the end of that process");
+        Assert.Contains("it took too long", missing.Message, StringComparison.Ordinal);
+        await ForkServerAsync(server, 2);
+        await ConnectServedAsync(server);
+        Assert.Equal(1, (await CloseAllAndStopAsync(server)).Closed);
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("1")]
@@ -311,6 +356,29 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         LogEvent end = await server.EndOfAsync(peer);
         Assert.Equal((8, 8, 2), (end.Number("BytesIn"), end.Number("BytesOut"), end.Number("Messages")));
     }
+
+    [Theory]
+    [InlineData("forkserver")]
+    [InlineData("spawn")]
+    [InlineData("inline")]
+    public async Task Server_LogsForHowLongAConnectionWasIdle_WhenItEnds(string startMethod)
+    {
+        TimeSpan quiet = TimeSpan.FromMilliseconds(300);
+        EchoServerProcess server = await StartAsync("--start-method", startMethod);
+        EchoConnection silent = await ConnectAsync(server), late = await ConnectServedAsync(server);
+        var watch = Stopwatch.StartNew();
+        await Eventually.HoldsAsync(() => watch.Elapsed > quiet, () => "the time is over");
+        Assert.Equal("LATE", await late.AskAsync("late"));
+        string[] peers = [silent.Peer, late.Peer];
+        await CloseAllAndStopAsync(server);
+
+        double[] active = [.. await Task.WhenAll(peers.Select(async peer => ActiveMs(await server.EndOfAsync(peer))))];
+        Assert.InRange(active[0], -1, 1);
+        Assert.InRange(active[1], quiet.TotalMilliseconds - 20, double.MaxValue); // The kernel's coarse clock lags behind by some ms.
+    }
+
+    /// <returns>From its start to what came last.</returns>
+    private static double ActiveMs(LogEvent end) => end.Properties["DurationMs"].GetDouble() - end.Properties["IdleMs"].GetDouble();
 
     /// <summary>Stops a process, and waits until it has stopped: it might receive something before.</summary>
     private static Task StopAsync(int pid)

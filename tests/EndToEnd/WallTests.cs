@@ -52,6 +52,16 @@ public sealed class WallTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Equal(1, (await CloseAllAndStopAsync(server)).Closed);
     }
 
+    [Theory]
+    [InlineData("forkserver")]
+    [InlineData("spawn")]
+    public async Task Child_GetsNoNewPrivileges_WhateverItExecutes(string startMethod)
+    {
+        EchoServerProcess server = await StartAsync("--start-method", startMethod);
+        Assert.Equal("1", ProcessTable.Status(await ServingPidAsync(server), "NoNewPrivs"));
+        Assert.Equal(1, (await CloseAllAndStopAsync(server)).Closed);
+    }
+
     private async Task<int> ServingPidAsync(EchoServerProcess server)
     {
         EchoConnection connection = await ConnectServedAsync(server);

@@ -65,11 +65,12 @@ internal sealed unsafe class ConnectionBoard
         return ref *(Row*)(_memory + _layout.RowOffset(number));
     }
 
-    /// <summary>What a row says of its connection's traffic.</summary>
-    public Traffic TrafficOf(uint number)
+    /// <summary>Notes what a row says of its connection.</summary>
+    public void Read(uint number, Connection connection)
     {
         ref Row row = ref Row(number);
-        return new Traffic(row.BytesIn, row.BytesOut, row.Messages);
+        connection.Traffic = new Traffic(row.BytesIn, row.BytesOut, row.Messages);
+        connection.LastActivity = row.LastActivity;
     }
 
     /// <summary>Finds the seat of a clone.</summary>

@@ -60,6 +60,7 @@ public partial class ConstantsTests
             ["FUTEX_WAIT"] = FirstConstantBehind(nameof(Kernel.FutexWait), "NrFutex"),
             ["FUTEX_WAKE"] = FirstConstantBehind(nameof(Kernel.FutexWake), "NrFutex"),
             ["PR_SET_PDEATHSIG"] = FirstConstantBehind(nameof(Kernel.SetParentDeathSignal), "NrPrctl"),
+            ["PR_SET_NO_NEW_PRIVS"] = FirstConstantBehind(nameof(Kernel.GiveUpNewPrivileges), "NrPrctl"),
             ["CLOCK_MONOTONIC_COARSE"] = FirstConstantBehind(nameof(Kernel.Milliseconds), "NrClockGetTime"),
             ["MREMAP_MAYMOVE | MREMAP_FIXED"] = LastConstantBefore(nameof(Kernel.Duplicate), "Call"),
         },
