@@ -206,7 +206,7 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         await Eventually.HoldsAsync(() => server.Children().Count == 5, () => "a fork server and four spares");
         IReadOnlyList<ProcessRow> children = server.Children();
         foreach (ProcessRow child in children) await StopAsync(child.Pid);
-        await ConnectManyAsync(server, 600);
+        EchoConnection[] connections = await ConnectManyAsync(server, 600);
         await Eventually.HoldsAsync(() => ProcessTable.BacklogOf((IPEndPoint)server.EndPoint) is > 0 and < 599, () => "the channel is full, so that the backlog fills");
 
         server.Send(Signal.Terminate);
@@ -216,7 +216,8 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.DoesNotContain(server.Events, ServerEvents.Pausing);
 
         foreach (ProcessRow child in children) Signal.Send(child.Pid, Signal.Continue);
-        Ledger ledger = await CloseAllAndStopAsync(server);
+        foreach (EchoConnection connection in connections) connection.Dispose();
+        Ledger ledger = await server.EndAsync();
         Assert.Equal((1, ledger.Accepted - 1), (ledger.Refused, ledger.Closed + ledger.Reset));
     }
 
