@@ -2,6 +2,7 @@ using EchoServer.Common.CommandLine;
 using EchoServer.Server.Listening;
 using EchoServer.Server.Options;
 using EchoServer.Server.Roles;
+using EchoServer.Server.Supervision;
 
 namespace EchoServer.Server;
 
@@ -15,6 +16,8 @@ internal static class Program
     {
         if (!OperatingSystem.IsLinux()) return Tool.Fail("echo-server", "needs Linux: it hands sockets to processes as only Linux does");
         // First of all: where files can't be opened, the runtime ends the process with a trace of its own.
-        return DescriptorLimit.Lack() is { } lack ? Tool.Fail("echo-server", lack) : Tool.Run(ServerCommand.Create(), args);
+        if (DescriptorLimit.Lack() is { } lack) return Tool.Fail("echo-server", lack);
+        StandardStreams.Complete();
+        return Tool.Run(ServerCommand.Create(), args);
     }
 }
