@@ -33,14 +33,11 @@ internal sealed class Connection(long number, in PeerAddress peer)
     /// <summary>How long ago it was accepted.</summary>
     public TimeSpan Age => Stopwatch.GetElapsedTime(_accepted);
 
-    /// <summary>For how long nothing has come from its peer: its whole age at most, and that when nothing ever came.</summary>
-    public TimeSpan Idle
+    /// <summary>For how long nothing has come from its peer.</summary>
+    /// <param name="age">Its age now, which is the most; and the answer when nothing ever came.</param>
+    public TimeSpan IdleAt(TimeSpan age)
     {
-        get
-        {
-            long milliseconds = Environment.TickCount64 - LastActivity;
-            TimeSpan age = Age;
-            return milliseconds > age.TotalMilliseconds ? age : TimeSpan.FromMilliseconds(Math.Max(0, milliseconds));
-        }
+        long milliseconds = Environment.TickCount64 - LastActivity;
+        return milliseconds > age.TotalMilliseconds ? age : TimeSpan.FromMilliseconds(Math.Max(0, milliseconds));
     }
 }

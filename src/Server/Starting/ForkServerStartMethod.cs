@@ -221,6 +221,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
         _board.Header.IsWatched = 1;
         _board.WakeForkServer();
         _board.WaitForClaim(claims, _startRound);
+        WatchNoMore();
     }
 
     // Returns when somebody has the connection, which came last: then the channel is empty.
@@ -247,8 +248,12 @@ internal sealed class ForkServerStartMethod : IStartMethod
         _isShort = false;
         _failedSpares = 0;
         _trial = 0;
+        WatchNoMore();
         return true;
     }
+
+    // It costs each spare a call.
+    private void WatchNoMore() => _board.Header.IsWatched = _watch is null ? 0 : 1;
 
     /// <exception cref="SpawnException">The trial is among those that were taken back.</exception>
     private void FailTrial(bool isOver)
