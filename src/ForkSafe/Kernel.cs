@@ -61,8 +61,16 @@ internal static unsafe class Kernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int SetParentDeathSignal(int signal) => (int)Call(NrPrctl, 1 /* PR_SET_PDEATHSIG */, signal);
 
+    /// <summary>No program that we, or those whom we make, execute gets more rights by that than we have (PR_SET_NO_NEW_PRIVS(2const)). Nothing on Linux before 3.5.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void GiveUpNewPrivileges() => Call(NrPrctl, 38 /* PR_SET_NO_NEW_PRIVS */, 1);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void FutexWake(int* word, int count) => Call(NrFutex, (nint)word, 1 /* FUTEX_WAKE */, count);
+
+    /// <summary>Waits while the word has the value, until it is woken or the time is over (futex(2)).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void FutexWait(int* word, int value, TimeSpec* timeout) => Call(NrFutex, (nint)word, 0 /* FUTEX_WAIT */, value, (nint)timeout);
 
     /// <summary>ppoll(2), with the signals as they are.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
