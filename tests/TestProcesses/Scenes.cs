@@ -12,6 +12,7 @@ internal static class Scenes
         {
             case ["log", ..]: return Log();
             case ["class"]: return Class();
+            case ["queue-benchmark", ..]: return QueueBenchmark.Play(args);
             default: throw new ArgumentException($"no such scene: {string.Join(' ', args)}");
         }
     }

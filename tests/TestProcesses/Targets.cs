@@ -12,7 +12,7 @@ public static class Targets
     public static readonly ProcessClass<Greeter> Greeter = ProcessTarget.Of(TestJson.Default.Greeter);
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ProcessTarget> All { get; } = [Nothing, ExitWith, Throw, Sleep, Greeter];
+    public static IReadOnlyList<ProcessTarget> All { get; } = [Nothing, ExitWith, Throw, Sleep, Greeter, .. QueueTargets.All];
 
     private static void Fail(string message) => throw new InvalidOperationException(message);
 }

@@ -15,8 +15,11 @@ internal static class Errno
     public const int EINVAL = 22;
     public const int ENFILE = 23;
     public const int EMFILE = 24;
+    public const int EPIPE = 32;
     public const int ENOTSOCK = 88;
     public const int EOPNOTSUPP = 95;
+    public const int ECONNRESET = 104;
     public const int ENOBUFS = 105;
+    public const int ETOOMANYREFS = 109;
     public const int ETIMEDOUT = 110;
 }

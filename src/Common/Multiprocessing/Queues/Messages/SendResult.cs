@@ -1,0 +1,14 @@
+namespace EchoServer.Common.Multiprocessing.Queues.Messages;
+
+/// <summary>What came of sending.</summary>
+internal enum SendResult
+{
+    /// <summary>It can be received.</summary>
+    Sent,
+
+    /// <summary>There is no room now.</summary>
+    Full,
+
+    /// <summary>Nobody can receive it.</summary>
+    Closed,
+}
