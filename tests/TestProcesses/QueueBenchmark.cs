@@ -22,9 +22,9 @@ public sealed record QueueBenchmark(ProcessQueue<int>? Numbers, ProcessQueue<str
     }
 
     /// <summary>The consumer's side.</summary>
-    internal static int Play(string[] args)
+    internal static int Play(string text)
     {
-        int? capacity = args.ElementAtOrDefault(1) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
+        int? capacity = text.Length > 0 ? int.Parse(text, CultureInfo.InvariantCulture) : null;
         using ProcessQueue<int> numbers = new(capacity);
         Measure("int", numbers, new QueueBenchmark(numbers, null, null, 500_000, 0));
         using ProcessQueue<string> texts = new(capacity);

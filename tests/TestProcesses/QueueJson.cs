@@ -9,7 +9,6 @@ namespace EchoServer.TestProcesses;
 [JsonSerializable(typeof(QueueWork))]
 [JsonSerializable(typeof(QueueBenchmark))]
 [JsonSerializable(typeof(ProcessQueue<int>))]
-[JsonSerializable(typeof(ProcessQueue<byte[]>))]
 [JsonSerializable(typeof(ProcessQueue<ProcessQueue<int>>))]
 [JsonSerializable(typeof(PipeEnd<string>))]
 public sealed partial class QueueJson : JsonSerializerContext;

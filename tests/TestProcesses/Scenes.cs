@@ -5,32 +5,57 @@ namespace EchoServer.TestProcesses;
 /// <summary>What the program does when a test runs it as such.</summary>
 internal static class Scenes
 {
-    /// <summary>Plays the scene that the command line names.</summary>
-    public static int Play(string[] args)
+    private static readonly Dictionary<string, Func<string, int>> _all = new()
     {
-        switch (args)
+        ["log"] = _ => Run(new ChildProcess(Targets.ExitWith.With(3)), () => ProcessLog.ToStderr()),
+        ["throw"] = _ => Run(new ChildProcess(Targets.Throw.With("on purpose"))),
+        ["class"] = _ => Run(new Greeter("bob")),
+        ["grandchild"] = _ => Run(new ChildProcess(Targets.StartAChild)),
+        ["daemon's child"] = _ => Run(new ChildProcess(Targets.StartAChild) { IsDaemon = true }),
+        ["family"] = _ => Family(),
+        ["leave"] = Leave,
+        ["exit"] = fifo => Exit(fifo),
+        ["queue-benchmark"] = QueueBenchmark.Play,
+        ["queue-limit"] = _ => QueueScenes.FillWithoutEnd(),
+    };
+
+    /// <summary>Plays the scene that the command line names.</summary>
+    public static int Play(string[] args) => _all[args[0]](args.ElementAtOrDefault(1) ?? "");
+
+    private static int Run(ChildProcess child, Action? before = null)
+    {
+        using (child)
         {
-            case ["log", ..]: return Log();
-            case ["class"]: return Class();
-            case ["queue-benchmark", ..]: return QueueBenchmark.Play(args);
-            default: throw new ArgumentException($"no such scene: {string.Join(' ', args)}");
+            before?.Invoke();
+            child.Start();
+            child.Join();
+            return child.ExitCode!.Value;
         }
     }
 
-    private static int Log()
+    private static int Family()
     {
-        ProcessLog.ToStderr();
-        using ChildProcess child = new(Targets.Throw.With("on purpose"));
-        child.Start();
-        child.Join();
-        return child.ExitCode!.Value;
+        ChildProcess plain = new(Targets.Forever), daemon = new(Targets.Forever) { IsDaemon = true };
+        plain.Start();
+        daemon.Start();
+        Console.WriteLine($"{plain.Pid} {daemon.Pid}");
+        plain.Join();
+        return 0;
     }
 
-    private static int Class()
+    private static int Leave(string fifo)
     {
-        using Greeter child = new("bob");
-        child.Start();
-        child.Join();
-        return child.ExitCode!.Value;
+        ChildProcess daemon = new(Targets.Forever) { IsDaemon = true }, plain = new(Targets.ReadAll.With(fifo));
+        daemon.Start();
+        plain.Start();
+        Console.WriteLine("leaving");
+        return 0;
+    }
+
+    private static int Exit(string fifo)
+    {
+        Leave(fifo);
+        Environment.Exit(7);
+        return 0;
     }
 }

@@ -7,12 +7,34 @@ public static class Targets
 {
     public static readonly ProcessFunction Nothing = ProcessTarget.Of("nothing", () => { });
     public static readonly ProcessFunction<int> ExitWith = ProcessTarget.Of("exit-with", (int code) => code, TestJson.Default.Int32);
+    public static readonly ProcessFunction<int> ExitLater = ProcessTarget.Of("exit-later", async (int code) =>
+    {
+        await Task.Yield();
+        Environment.Exit(code);
+    }, TestJson.Default.Int32);
     public static readonly ProcessFunction<string> Throw = ProcessTarget.Of<string>("throw", Fail, TestJson.Default.String);
-    public static readonly ProcessFunction Sleep = ProcessTarget.Of("sleep", () => Thread.Sleep(Timeout.Infinite));
+    public static readonly ProcessFunction Forever = ProcessTarget.Of("forever", () => Thread.Sleep(Timeout.Infinite));
+    public static readonly ProcessFunction CountUp = ProcessTarget.Of("count-up", () => ++Counter);
+    public static readonly ProcessFunction StartAChild = ProcessTarget.Of("start-a-child", StartNothing);
+    public static readonly ProcessFunction Parent = ProcessTarget.Of("parent", () => CurrentProcess.ParentPid is { } pid ? pid & 0xFF : 0);
+    public static readonly ProcessFunction<string> ReadAll = ProcessTarget.Of("read-all", (string path) => Console.WriteLine(File.ReadAllText(path)), TestJson.Default.String);
     public static readonly ProcessClass<Greeter> Greeter = ProcessTarget.Of(TestJson.Default.Greeter);
 
+    /// <summary>What a target changes.</summary>
+    public static int Counter { get; set; }
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ProcessTarget> All { get; } = [Nothing, ExitWith, Throw, Sleep, Greeter, .. QueueTargets.All];
+    public static IReadOnlyList<ProcessTarget> All { get; } =
+        [Nothing, ExitWith, ExitLater, Throw, Forever, CountUp, StartAChild, Parent, ReadAll, Greeter, .. PoolTargets.All, .. QueueTargets.All];
 
     private static void Fail(string message) => throw new InvalidOperationException(message);
+
+    private static int StartNothing()
+    {
+        using ChildProcess child = new(Nothing);
+        child.Start();
+        Console.WriteLine($"{CurrentProcess.Name} started {child.Name}");
+        child.Join();
+        return child.ExitCode!.Value;
+    }
 }

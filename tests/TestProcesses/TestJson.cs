@@ -4,6 +4,7 @@ namespace EchoServer.TestProcesses;
 
 /// <summary>How their arguments become JSON.</summary>
 [JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(double))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(Greeter))]
 public sealed partial class TestJson : JsonSerializerContext;

@@ -61,6 +61,11 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "posix_spawn_file_actions_adddup2")]
     internal static partial int SpawnActionsAddDup2(SpawnFileActions* actions, int descriptor, int target);
 
+    /// <summary>Since glibc 2.29.</summary>
+    /// <exception cref="EntryPointNotFoundException">An older C library.</exception>
+    [LibraryImport(Library, EntryPoint = "posix_spawn_file_actions_addchdir_np")]
+    internal static partial int SpawnActionsAddChdir(SpawnFileActions* actions, byte* path);
+
     /// <summary>Since glibc 2.34.</summary>
     /// <exception cref="EntryPointNotFoundException">An older glibc, or musl.</exception>
     [LibraryImport(Library, EntryPoint = "posix_spawn_file_actions_addclosefrom_np")]

@@ -27,16 +27,16 @@ internal static unsafe partial class Libc
         return value;
     }
 
-    /// <summary>Asks for that room; beyond twice net.core.wmem_max, only who has CAP_NET_ADMIN gets it (SO_SNDBUFFORCE).</summary>
+    /// <summary>Asks for that room.</summary>
     /// <param name="socket">The socket that sends.</param>
     /// <param name="bytes">How much; the kernel doubles what it is told, and is told half.</param>
-    /// <returns>What there is now, perhaps less, perhaps (the least there can be is 4,608 bytes) more.</returns>
-    /// <exception cref="LinuxException">EBADF, ENOTSOCK.</exception>
-    internal static int SetSendBuffer(SafeFileHandle socket, int bytes)
+    /// <param name="isForced">Whether to ask for more than everybody may have (SO_SNDBUFFORCE), which is twice net.core.wmem_max.</param>
+    /// <returns>What there is now: perhaps less; perhaps more, as 4,608 bytes is the least there can be.</returns>
+    /// <exception cref="LinuxException">EBADF, ENOTSOCK; EPERM: who asks for more needs CAP_NET_ADMIN.</exception>
+    internal static int SetSendBuffer(SafeFileHandle socket, int bytes, bool isForced = false)
     {
         int half = bytes / 2;
-        if (setsockopt(socket, SOL_SOCKET, SO_SNDBUFFORCE, &half, sizeof(int)) == -1)
-            Check(setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &half, sizeof(int)), "setsockopt");
+        Check(setsockopt(socket, SOL_SOCKET, isForced ? SO_SNDBUFFORCE : SO_SNDBUF, &half, sizeof(int)), "setsockopt");
         return GetSendBuffer(socket);
     }
 

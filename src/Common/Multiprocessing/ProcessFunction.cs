@@ -6,6 +6,8 @@ namespace EchoServer.Common.Multiprocessing;
 /// <summary>A function without arguments that child processes run.</summary>
 public sealed class ProcessFunction : ProcessTarget
 {
+    private static readonly JsonElement _none = JsonDocument.Parse("null").RootElement;
+
     private readonly Func<int> _run;
 
     internal ProcessFunction(string name, Func<int> run)
@@ -15,7 +17,7 @@ public sealed class ProcessFunction : ProcessTarget
     public static implicit operator ProcessCall(ProcessFunction function) => function.ToProcessCall();
 
     /// <summary>It, as what a process runs.</summary>
-    public ProcessCall ToProcessCall() => new(this, _ => default);
+    public ProcessCall ToProcessCall() => new(this, _ => _none);
 
     /// <inheritdoc/>
     internal override int Run(JsonElement arguments, HandleReader handles) => _run();

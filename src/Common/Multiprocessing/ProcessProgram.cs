@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EchoServer.Common.Multiprocessing.Pools;
 using EchoServer.Common.Multiprocessing.Starting;
 using EchoServer.Common.Processes;
 
@@ -10,7 +11,7 @@ public static class ProcessProgram
     /// <summary>The first argument of a child's command line; its target's name follows, for whoever lists processes.</summary>
     internal const string ChildRole = "multiprocessing-child";
 
-    private static readonly ConcurrentDictionary<string, ProcessTarget> _targets = new();
+    private static readonly ConcurrentDictionary<string, ProcessTarget> _targets = new([new(PoolWorkerTarget.Instance.Name, PoolWorkerTarget.Instance)]);
     private static SelfExecutable? _executable;
 
     /// <summary>What children are started from.</summary>

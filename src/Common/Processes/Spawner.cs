@@ -30,6 +30,7 @@ public sealed unsafe class Spawner : IDisposable
     private readonly bool _leadsGroup;
     private readonly SignalSet _blocked;
     private readonly NativeStrings _path;
+    private readonly NativeStrings? _directory;
     private readonly NativeStrings _devNull;
     private readonly NativeStrings _environment;
 
@@ -40,15 +41,19 @@ public sealed unsafe class Spawner : IDisposable
     /// A signal that the child starts with blocked, so that it waits until the child has taken the runtime's handler away.
     /// </param>
     /// <param name="leadsGroup">Whether each child leads a process group of its own; if not, it is in ours, and gets what is typed at our terminal.</param>
+    /// <param name="inheritsEnvironment">Whether children have our own variables as well.</param>
+    /// <param name="workingDirectory">Where children start; null for where we are.</param>
     public Spawner(
-        SelfExecutable program, IReadOnlyDictionary<string, string> environment, int? blockedSignal = null, bool leadsGroup = true)
+        SelfExecutable program, IReadOnlyDictionary<string, string> environment, int? blockedSignal = null, bool leadsGroup = true,
+        bool inheritsEnvironment = true, string? workingDirectory = null)
     {
         _program = program;
+        _directory = workingDirectory is null ? null : new NativeStrings([workingDirectory]);
         _leadsGroup = leadsGroup;
         _blocked = blockedSignal is { } signal ? SignalSet.Of(signal) : SignalSet.Empty;
         _path = new NativeStrings([program.Path]);
         _devNull = new NativeStrings(["/dev/null"]);
-        _environment = new NativeStrings(Merge(environment));
+        _environment = new NativeStrings(inheritsEnvironment ? Merge(environment) : [.. environment.Select(v => $"{v.Key}={v.Value}")]);
     }
 
     /// <summary>Starts a child. Its stdin is /dev/null, stdout and stderr are ours.</summary>
@@ -58,7 +63,23 @@ public sealed unsafe class Spawner : IDisposable
     /// </param>
     /// <returns>The child's pid. It is the caller's to reap.</returns>
     /// <exception cref="SpawnException">No process could be made, or the program could not be executed.</exception>
-    public int Start(IReadOnlyList<string> arguments, params ReadOnlySpan<SafeHandle> handed)
+    public int Start(IReadOnlyList<string> arguments, params ReadOnlySpan<SafeHandle> handed) => Start(arguments, HandedDescriptor, handed);
+
+    /// <summary>Starts a child whose stdin, stdout and stderr are three descriptors of ours.</summary>
+    /// <inheritdoc cref="Start(IReadOnlyList{string}, ReadOnlySpan{SafeHandle})"/>
+    public int StartWithStreams(IReadOnlyList<string> arguments, SafeHandle input, SafeHandle output, SafeHandle error) =>
+        Start(arguments, 0, [input, output, error]);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _path.Dispose();
+        _directory?.Dispose();
+        _devNull.Dispose();
+        _environment.Dispose();
+    }
+
+    private int Start(IReadOnlyList<string> arguments, int first, ReadOnlySpan<SafeHandle> handed)
     {
         // dup2 onto itself would leave close-on-exec set (glibc before 2.29), and onto one that is still to be handed over would lose
         // that: so each takes a detour over a second descriptor beyond all targets.
@@ -66,7 +87,7 @@ public sealed unsafe class Spawner : IDisposable
         try
         {
             for (int i = 0; i < handed.Length; i++) sources[i] = Detour(handed[i], HandedDescriptor + handed.Length);
-            return StartWith(arguments, sources);
+            return StartWith(arguments, first, sources);
         }
         catch (LinuxException e)
         {
@@ -76,14 +97,6 @@ public sealed unsafe class Spawner : IDisposable
         {
             foreach (SafeFileHandle? source in sources) source?.Dispose();
         }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _path.Dispose();
-        _devNull.Dispose();
-        _environment.Dispose();
     }
 
     private static SafeFileHandle Detour(SafeHandle handed, int least)
@@ -100,14 +113,14 @@ public sealed unsafe class Spawner : IDisposable
         }
     }
 
-    private int StartWith(IReadOnlyList<string> arguments, SafeFileHandle[] sources)
+    private int StartWith(IReadOnlyList<string> arguments, int first, SafeFileHandle[] sources)
     {
         using var argv = new NativeStrings([.. _program.Arguments, .. arguments]);
         Libc.SpawnFileActions actions;
         Check(Libc.SpawnActionsInit(&actions));
         try
         {
-            AddActions(&actions, sources);
+            AddActions(&actions, first, sources);
             return StartWith(&actions, argv);
         }
         finally
@@ -133,14 +146,15 @@ public sealed unsafe class Spawner : IDisposable
         }
     }
 
-    private void AddActions(Libc.SpawnFileActions* actions, SafeFileHandle[] sources)
+    private void AddActions(Libc.SpawnFileActions* actions, int first, SafeFileHandle[] sources)
     {
         const int readOnly = 0; // O_RDONLY
+        if (_directory is not null) Check(Libc.SpawnActionsAddChdir(actions, _directory.First));
         for (int i = 0; i < sources.Length; i++)
-            Check(Libc.SpawnActionsAddDup2(actions, (int)sources[i].DangerousGetHandle(), HandedDescriptor + i));
-        Check(Libc.SpawnActionsAddOpen(actions, 0, _devNull.First, readOnly, 0));
+            Check(Libc.SpawnActionsAddDup2(actions, (int)sources[i].DangerousGetHandle(), first + i));
+        if (first > 0) Check(Libc.SpawnActionsAddOpen(actions, 0, _devNull.First, readOnly, 0));
         // Ours are close-on-exec; this is for descriptors that we inherited, or that a native library opened without it.
-        if (_hasCloseFrom) Check(Libc.SpawnActionsAddCloseFrom(actions, HandedDescriptor + sources.Length));
+        if (_hasCloseFrom) Check(Libc.SpawnActionsAddCloseFrom(actions, first + sources.Length));
     }
 
     private void SetAttributes(Libc.SpawnAttributes* attributes)

@@ -22,8 +22,8 @@ public sealed class PipeEnd<T> : IDisposable
 {
     private readonly ItemCodec<T> _codec;
     private readonly SafeFileHandle _socket;
-    private readonly SemaphoreSlim _receiving = new(1); // one waits for an item, the others for it
-    private readonly CancellationTokenSource _disposed = new();
+    private readonly ReadinessTurns _receiving = new();
+    private bool _isDisposed;
 
     /// <summary>The end that another process has handed over; for JSON.</summary>
     /// <param name="socket">The end.</param>
@@ -110,19 +110,10 @@ public sealed class PipeEnd<T> : IDisposable
     /// <inheritdoc cref="Receive()"/>
     public async Task<T> ReceiveAsync(CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        await _receiving.WaitAsync(cancellationToken);
-        try
-        {
-            ReceiveResult result;
-            T? item;
-            while ((result = Receive(wait: false, out item)) == ReceiveResult.Nothing) await WaitAsync(cancellationToken);
-            return result == ReceiveResult.Item ? item! : throw End();
-        }
-        finally
-        {
-            _receiving.Release();
-        }
+        var result = ReceiveResult.Nothing;
+        T? item = default;
+        await _receiving.RetryAsync(() => (result = Receive(wait: false, out item)) != ReceiveResult.Nothing, () => new Loan(_socket), Timeout.InfiniteTimeSpan, cancellationToken);
+        return result == ReceiveResult.Item ? item! : throw End();
     }
 
     /// <summary>Whether there is something to receive; the end counts.</summary>
@@ -144,11 +135,9 @@ public sealed class PipeEnd<T> : IDisposable
     /// <summary>Closes this copy of the end. No Receive without a time-out may be under way, as it would go on; one that is asynchronous ends.</summary>
     public void Dispose()
     {
-        if (_disposed.IsCancellationRequested) return;
-        _disposed.Cancel();
-        _socket.Dispose();
-        _disposed.Dispose();
+        if (Interlocked.Exchange(ref _isDisposed, true)) return;
         _receiving.Dispose();
+        _socket.Dispose();
     }
 
     private ReceiveResult Receive(bool wait, out T? item)
@@ -169,20 +158,6 @@ public sealed class PipeEnd<T> : IDisposable
     }
 
     private void Wait(TimeSpan time) => Libc.WaitReadable(_socket, (int)Math.Min(Math.Ceiling(time.TotalMilliseconds), int.MaxValue));
-
-    private async Task WaitAsync(CancellationToken cancellationToken)
-    {
-        using Loan loan = new(_socket);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
-        try
-        {
-            await Readiness.WaitAsync(loan.Handle, Timeout.InfiniteTimeSpan, either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new ObjectDisposedException(nameof(PipeEnd<T>));
-        }
-    }
 
     private void ThrowIfNotReceiving()
     {

@@ -10,8 +10,6 @@ namespace EchoServer.Common.Multiprocessing.Queues;
 /// <content>How items get out.</content>
 public sealed partial class ProcessQueue<T>
 {
-    private readonly SemaphoreSlim _getting = new(1); // one waits for an item, the others for it
-
     /// <summary>Takes the next item. Waits for one.</summary>
     /// <exception cref="QueueClosedException">The queue is closed, and empty.</exception>
     /// <exception cref="JsonException">What was put is no such item. It is gone.</exception>
@@ -74,20 +72,10 @@ public sealed partial class ProcessQueue<T>
 
     private async Task<(bool IsItem, T? Item)> TryGetAsync(CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        ReceiveResult result = TryGetNow(out T? item);
-        if (result != ReceiveResult.Nothing) return (result == ReceiveResult.Item, item);
-        await _getting.WaitAsync(cancellationToken);
-        try
-        {
-            // Only here is an item taken, and from here on nothing can be cancelled.
-            while ((result = TryGetNow(out item)) == ReceiveResult.Nothing) await WaitAsync(_channel.BorrowForReceiving(), Timeout.InfiniteTimeSpan, cancellationToken);
-            return (result == ReceiveResult.Item, item);
-        }
-        finally
-        {
-            _getting.Release();
-        }
+        var result = ReceiveResult.Nothing;
+        T? item = default;
+        await _getting.RetryAsync(() => (result = TryGetNow(out item)) != ReceiveResult.Nothing, _channel.BorrowForReceiving, Timeout.InfiniteTimeSpan, cancellationToken);
+        return (result == ReceiveResult.Item, item);
     }
 
     private ReceiveResult TryGetNow([MaybeNull] out T item)

@@ -8,8 +8,6 @@ namespace EchoServer.Common.Multiprocessing.Queues;
 /// <content>How items get in.</content>
 public sealed partial class ProcessQueue<T>
 {
-    private readonly SemaphoreSlim _putting = new(1); // one waits for room, the others for it
-
     /// <summary>Puts an item. Waits for room, if the queue has a capacity. When it returns, the item is in the queue, whatever becomes of this process.</summary>
     /// <exception cref="QueueClosedException">The queue is closed.</exception>
     /// <exception cref="QueueLimitException">A limit of the kernel's is reached; the item was not put.</exception>
@@ -28,24 +26,16 @@ public sealed partial class ProcessQueue<T>
     /// <param name="cancellationToken">Ends the waiting; then the item was not put.</param>
     /// <exception cref="OperationCanceledException">The waiting was cancelled.</exception>
     /// <inheritdoc cref="Put(T)"/>
-    public async Task PutAsync(T item, CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        if (TryPut(item)) return;
-        await _putting.WaitAsync(cancellationToken);
-        try
+    public Task PutAsync(T item, CancellationToken cancellationToken = default) => _putting.RetryAsync(
+        () =>
         {
-            while (!TryPut(item))
-            {
-                await WaitAsync(_channel.BorrowForSending(), BoundedSocket.Patience, cancellationToken);
-                _channel.TakeRoom();
-            }
-        }
-        finally
-        {
-            _putting.Release();
-        }
-    }
+            if (Put(item, TimeSpan.Zero)) return true;
+            _channel.TakeRoom();
+            return Put(item, TimeSpan.Zero);
+        },
+        _channel.BorrowForSending,
+        BoundedSocket.Patience,
+        cancellationToken);
 
     private bool Put(T item, TimeSpan timeout)
     {

@@ -22,7 +22,8 @@ public sealed partial class ProcessQueue<T> : IDisposable
 {
     private readonly ItemCodec<T> _codec;
     private readonly ItemChannel _channel;
-    private readonly CancellationTokenSource _disposed = new();
+    private readonly ReadinessTurns _putting = new(), _getting = new();
+    private bool _isDisposed;
 
     /// <summary>A queue of strings, ints, longs, doubles, bools or bytes.</summary>
     /// <param name="capacity">How many items it holds, exactly; null for as many as there is memory for.</param>
@@ -99,29 +100,9 @@ public sealed partial class ProcessQueue<T> : IDisposable
     /// <summary>Closes what this process has of it, and does nothing to the queue. No Get without a time-out may be under way, as it would go on; one that is asynchronous ends.</summary>
     public void Dispose()
     {
-        if (_disposed.IsCancellationRequested) return;
-        _disposed.Cancel();
-        _channel.Dispose();
-        _disposed.Dispose();
+        if (Interlocked.Exchange(ref _isDisposed, true)) return;
         _putting.Dispose();
         _getting.Dispose();
-    }
-
-    // Waits, without a thread, until a descriptor is readable, and takes it that somebody disposes the queue.
-    private async Task WaitAsync(Loan loan, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
-        try
-        {
-            await Readiness.WaitAsync(loan.Handle, timeout, either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new ObjectDisposedException(nameof(ProcessQueue<T>));
-        }
-        finally
-        {
-            loan.Dispose();
-        }
+        _channel.Dispose();
     }
 }

@@ -25,7 +25,7 @@ internal sealed class Segment(long number, SocketPair pair) : IDisposable
     public static Segment Create(long number)
     {
         var pair = SocketPair.Create();
-        Libc.SetSendBuffer(pair.Sending, SendBuffer.Most);
+        Libc.SetSendBuffer(pair.Sending, SendBuffer.OfSegment);
         return new Segment(number, pair);
     }
 

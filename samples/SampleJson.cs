@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+
+namespace EchoServer.Samples;
+
+/// <summary>How the samples' arguments and items become JSON.</summary>
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(Talker))]
+internal sealed partial class SampleJson : JsonSerializerContext;

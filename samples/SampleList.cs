@@ -1,0 +1,12 @@
+namespace EchoServer.Samples;
+
+/// <summary>All samples, from the simple to the less so.</summary>
+internal static class SampleList
+{
+    /// <summary>All samples.</summary>
+    public static IReadOnlyList<Sample> All { get; } =
+    [
+        StartJoin.Sample, JoinTimeout.Sample, Daemon.Sample, ExitCodes.Sample, Subclass.Sample, Isolation.Sample,
+        PoolMap.Sample, PoolApply.Sample, PoolApplyAsync.Sample, RunSubprocess.Sample, Bench.Sample,
+    ];
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using EchoServer.Common.Multiprocessing.Starting;
+
+namespace EchoServer.Common.Multiprocessing.Pools;
+
+/// <summary>A worker's life: initializer, then task after task, until the pool closes its channel.</summary>
+internal sealed class PoolWorkerTarget : ProcessTarget
+{
+    /// <summary>The one there is.</summary>
+    public static readonly PoolWorkerTarget Instance = new();
+
+    private PoolWorkerTarget()
+        : base("pool-worker")
+    {
+    }
+
+    /// <summary>It, as what a process runs.</summary>
+    /// <param name="channel">The worker's end of its channel.</param>
+    /// <param name="initializer">What it runs first.</param>
+    public ProcessCall With(InheritedHandle channel, ProcessCall? initializer) => new(this, handles => handles.Write(
+        new WorkerArguments(channel, initializer?.Target.Name, initializer?.Write(handles)), PoolJson.Default.WorkerArguments));
+
+    /// <inheritdoc/>
+    internal override int Run(JsonElement arguments, HandleReader handles)
+    {
+        WorkerArguments worker = handles.Read(arguments, PoolJson.Default.WorkerArguments)!;
+        if (worker.Initializer is { } name)
+        {
+            int code = ProcessProgram.Target(name).Run(worker.InitializerArguments!.Value, handles);
+            if (code != 0) return code;
+        }
+        using FrameChannel channel = new(worker.Channel.Handle);
+        using TaskAnswer answer = new();
+        channel.Send(answer.Ready().Span);
+        while (channel.Receive() is { } task) channel.Send(answer.Make(task).Span);
+        return 0;
+    }
+}

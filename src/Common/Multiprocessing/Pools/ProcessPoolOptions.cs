@@ -1,0 +1,11 @@
+namespace EchoServer.Common.Multiprocessing.Pools;
+
+/// <summary>How a <see cref="ProcessPool"/> works.</summary>
+public sealed record ProcessPoolOptions
+{
+    /// <summary>What each worker runs before its first task; null for nothing. An exit code other than 0, or an exception, ends the worker.</summary>
+    public ProcessCall? Initializer { get; init; }
+
+    /// <summary>After how many tasks (calls, or chunks of a map) a worker is replaced by a fresh one; null for never. At least 1.</summary>
+    public int? MaxTasksPerChild { get; init; }
+}

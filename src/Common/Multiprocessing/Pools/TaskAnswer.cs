@@ -1,0 +1,34 @@
+namespace EchoServer.Common.Multiprocessing.Pools;
+
+/// <summary>A worker's answers.</summary>
+internal sealed class TaskAnswer : IDisposable
+{
+    private readonly FrameWriter _frame = new();
+
+    /// <summary>Does a task.</summary>
+    /// <param name="task">The message.</param>
+    /// <returns>The answer, valid until the next one.</returns>
+    public Memory<byte> Make(byte[] task)
+    {
+        try
+        {
+            return _frame.Write([TaskMessage.Results], json =>
+            {
+                string function = TaskMessage.Function(task, out ReadOnlySpan<byte> items);
+                ((IPoolFunction)ProcessProgram.Target(function)).Call(items, json);
+            });
+        }
+#pragma warning disable CA1031 // whatever it is, it is for who asked
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return _frame.Write([TaskMessage.Thrown], json => TaskMessage.Write(json, e));
+        }
+    }
+
+    /// <summary>The message that says that there will be answers.</summary>
+    public Memory<byte> Ready() => _frame.Write([], _ => { });
+
+    /// <inheritdoc/>
+    public void Dispose() => _frame.Dispose();
+}

@@ -1,0 +1,83 @@
+using EchoServer.Common.Interop;
+using EchoServer.Common.Processes;
+using Microsoft.Win32.SafeHandles;
+
+namespace EchoServer.Common.Multiprocessing.Subprocesses;
+
+/// <summary>Runs any program to its end: input in, output and errors out, a time-out, an exit code. (Python's <c>subprocess.run</c>.)</summary>
+/// <remarks>
+/// System.Diagnostics.Process reports death by signal 9 and an exit with code 137 as the same, and takes all children where it is PID 1. Here all three pipes are served together,
+/// so neither side waits for the other for ever, however much goes through them.
+/// </remarks>
+public static class Subprocess
+{
+    private static readonly IReadOnlyDictionary<string, string> _nothing = new Dictionary<string, string>();
+
+    /// <summary>Runs a program.</summary>
+    /// <param name="program">Its path, or a name that is looked for in PATH.</param>
+    /// <param name="arguments">Its arguments, each as it is: no shell reads them.</param>
+    /// <param name="options">How it runs.</param>
+    /// <param name="cancellationToken">Kills it.</param>
+    /// <returns>Once it has ended and closed its output: what became of it.</returns>
+    /// <exception cref="SpawnException">It could not be started.</exception>
+    /// <exception cref="FileNotFoundException">PATH has no such program.</exception>
+    /// <exception cref="SubprocessTimeoutException">It took too long, and was killed.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled, and killed.</exception>
+    public static SubprocessResult Run(
+        string program, IEnumerable<string>? arguments = null, SubprocessOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(program);
+        options ??= new SubprocessOptions();
+        cancellationToken.ThrowIfCancellationRequested();
+        using Communication communication = Start(program, [.. arguments ?? []], options);
+        bool isInTime = communication.Run(options.InputBytes, options.Timeout, cancellationToken);
+        SubprocessResult result = new(program, communication.Status, communication.Output, communication.Error);
+        if (isInTime) return result;
+        cancellationToken.ThrowIfCancellationRequested();
+        throw new SubprocessTimeoutException(result, options.Timeout!.Value);
+    }
+
+    /// <inheritdoc cref="Run"/>
+    public static Task<SubprocessResult> RunAsync(
+        string program, IEnumerable<string>? arguments = null, SubprocessOptions? options = null, CancellationToken cancellationToken = default) =>
+        Task.Factory.StartNew(
+            () => Run(program, arguments, options, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static Communication Start(string program, string[] arguments, SubprocessOptions options)
+    {
+        SelfExecutable executable = new(Find(program), [program]);
+        using Spawner spawner = new(
+            executable, options.Environment ?? _nothing, leadsGroup: false, inheritsEnvironment: options.Environment is null,
+            workingDirectory: options.WorkingDirectory);
+        (SafeFileHandle input, SafeFileHandle toInput) = Libc.BlockingPipe();
+        (SafeFileHandle fromOutput, SafeFileHandle output) = Libc.BlockingPipe();
+        (SafeFileHandle fromError, SafeFileHandle error) = Libc.BlockingPipe();
+        using (input)
+        using (output)
+        using (error)
+        {
+            try
+            {
+                return new Communication(spawner.StartWithStreams(arguments, input, output, error), toInput, fromOutput, fromError);
+            }
+            catch
+            {
+                toInput.Dispose();
+                fromOutput.Dispose();
+                fromError.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private static string Find(string program)
+    {
+        if (program.Contains('/', StringComparison.Ordinal)) return program;
+        string path = Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin";
+        return path.Split(':').Select(folder => Path.Combine(folder, program)).FirstOrDefault(IsExecutable)
+            ?? throw new FileNotFoundException($"{program}: PATH has no such program ({path})", program);
+    }
+
+    private static bool IsExecutable(string path) =>
+        File.Exists(path) && (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
+}

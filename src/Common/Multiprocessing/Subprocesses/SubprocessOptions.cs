@@ -1,0 +1,25 @@
+using System.Text;
+
+namespace EchoServer.Common.Multiprocessing.Subprocesses;
+
+/// <summary>How a <see cref="Subprocess"/> runs.</summary>
+public sealed record SubprocessOptions
+{
+    /// <summary>What it reads from stdin; empty for nothing.</summary>
+    public ReadOnlyMemory<byte> InputBytes { get; init; }
+
+    /// <summary>As <see cref="InputBytes"/>, in UTF-8.</summary>
+    public string Input
+    {
+        init => InputBytes = Encoding.UTF8.GetBytes(value);
+    }
+
+    /// <summary>How long it may take before it is killed; null for as long as it likes.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Where it starts; null for where this process is.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>All its variables; null for those of this process.</summary>
+    public IReadOnlyDictionary<string, string>? Environment { get; init; }
+}

@@ -1,0 +1,286 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using EchoServer.Common.Multiprocessing;
+using EchoServer.Common.Multiprocessing.Pools;
+using EchoServer.TestProcesses;
+using EchoServer.Tests.Support;
+using static EchoServer.TestProcesses.PoolTargets;
+using Signal = EchoServer.Tests.Support.Signal;
+
+namespace EchoServer.Tests.Common.Multiprocessing.Pools;
+
+public sealed class ProcessPoolTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public ProcessPoolTests() => TestProgram.Use();
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(1, null)]
+    [InlineData(1000, null)]
+    [InlineData(10, 3)]
+    [InlineData(10, 1)]
+    [InlineData(10, 100)]
+    public void Map_ReturnsTheResults_InTheOrderOfTheItems(int count, int? chunkSize)
+    {
+        using ProcessPool pool = new(2);
+        int[] items = [.. Enumerable.Range(0, count)];
+        Assert.Equal(items.Select(x => x * x), pool.Map(Square, items, chunkSize));
+    }
+
+    [Fact]
+    public void Apply_RunsInAnotherProcess_WhichStays()
+    {
+        using ProcessPool pool = new(1);
+        int pid = pool.Apply(Pid, 0);
+        Assert.NotEqual(Environment.ProcessId, pid);
+        Assert.Equal(pid, pool.Apply(Pid, 0));
+    }
+
+    [Fact]
+    public async Task ApplyAsync_RunsAsManyAtOnce_AsThereAreWorkers()
+    {
+        using ProcessPool pool = new(2);
+        string fifo = Fifo("both"); // who reads and who writes wait for each other
+        Task<string> reads = pool.ApplyAsync(Read, fifo);
+        Assert.Equal(1, await pool.ApplyAsync(Write, fifo).WaitAsync(Deadline.Standard));
+        Assert.Equal("written", await reads.WaitAsync(Deadline.Standard));
+    }
+
+    [Fact]
+    public void Apply_TakesWhatIsLarger_ThanAnySocketHolds()
+    {
+        using ProcessPool pool = new(1);
+        string text = new('x', 5_000_000);
+        Assert.Equal(text.ToUpperInvariant(), pool.Apply(Upper, text));
+    }
+
+    [Fact]
+    public void Exception_ComesBack_AndItsWorkerGoesOn()
+    {
+        using ProcessPool pool = new(1);
+        int pid = pool.Apply(Pid, 0);
+        RemoteTaskException thrown = Assert.Throws<RemoteTaskException>(() => pool.Map(Reciprocal, [1, 0, 2]));
+        Assert.Equal("System.DivideByZeroException", thrown.RemoteType);
+        Assert.Contains("PoolTargets", thrown.RemoteTrace, StringComparison.Ordinal);
+        Assert.Equal(pid, pool.Apply(Pid, 0));
+    }
+
+    [Fact]
+    public void Exception_WhileJsonIsMade_OnEitherSide_CostsNothingElse()
+    {
+        using ProcessPool pool = new(1);
+        Assert.Throws<ArgumentException>(() => pool.Apply(Root, double.NaN)); // no JSON number
+        Assert.Equal("System.ArgumentException", Assert.Throws<RemoteTaskException>(() => pool.Apply(Root, -1)).RemoteType);
+        Assert.Equal(3, pool.Apply(Root, 9));
+    }
+
+    [Fact]
+    public void Apply_SaysSo_WhenTheWorkersDoNotKnowTheFunction()
+    {
+        using ProcessPool pool = new(1);
+        Assert.Contains("no target is named unregistered", Assert.Throws<RemoteTaskException>(() => pool.Apply(Unregistered, 1)).Message);
+        Assert.Equal(4, pool.Apply(Square, 2));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(0)]
+    public void WorkerThatDies_FailsItsTask_AndIsReplaced(int exitCode)
+    {
+        using ProcessPool pool = new(1);
+        Assert.Equal(exitCode, Assert.Throws<WorkerDiedException>(() => pool.Apply(Die, exitCode)).ExitCode);
+        Assert.Equal(4, pool.Apply(Square, 2));
+    }
+
+    [Fact]
+    public async Task WorkerThatIsKilled_FailsItsTask_WithTheSignal()
+    {
+        using ProcessPool pool = new(1);
+        int pid = pool.Apply(Pid, 0);
+        Task<string> task = pool.ApplyAsync(Read, Fifo("never"));
+        Signal.TryKill(pid);
+        Assert.Equal(-9, (await Assert.ThrowsAsync<WorkerDiedException>(() => task.WaitAsync(Deadline.Standard))).ExitCode);
+    }
+
+    [Fact]
+    public void Map_FailsAtOnce_WhenAWorkerDies()
+    {
+        using ProcessPool pool = new(2);
+        Assert.Equal(7, Assert.Throws<WorkerDiedException>(() => pool.Map(Die, Enumerable.Repeat(7, 100), 1)).ExitCode);
+        Assert.Equal([0, 1, 4], pool.Map(Square, [0, 1, 2]));
+    }
+
+    [Fact]
+    public async Task IdleWorkerThatIsKilled_IsReplaced()
+    {
+        using ProcessPool pool = new(1);
+        int pid = pool.Apply(Pid, 0);
+        using (ProcessHandle worker = ProcessHandle.Open(pid))
+        {
+            Signal.TryKill(pid);
+            Assert.True(await worker.EndsAsync(Deadline.Short));
+        }
+        await Eventually.HoldsAsync(() => ProcessTable.Find(pid) is null, () => "it is reaped");
+        Assert.NotEqual(pid, pool.Apply(Pid, 0));
+    }
+
+    [Fact]
+    public async Task Pool_NeverHangs_HoweverItsWorkersAreKilled()
+    {
+        using ProcessPool pool = new(4);
+        ConcurrentBag<int> pids = [];
+        Task[] tasks = [.. Enumerable.Range(0, 2_000).Select(async i =>
+        {
+            try
+            {
+                if (i % 2 == 0) Assert.Equal(i * i, await pool.ApplyAsync(Square, i));
+                else pids.Add(await pool.ApplyAsync(Pid, 0));
+            }
+            catch (WorkerDiedException e)
+            {
+                Assert.Equal(-9, e.ExitCode);
+            }
+        })];
+        Task all = Task.WhenAll(tasks);
+        for (int killed = 0; killed < 30 && !all.IsCompleted; await Task.Yield())
+        {
+            if (!pids.TryTake(out int pid) || ChildProcess.Active.All(c => c.Pid != pid)) continue;
+            Signal.TryKill(pid);
+            killed++;
+        }
+        await all.WaitAsync(Deadline.Standard);
+        Assert.Equal(4, pool.Apply(Square, 2));
+    }
+
+    [Fact]
+    public async Task Cancelling_EndsTheWorker_OfATaskThatRuns()
+    {
+        using ProcessPool pool = new(1);
+        int pid = pool.Apply(Pid, 0);
+        using CancellationTokenSource stop = new();
+        string fifo = Fifo("read");
+        Task<string> runs = pool.ApplyAsync(Read, fifo, stop.Token);
+        using (FileStream running = new(fifo, FileMode.Open, FileAccess.Write)) await stop.CancelAsync(); // it has been opened: so it runs
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => runs.WaitAsync(Deadline.Standard));
+        Assert.NotEqual(pid, pool.Apply(Pid, 0));
+    }
+
+    [Fact]
+    public async Task Cancelling_TakesATaskAway_ThatWaits()
+    {
+        using ProcessPool pool = new(1);
+        int pid = pool.Apply(Pid, 0);
+        using CancellationTokenSource stop = new();
+        string fifo = Fifo("read");
+        Task<string> runs = pool.ApplyAsync(Read, fifo);
+        Task<int> waits = pool.ApplyAsync(Square, 2, stop.Token);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waits.WaitAsync(Deadline.Standard));
+        await File.WriteAllTextAsync(fifo, "done");
+        Assert.Equal("done", await runs.WaitAsync(Deadline.Standard));
+        Assert.Equal(pid, pool.Apply(Pid, 0));
+    }
+
+    [Fact]
+    public void MaxTasksPerChild_ReplacesWorkers()
+    {
+        using ProcessPool pool = new(1, new ProcessPoolOptions { MaxTasksPerChild = 2 });
+        int[] pids = [.. Enumerable.Range(0, 6).Select(_ => pool.Apply(Pid, 0))];
+        Assert.Equal(3, pids.Distinct().Count());
+        Assert.Equal([pids[0], pids[2], pids[4]], [pids[1], pids[3], pids[5]]);
+    }
+
+    [Fact]
+    public void Initializer_RunsInEachWorker_BeforeItsFirstTask()
+    {
+        using ProcessPool pool = new(2, new ProcessPoolOptions { Initializer = SetAddend.With(100), MaxTasksPerChild = 1 });
+        Assert.Equal([100, 101, 102, 103], pool.Map(Added, [0, 1, 2, 3], 1));
+    }
+
+    [Fact]
+    public void InitializerThatFails_FailsTheTasks_InsteadOfHanging()
+    {
+        using ProcessPool pool = new(1, new ProcessPoolOptions { Initializer = Targets.ExitWith.With(9) });
+        Assert.Contains("exit code 9", Assert.Throws<InvalidOperationException>(() => pool.Apply(Square, 1)).Message);
+    }
+
+    [Fact]
+    public async Task StreamAsync_KeepsTheOrder_AndReadsOnlyAFewAhead()
+    {
+        using ProcessPool pool = new(2);
+        int read = 0;
+        IEnumerable<int> Endless()
+        {
+            while (true) yield return read++;
+        }
+
+        List<int> results = [];
+        await foreach (int result in pool.StreamAsync(Square, Endless()))
+        {
+            results.Add(result);
+            if (results.Count == 10) break;
+        }
+        Assert.Equal(Enumerable.Range(0, 10).Select(x => x * x), results);
+        Assert.InRange(read, 10, 20);
+    }
+
+    [Fact]
+    public async Task StreamUnorderedAsync_GivesFirst_WhatIsDoneFirst()
+    {
+        using ProcessPool pool = new(2);
+        string slow = Fifo("slow"), quick = _folder.File("quick");
+        await File.WriteAllTextAsync(quick, "quick");
+        await using IAsyncEnumerator<string> results = pool.StreamUnorderedAsync(Read, [slow, quick]).GetAsyncEnumerator();
+        Assert.True(await results.MoveNextAsync().AsTask().WaitAsync(Deadline.Standard));
+        Assert.Equal("quick", results.Current);
+        await File.WriteAllTextAsync(slow, "slow");
+        Assert.True(await results.MoveNextAsync().AsTask().WaitAsync(Deadline.Standard));
+        Assert.Equal("slow", results.Current);
+        Assert.False(await results.MoveNextAsync());
+    }
+
+    [Fact]
+    public async Task Close_LetsTheTasksEnd_AndJoinWaitsForTheWorkers()
+    {
+        using ProcessPool pool = new(2);
+        Task<int[]> map = pool.MapAsync(Square, Enumerable.Range(0, 100));
+        int pid = pool.Apply(Pid, 0);
+        pool.Close();
+        Assert.Contains("closed", Assert.Throws<InvalidOperationException>(() => pool.Apply(Square, 1)).Message);
+        Assert.True(pool.Join(Deadline.Standard));
+        Assert.Equal(100, (await map).Length);
+        Assert.Null(ProcessTable.Find(pid));
+    }
+
+    [Fact]
+    public async Task Terminate_EndsTheWorkers_AndCancelsTheTasks()
+    {
+        using ProcessPool pool = new(1);
+        Task<string> runs = pool.ApplyAsync(Read, Fifo("never"));
+        Task<int> waits = pool.ApplyAsync(Square, 2);
+        pool.Terminate();
+        Assert.True(pool.Join(Deadline.Standard));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => runs);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waits);
+    }
+
+    [Fact]
+    public void Join_Throws_WhileThePoolIsOpen()
+    {
+        using ProcessPool pool = new(1);
+        Assert.Contains("is open", Assert.Throws<InvalidOperationException>(() => pool.Join()).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ProcessPool(0));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private string Fifo(string name)
+    {
+        string path = _folder.File(name);
+        using Process mkfifo = Process.Start("mkfifo", [path]);
+        mkfifo.WaitForExit();
+        return path;
+    }
+}

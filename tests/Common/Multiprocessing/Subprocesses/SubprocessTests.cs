@@ -1,0 +1,112 @@
+using EchoServer.Common.Multiprocessing.Subprocesses;
+using EchoServer.Common.Processes;
+using EchoServer.Tests.Support;
+
+namespace EchoServer.Tests.Common.Multiprocessing.Subprocesses;
+
+public class SubprocessTests
+{
+    private static readonly SubprocessOptions _quick = new() { Timeout = TimeSpan.FromMilliseconds(100) };
+
+    [Theory]
+    [InlineData("exit 0", 0)]
+    [InlineData("exit 137", 137)]
+    [InlineData("kill -KILL $$", -9)]
+    [InlineData("kill -TERM $$", -15)]
+    public void ExitCode_TellsAnExitFromASignal(string script, int exitCode) => Assert.Equal(exitCode, Shell(script).ExitCode);
+
+    [Fact]
+    public void Run_GivesInput_AndTakesOutputAndErrorsApart()
+    {
+        SubprocessResult result = Shell("tr a-z A-Z; echo oh >&2; exit 3", new SubprocessOptions { Input = "hélo\n" });
+        Assert.Equal((3, "HéLO\n", "oh\n"), (result.ExitCode, result.Output, result.Error));
+    }
+
+    [Fact]
+    public void Run_DoesNotLockUp_HoweverMuchGoesThroughAllPipes()
+    {
+        byte[] input = new byte[5_000_000];
+        new Random(1).NextBytes(input);
+        SubprocessResult result = Shell("tee /dev/stderr", new SubprocessOptions { InputBytes = input });
+        SameBytes.Assert(input, result.OutputBytes.ToArray());
+        SameBytes.Assert(input, result.ErrorBytes.ToArray());
+    }
+
+    [Fact]
+    public void Run_GoesOn_WhenTheProgramReadsNotAllOfItsInput() =>
+        Assert.Equal("x", Shell("head -c 1", new SubprocessOptions { InputBytes = "x"u8.ToArray().Concat(new byte[1_000_000]).ToArray() }).Output);
+
+    [Fact]
+    public void Run_WaitsForTheEnd_OfAProgramThatHasClosedItsOutput() =>
+        Assert.Equal(7, Shell("exec >&- 2>&-; head -c 0; exit 7").ExitCode);
+
+    [Fact]
+    public void Run_KillsIt_WhenItTakesTooLong_AndTellsWhatItHadWritten()
+    {
+        SubprocessTimeoutException late = Assert.Throws<SubprocessTimeoutException>(
+            () => Shell("echo so far; exec sleep 1000", _quick));
+        Assert.Equal(("so far\n", -9), (late.Result.Output, late.Result.ExitCode));
+        Assert.Equal("sh was killed: it took longer than 0.1 s", late.Message);
+    }
+
+    // Python's run waits for them: bpo-37424.
+    [Fact]
+    public void Run_DoesNotWaitForChildren_OfAProgramThatItHasKilled() =>
+        Assert.Throws<SubprocessTimeoutException>(() => Shell("sleep 100 & wait", _quick));
+
+    [Fact]
+    public async Task RunAsync_KillsIt_WhenItIsCancelled()
+    {
+        using TemporaryFolder folder = new();
+        string fifo = folder.File("fifo");
+        Subprocess.Run("mkfifo", [fifo]).Check();
+        using CancellationTokenSource stop = new();
+        Task<SubprocessResult> run = Subprocess.RunAsync("sh", ["-c", "echo $$ >$0; exec sleep 1000", fifo], cancellationToken: stop.Token);
+        using ProcessHandle process = ProcessHandle.Open(int.Parse(await File.ReadAllTextAsync(fifo), System.Globalization.CultureInfo.InvariantCulture));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(Deadline.Standard));
+        Assert.True(await process.EndsAsync(Deadline.Short));
+    }
+
+    [Fact]
+    public void Run_PassesArguments_AsTheyAre() =>
+        Assert.Equal("a b|$HOME|'|", Subprocess.Run("printf", ["%s|", "a b", "$HOME", "'"]).Check().Output);
+
+    [Fact]
+    public void Run_StartsInAFolder_WithAnEnvironment()
+    {
+        Environment.SetEnvironmentVariable("ECHO_TEST_OURS", "ours");
+        SubprocessOptions options = new() { WorkingDirectory = "/usr/bin", Environment = new Dictionary<string, string> { ["ONLY"] = "this" } };
+        Assert.Equal("/usr/bin this -", Subprocess.Run("/bin/sh", ["-c", "printf \"$PWD $ONLY ${ECHO_TEST_OURS:--}\""], options).Output);
+        Assert.Equal("ours", Shell("printf $ECHO_TEST_OURS").Output);
+    }
+
+    [Fact]
+    public void Run_HandsOverNothingElse_OfOurs() =>
+        Assert.Equal("0 1 2 ", Shell("i=0; while [ $i -lt 300 ]; do [ -e /proc/$$/fd/$i ] && printf \"$i \"; i=$((i+1)); done").Output);
+
+    [Fact]
+    public void Run_Throws_WhenThereIsNoSuchProgram()
+    {
+        Assert.Contains("no-such-program: PATH has no", Assert.Throws<FileNotFoundException>(() => Subprocess.Run("no-such-program")).Message);
+        Assert.Contains("/no/such", Assert.Throws<SpawnException>(() => Subprocess.Run("/no/such")).Message);
+        Assert.Throws<SpawnException>(() => Shell("true", new SubprocessOptions { WorkingDirectory = "/no/such" }));
+    }
+
+    [Fact]
+    public void Check_Throws_WithTheLastLineOfItsErrors() =>
+        Assert.Equal("sh: exit code 2; what is wrong",
+            Assert.Throws<SubprocessFailedException>(() => Shell("echo first >&2; echo what is wrong >&2; exit 2").Check()).Message);
+
+    [Fact]
+    public void Run_LeavesNothingBehind()
+    {
+        Shell("true");
+        int before = ProcessTable.OpenDescriptors(Environment.ProcessId);
+        for (int i = 0; i < 20; i++) Shell("true");
+        Assert.InRange(ProcessTable.OpenDescriptors(Environment.ProcessId), 0, before + 10); // others run beside us
+    }
+
+    private static SubprocessResult Shell(string script, SubprocessOptions? options = null) =>
+        Subprocess.Run("sh", ["-c", script], options ?? new SubprocessOptions { Timeout = Deadline.Standard });
+}
