@@ -21,20 +21,25 @@ public sealed record QueueBenchmark(ProcessQueue<int>? Numbers, ProcessQueue<str
         if (work.Bytes is { } bytes) Put(bytes, work.Count, new byte[work.Length]);
     }
 
-    /// <summary>The consumer's side.</summary>
+    /// <summary>The consumer's side: prints how many items come each second.</summary>
+    /// <param name="text">What they are, and the queue's capacity: <c>int</c>, <c>string</c> (of 64 bytes), or bytes as so many KiB, such as <c>1024,100</c>.</param>
     internal static int Play(string text)
     {
-        int? capacity = text.Length > 0 ? int.Parse(text, CultureInfo.InvariantCulture) : null;
-        using ProcessQueue<int> numbers = new(capacity);
-        Measure("int", numbers, new QueueBenchmark(numbers, null, null, 500_000, 0));
-        using ProcessQueue<string> texts = new(capacity);
-        Measure("64-byte string", texts, new QueueBenchmark(null, texts, null, 500_000, 64));
-        foreach (int length in (int[])[8, 16, 32, 48, 60, 65, 96, 128, 256, 1024])
+        string[] parts = text.Split(',');
+        int? capacity = parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : null;
+        switch (parts[0])
         {
-            using ProcessQueue<byte[]> bytes = new(capacity);
-            Measure($"{length} KiB", bytes, new QueueBenchmark(null, null, bytes, Math.Min(50_000, 4_000_000 / length), length * 1024));
+            case "int":
+                using (ProcessQueue<int> numbers = new(capacity)) Measure(text, numbers, new QueueBenchmark(numbers, null, null, 500_000, 0));
+                return 0;
+            case "string":
+                using (ProcessQueue<string> texts = new(capacity)) Measure(text, texts, new QueueBenchmark(null, texts, null, 500_000, 64));
+                return 0;
+            default:
+                int length = int.Parse(parts[0], CultureInfo.InvariantCulture);
+                using (ProcessQueue<byte[]> bytes = new(capacity)) Measure(text, bytes, new QueueBenchmark(null, null, bytes, Math.Min(50_000, 2_000_000 / length), length * 1024));
+                return 0;
         }
-        return 0;
     }
 
     private static void Put<T>(ProcessQueue<T> queue, int count, T item)

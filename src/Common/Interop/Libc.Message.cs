@@ -70,6 +70,19 @@ internal static unsafe partial class Libc
         }
     }
 
+    /// <summary>send(2). No SIGPIPE.</summary>
+    /// <returns>As <see cref="SendMessage"/>.</returns>
+    internal static int Send(SafeFileHandle socket, ReadOnlySpan<byte> message, int flags)
+    {
+        fixed (byte* first = message)
+        {
+            nint sent;
+            do sent = send(socket, first, (nuint)message.Length, flags | MSG_NOSIGNAL);
+            while (Interrupted((int)sent));
+            return sent == -1 ? Marshal.GetLastPInvokeError() : 0;
+        }
+    }
+
     /// <summary>recvmsg(2). Descriptors that come with it are close-on-exec.</summary>
     /// <param name="socket">A SEQPACKET socket.</param>
     /// <param name="buffer">For its bytes.</param>
@@ -114,6 +127,9 @@ internal static unsafe partial class Libc
         if (count > 0) received.One = control.One;
         if (count > 1) received.Other = control.Other;
     }
+
+    [LibraryImport(Library, SetLastError = true)]
+    private static partial nint send(SafeFileHandle socket, byte* message, nuint length, int flags);
 
     [LibraryImport(Library, SetLastError = true)]
     private static partial nint sendmsg(SafeFileHandle socket, MessageHeader* message, int flags);

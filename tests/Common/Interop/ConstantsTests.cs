@@ -26,6 +26,7 @@ public class ConstantsTests
         ["EMFILE"] = Errno.EMFILE,
         ["EPIPE"] = Errno.EPIPE,
         ["ENOTSOCK"] = Errno.ENOTSOCK,
+        ["EMSGSIZE"] = Errno.EMSGSIZE,
         ["EOPNOTSUPP"] = Errno.EOPNOTSUPP,
         ["ENOBUFS"] = Errno.ENOBUFS,
         ["ECONNRESET"] = Errno.ECONNRESET,

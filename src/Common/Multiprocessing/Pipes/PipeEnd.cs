@@ -58,13 +58,21 @@ public sealed class PipeEnd<T> : IDisposable
     {
         if (!CanSend) throw new InvalidOperationException("this is the receiving end of a pipe that goes one way");
         var buffer = ItemBuffer.Rent();
+        ItemMessage message = default;
         try
         {
-            using ItemMessage message = new(_codec.Encode(item, buffer), messageLength: null);
-            if (ItemSocket.Send(_socket, message, wait: true) == SendResult.Closed) throw new PipeClosedException();
+            message = new ItemMessage(_codec.Encode(item, buffer), messageLength: null);
+            SendResult result = ItemSocket.Send(_socket, message, wait: true);
+            if (result == SendResult.TooLong)
+            {
+                message = message.InMemory();
+                result = ItemSocket.Send(_socket, message, wait: true);
+            }
+            if (result == SendResult.Closed) throw new PipeClosedException();
         }
         finally
         {
+            message.Dispose();
             buffer.Return();
         }
     }

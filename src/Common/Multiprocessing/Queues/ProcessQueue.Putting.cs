@@ -40,21 +40,24 @@ public sealed partial class ProcessQueue<T>
     private bool Put(T item, TimeSpan timeout)
     {
         var buffer = ItemBuffer.Rent();
+        ItemMessage message = default;
         try
         {
-            using ItemMessage message = new(_codec.Encode(item, buffer), MessageLength);
+            message = new ItemMessage(_codec.Encode(item, buffer), MessageLength);
             long start = Stopwatch.GetTimestamp();
             while (true)
             {
                 SendResult result = _channel.TrySend(message);
                 if (result == SendResult.Closed) throw new QueueClosedException();
                 if (result == SendResult.Sent) return true;
-                if (timeout == Timeout.InfiniteTimeSpan) _channel.WaitForRoom();
+                if (result == SendResult.TooLong) message = message.InMemory();
+                else if (timeout == Timeout.InfiniteTimeSpan) _channel.WaitForRoom();
                 else if (!WaitForRoom(timeout - Stopwatch.GetElapsedTime(start))) return false;
             }
         }
         finally
         {
+            message.Dispose();
             buffer.Return();
         }
     }

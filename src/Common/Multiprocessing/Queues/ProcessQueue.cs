@@ -15,7 +15,7 @@ namespace EchoServer.Common.Multiprocessing.Queues;
 /// </summary>
 /// <remarks>
 /// The queue is a socket of the kernel's: there is no thread that feeds it, and no lock that a process could keep. So any process may be killed at any moment: what it has put is there, what it has taken is
-/// gone, and the others go on. Items are JSON; bytes travel as they are. Safe for use by several threads.
+/// gone, and the others go on. Bytes, texts and numbers travel as they are, all else as JSON. Safe for use by several threads.
 /// </remarks>
 /// <typeparam name="T">The items.</typeparam>
 public sealed partial class ProcessQueue<T> : IDisposable

@@ -45,7 +45,7 @@ public class ProcessQueueTests
     public void Bytes_OfAnyLength_ComeOutAsTheyWentIn(int? capacity)
     {
         using ProcessQueue<byte[]> queue = new(capacity);
-        int[] lengths = [0, 1, 1694, 1695, 1696, 65_530, 65_531, 65_532, 65_536, 1 << 20, 20_000_000];
+        int[] lengths = [0, 1, 1694, 1695, 1696, 65_536, 500_000, 1 << 20, (1 << 20) + 1019, (1 << 20) + 1020, 20_000_000];
         foreach (int length in lengths)
         {
             byte[] item = new byte[length];

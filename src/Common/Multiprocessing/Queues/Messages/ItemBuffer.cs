@@ -11,6 +11,7 @@ internal sealed class ItemBuffer : IBufferWriter<byte>
     [ThreadStatic]
     private static ItemBuffer? _idle;
 
+    // Most of it is never touched, and so takes no memory.
     private byte[] _bytes = GC.AllocateUninitializedArray<byte>(ItemMessage.MaxLength);
     private int _written;
 

@@ -3,14 +3,14 @@ using EchoServer.Common.Multiprocessing.Starting;
 
 namespace EchoServer.Common.Multiprocessing.Queues.Messages;
 
-/// <summary>Finds out how items become bytes.</summary>
+/// <summary>Finds out how items become bytes. What is built in goes as it is in memory, and everything else as JSON; both sides choose by the type alone.</summary>
 internal static class ItemCodecs
 {
-    /// <summary>For items whose JSON type is known; bytes are sent as they are.</summary>
+    /// <summary>For items whose JSON type is known.</summary>
     public static ItemCodec<T> Of<T>(JsonTypeInfo<T> type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        return Bytes<T>() ?? new JsonCodec<T>(type);
+        return FindBuiltIn<T>() ?? new JsonCodec<T>(type);
     }
 
     /// <summary>For items of a type that is built in.</summary>
@@ -20,12 +20,19 @@ internal static class ItemCodecs
 
     /// <summary>For what a process just receives among its arguments.</summary>
     /// <exception cref="InvalidOperationException">The program's JSON context does not know the type.</exception>
-    public static ItemCodec<T> Received<T>() => Bytes<T>()
-        ?? (HandleReader.TypeInfo<T>() is { } type ? new JsonCodec<T>(type) : FindBuiltIn<T>())
+    public static ItemCodec<T> Received<T>() => FindBuiltIn<T>()
+        ?? (HandleReader.TypeInfo<T>() is { } type ? new JsonCodec<T>(type) : null)
         ?? throw new InvalidOperationException($"the JSON context of the process's arguments does not know {typeof(T)}: add [JsonSerializable(typeof({typeof(T).Name}))] to it");
 
-    private static ItemCodec<T>? Bytes<T>() => typeof(T) == typeof(byte[]) ? (ItemCodec<T>)(object)new BytesCodec() : null;
-
-    private static ItemCodec<T>? FindBuiltIn<T>() => Bytes<T>()
-        ?? (BuiltInJson.Default.GetTypeInfo(typeof(T)) is JsonTypeInfo<T> type ? new JsonCodec<T>(type) : null);
+    private static ItemCodec<T>? FindBuiltIn<T>()
+    {
+        object? codec = null;
+        if (typeof(T) == typeof(byte[])) codec = new BytesCodec();
+        else if (typeof(T) == typeof(string)) codec = new TextCodec();
+        else if (typeof(T) == typeof(int)) codec = new ValueCodec<int>();
+        else if (typeof(T) == typeof(long)) codec = new ValueCodec<long>();
+        else if (typeof(T) == typeof(double)) codec = new ValueCodec<double>();
+        else if (typeof(T) == typeof(bool)) codec = new ValueCodec<bool>();
+        return (ItemCodec<T>?)codec;
+    }
 }

@@ -18,6 +18,7 @@ internal static class ItemSocket
         0 => SendResult.Sent,
         Errno.EAGAIN => SendResult.Full,
         Errno.EPIPE or Errno.ECONNRESET => SendResult.Closed,
+        Errno.EMSGSIZE or Errno.ENOBUFS => SendResult.TooLong,
         int errno => throw QueueLimitException.Or("sendmsg", errno),
     };
 

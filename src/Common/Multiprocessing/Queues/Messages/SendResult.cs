@@ -11,4 +11,7 @@ internal enum SendResult
 
     /// <summary>Nobody can receive it.</summary>
     Closed,
+
+    /// <summary>The socket takes no message of that length, or the kernel has no memory for it in one piece: the item needs memory of its own.</summary>
+    TooLong,
 }

@@ -36,7 +36,7 @@ internal sealed class SegmentChain(Signpost signpost) : ItemChannel
             while (true)
             {
                 SendResult result = ItemSocket.Send(last.Sending, message, wait: false);
-                if (result == SendResult.Sent) return result;
+                if (result is SendResult.Sent or SendResult.TooLong) return result;
                 if (result == SendResult.Full) last.Seal();
                 if (signpost.Follow(last) is not { } next) return SendResult.Closed;
                 last.Dispose();
