@@ -9,6 +9,8 @@ namespace EchoServer.Common.Multiprocessing.Queues.Segments;
 /// <param name="pair">The connection. Disposed with it.</param>
 internal sealed class Segment(long number, SocketPair pair) : IDisposable
 {
+    private const int Reserve = 4; // links
+
     private readonly LinkBox _links = new(pair);
 
     /// <summary>Its number.</summary>
@@ -56,7 +58,13 @@ internal sealed class Segment(long number, SocketPair pair) : IDisposable
     private Link OfferNext()
     {
         using Segment next = Create(number + 1);
-        Offer(MessageKind.Link, next);
+        using (var reserve = SocketPair.Create())
+        {
+            // While these are on their way, too, the kernel's limit is reached a little earlier; so there is something left for the signpost, by which the segments are given back.
+            LinkBox held = new(reserve);
+            for (int i = 0; i < Reserve; i++) held.Leave(MessageKind.Link, 0, next.Pair);
+            Offer(MessageKind.Link, next);
+        }
         return _links.Peek() ?? throw new InvalidOperationException("a link was left, and is not there");
     }
 }

@@ -68,6 +68,11 @@ internal sealed class Signpost(SocketPair pair) : IDisposable
                 PointTo(next);
                 emptied.Forget();
             }
+            catch (QueueLimitException)
+            {
+                // Taking items must not fail for it, as that is what makes it better: the one who leaves the next segment tries again.
+                return;
+            }
             finally
             {
                 Libc.Unlock(pair.Sending);
