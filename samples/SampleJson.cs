@@ -6,4 +6,5 @@ namespace EchoServer.Samples;
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(Talker))]
+[JsonSerializable(typeof(JoinableTasks.ConsumerArguments), TypeInfoPropertyName = "JoinableConsumer")]
 internal sealed partial class SampleJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using EchoServer.Common.Multiprocessing.Subprocesses;
 using EchoServer.Tests.Support;
@@ -10,6 +11,8 @@ public class SampleTests
     private static readonly string _path = Path.GetFullPath(
         typeof(SampleTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "SamplesPath").Value!);
 
+    private static readonly string _sources = Path.GetFullPath(Path.Combine(_path, "../../../.."));
+
     [Theory]
     [InlineData("start-join", "hello bob, from Process-1\nProcess-1 ended with exit code 0\n")]
     [InlineData("join-timeout", "ended: False, alive: True, exit code: none yet\nalive: False, exit code: -9\n")]
@@ -17,6 +20,7 @@ public class SampleTests
     [InlineData("exit-codes", "exit: 3\nfail: 1\nfine: 0\nkilled: -9\nterminated: -15\n")]
     [InlineData("subclass", "hello alice, from Talker-1\nhello bob, from Talker-2\n")]
     [InlineData("isolation", "in the child: 0\nin the parent: 100\n")]
+    [InlineData("joinable-queue", "all are done; one consumer ended with exit code 9\ndone: 1\ndone: 2\ndone: 3\ndone: 4\ndone: 5\n")]
     [InlineData("pool-map", "0 1 4 9 16 25 36 49 64 81\n")]
     [InlineData("pool-apply", "14\n20\nthe worker died with exit code 3\nthe worker's exception: System.DivideByZeroException: Attempted to divide by zero.\n")]
     [InlineData("pool-apply-async", "1 in a worker: 1\n2 in a worker: 4\n3 in a worker: 9\n4 in a worker: 16\n")]
@@ -28,6 +32,13 @@ public class SampleTests
         Assert.Equal(Sorted(lines), Sorted(result.Output));
         Assert.Equal(0, result.ExitCode);
     }
+
+    [Fact]
+    public async Task TaskMaster_HasItsTasksDone_ByAWorker() => await MasterAndWorkerAsync(address => Run("task-worker", address));
+
+    [RequiresToolFact("python3")]
+    public async Task TaskMaster_HasItsTasksDone_ByAWorkerInPython() => await MasterAndWorkerAsync(address =>
+        Subprocess.Run("python3", [Path.Combine(_sources, "task_worker.py"), .. address.Split(':')], new SubprocessOptions { Timeout = Deadline.Standard }));
 
     [Fact]
     public void Samples_ListThemselves()
@@ -42,6 +53,19 @@ public class SampleTests
     {
         SubprocessResult none = Run("nope");
         Assert.Equal((2, "samples: there is no sample 'nope'; without a name they are listed\n"), (none.ExitCode, none.Error));
+    }
+
+    private static async Task MasterAndWorkerAsync(Func<string, SubprocessResult> work)
+    {
+        Environment.SetEnvironmentVariable("DOTNET_ROOT", TestEnvironment.DotnetRoot);
+        using Process master = Process.Start(new ProcessStartInfo(_path, ["task-master", "127.0.0.1:0"]) { RedirectStandardOutput = true })!;
+        string serving = (await master.StandardOutput.ReadLineAsync().WaitAsync(Deadline.Standard))!;
+        SubprocessResult worker = work(serving["serving at ".Length..]);
+        Assert.Equal((0, ""), (worker.ExitCode, worker.Error));
+        Assert.Contains("7 * 7 = 49\n", worker.Output);
+        Assert.Equal("the squares of 1 to 10 make 385\n", await master.StandardOutput.ReadToEndAsync().WaitAsync(Deadline.Standard));
+        await master.WaitForExitAsync().WaitAsync(Deadline.Standard);
+        Assert.Equal(0, master.ExitCode);
     }
 
     // Processes that run side by side print in any order.

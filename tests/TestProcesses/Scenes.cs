@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EchoServer.Common.Multiprocessing;
 
 namespace EchoServer.TestProcesses;
@@ -12,8 +13,12 @@ internal static class Scenes
         ["class"] = _ => Run(new Greeter("bob")),
         ["grandchild"] = _ => Run(new ChildProcess(Targets.StartAChild)),
         ["daemon's child"] = _ => Run(new ChildProcess(Targets.StartAChild) { IsDaemon = true }),
-        ["family"] = _ => Family(),
+        ["default"] = _ => Default(),
+        ["family"] = _ => Family(Targets.Forever, StartMethod.Spawn),
+        ["forked family"] = _ => Family(Targets.ForkForever, StartMethod.ForkServer),
+        ["killed fork server"] = _ => KilledForkServer(),
         ["leave"] = Leave,
+        ["bench"] = Bench.Run,
         ["exit"] = fifo => Exit(fifo),
         ["queue-benchmark"] = QueueBenchmark.Play,
         ["queue-limit"] = _ => QueueScenes.FillWithoutEnd(),
@@ -33,9 +38,35 @@ internal static class Scenes
         }
     }
 
-    private static int Family()
+    private static int Default()
     {
-        ChildProcess plain = new(Targets.Forever), daemon = new(Targets.Forever) { IsDaemon = true };
+        ChildProcess.DefaultStartMethod = StartMethod.ForkServer;
+        ChildProcess child = new(Targets.ForkExitWith.With(4));
+        Console.WriteLine(child.StartMethod);
+        return Run(child);
+    }
+
+    private static int KilledForkServer()
+    {
+        using ChildProcess clone = new(Targets.ForkForever) { StartMethod = StartMethod.ForkServer };
+        using ChildProcess other = new(Targets.ForkExitWith.With(6)) { StartMethod = StartMethod.ForkServer };
+        clone.Start();
+        int server = Directory.EnumerateDirectories("/proc/self/task")
+            .SelectMany(task => File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(int.Parse).Single(pid => pid != clone.Pid);
+        using (Process process = Process.GetProcessById(server)) process.Kill();
+        other.Start();
+        other.Join();
+        bool lives = clone.IsAlive;
+        clone.Kill();
+        clone.Join();
+        Console.WriteLine($"other: {other.ExitCode}, clone lives: {lives}, clone: {clone.ExitCode}");
+        return 0;
+    }
+
+    private static int Family(ProcessCall forever, StartMethod method)
+    {
+        ChildProcess plain = new(forever) { StartMethod = method }, daemon = new(forever) { IsDaemon = true, StartMethod = method };
         plain.Start();
         daemon.Start();
         Console.WriteLine($"{plain.Pid} {daemon.Pid}");

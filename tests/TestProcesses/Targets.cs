@@ -20,12 +20,22 @@ public static class Targets
     public static readonly ProcessFunction<string> ReadAll = ProcessTarget.Of("read-all", (string path) => Console.WriteLine(File.ReadAllText(path)), TestJson.Default.String);
     public static readonly ProcessClass<Greeter> Greeter = ProcessTarget.Of(TestJson.Default.Greeter);
 
+    public static readonly unsafe ForkSafeFunction ForkNothing = ProcessTarget.ForkSafe("fork-nothing", typeof(ForkTargets), &ForkTargets.Nothing);
+    public static readonly unsafe ForkSafeFunction<int> ForkExitWith = ProcessTarget.ForkSafe<int>("fork-exit-with", typeof(ForkTargets), &ForkTargets.ExitWith);
+    public static readonly unsafe ForkSafeFunction ForkForever = ProcessTarget.ForkSafe("fork-forever", typeof(ForkTargets), &ForkTargets.Forever);
+    public static readonly unsafe ForkSafeFunction ForkParent = ProcessTarget.ForkSafe("fork-parent", typeof(ForkTargets), &ForkTargets.Parent);
+    public static readonly unsafe ForkSafeFunction<Addends> ForkAdd = ProcessTarget.ForkSafe<Addends>("fork-add", typeof(ForkTargets), &ForkTargets.Add);
+    public static readonly unsafe ForkSafeFunction<long> ForkCopy = ProcessTarget.ForkSafe<long>("fork-copy", typeof(ForkTargets), &ForkTargets.Copy);
+    public static readonly unsafe ForkSafeFunction<long> ForkWait = ProcessTarget.ForkSafe<long>("fork-wait", typeof(ForkTargets), &ForkTargets.Wait);
+
     /// <summary>What a target changes.</summary>
     public static int Counter { get; set; }
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ProcessTarget> All { get; } =
-        [Nothing, ExitWith, ExitLater, Throw, Forever, CountUp, StartAChild, Parent, ReadAll, Greeter, .. PoolTargets.All, .. QueueTargets.All];
+        [Nothing, ExitWith, ExitLater, Throw, Forever, CountUp, StartAChild, Parent, ReadAll, Greeter,
+        ForkNothing, ForkExitWith, ForkForever, ForkParent, ForkAdd, ForkCopy, ForkWait, .. PoolTargets.All, .. JoinableTargets.All,
+        .. QueueTargets.All];
 
     private static void Fail(string message) => throw new InvalidOperationException(message);
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EchoServer.Common.Interop;
+using EchoServer.Common.Multiprocessing.ForkServing;
 using EchoServer.Common.Multiprocessing.Starting;
 using EchoServer.Common.Multiprocessing.Watching;
 using EchoServer.Common.Processes;
@@ -19,6 +20,7 @@ namespace EchoServer.Common.Multiprocessing;
 /// </remarks>
 public partial class ChildProcess : IDisposable
 {
+    private static readonly IReadOnlyDictionary<string, string> _environment = new Dictionary<string, string>();
     private static int _count;
 
     private readonly Lock _gate = new();
@@ -26,6 +28,7 @@ public partial class ChildProcess : IDisposable
     private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _name;
     private bool _isDaemon;
+    private StartMethod? _startMethod;
     private SafeFileHandle? _pidFd; // from the start on; closed once it has ended and is disposed
     private ManualResetEvent? _handle;
     private long _watch;
@@ -72,6 +75,22 @@ public partial class ChildProcess : IDisposable
         }
     }
 
+    /// <summary>How processes come to be whose <see cref="StartMethod"/> is not set. (Python's <c>set_start_method</c>.)</summary>
+    public static StartMethod DefaultStartMethod { get; set; }
+
+    /// <summary>How it comes to be.</summary>
+    /// <exception cref="InvalidOperationException">It is set after the start.</exception>
+    [JsonIgnore]
+    public StartMethod StartMethod
+    {
+        get => _startMethod ?? DefaultStartMethod;
+        set
+        {
+            ThrowIfStarted("started otherwise");
+            _startMethod = value;
+        }
+    }
+
     /// <summary>Its pid; null before the start.</summary>
     [JsonIgnore]
     public int? Pid { get; private set; }
@@ -103,7 +122,7 @@ public partial class ChildProcess : IDisposable
     }
 
     /// <summary>Starts it.</summary>
-    /// <exception cref="InvalidOperationException">It was started before; or this process is a daemon; or its target is not registered.</exception>
+    /// <exception cref="InvalidOperationException">It was started before; or this process is a daemon; or its target is not registered, or not fork-safe while <see cref="StartMethod"/> asks for that.</exception>
     /// <exception cref="SpawnException">No process could be made, or the program could not be executed.</exception>
     /// <exception cref="LinuxException">No descriptor is to be had.</exception>
     public void Start()
@@ -223,12 +242,13 @@ public partial class ChildProcess : IDisposable
     private int StartChild(string identity)
     {
         ProcessCall call = _call ?? ProcessProgram.Target(GetType()).CallOn(this);
+        if (StartMethod == StartMethod.ForkServer) return ForkServer.Start(call, IsDaemon);
         HandleWriter handles = new();
         JsonElement arguments = call.Write(handles);
         StartMessage start = new(
             call.Target.Name, arguments, handles.Handles.Count, Name, identity, IsDaemon, Environment.ProcessId, ProcessLog.Level);
-        using SafeFileHandle message = start.ToMemory();
-        return ProcessStarter.Start(ProcessProgram.Executable, [ProcessProgram.ChildRole, call.Target.Name], [message, .. handles.Handles]);
+        using SafeFileHandle message = JsonMemory.Write(start, StartJson.Default.StartMessage);
+        return ProcessStarter.Start(ProcessProgram.Executable, [ProcessProgram.ChildRole, call.Target.Name], _environment, [message, .. handles.Handles]);
     }
 
     private void Watch(int pid)

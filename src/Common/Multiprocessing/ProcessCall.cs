@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EchoServer.Common.Multiprocessing.ForkServing;
 using EchoServer.Common.Multiprocessing.Starting;
 
 namespace EchoServer.Common.Multiprocessing;
@@ -12,6 +13,9 @@ public sealed class ProcessCall
 
     /// <summary>What is run.</summary>
     public ProcessTarget Target { get; }
+
+    /// <summary>The same for a clone; null when the target is not fork-safe.</summary>
+    internal ForkCall? Fork { get; init; }
 
     /// <summary>Makes the arguments into what is sent.</summary>
     /// <param name="handles">Takes what is to be handed over.</param>

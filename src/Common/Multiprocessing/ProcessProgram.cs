@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EchoServer.Common.Multiprocessing.ForkServing;
 using EchoServer.Common.Multiprocessing.Pools;
 using EchoServer.Common.Multiprocessing.Starting;
 using EchoServer.Common.Processes;
@@ -10,6 +11,9 @@ public static class ProcessProgram
 {
     /// <summary>The first argument of a child's command line; its target's name follows, for whoever lists processes.</summary>
     internal const string ChildRole = "multiprocessing-child";
+
+    /// <summary>The first argument of a fork server's command line.</summary>
+    internal const string ForkServerRole = "multiprocessing-forkserver";
 
     private static readonly ConcurrentDictionary<string, ProcessTarget> _targets = new([new(PoolWorkerTarget.Instance.Name, PoolWorkerTarget.Instance)]);
     private static SelfExecutable? _executable;
@@ -30,6 +34,7 @@ public static class ProcessProgram
         ArgumentNullException.ThrowIfNull(main);
         Register(targets);
         if (args is [ChildRole, ..]) return ChildMain.Run();
+        if (args is [ForkServerRole]) return ForkServerMain.Run();
         try
         {
             return main(args);
@@ -60,6 +65,9 @@ public static class ProcessProgram
         ArgumentException.ThrowIfNullOrEmpty(path);
         _executable = new SelfExecutable(path, [Path.GetFileName(path), .. arguments]);
     }
+
+    /// <summary>Those that clones may be asked to run.</summary>
+    internal static IReadOnlyList<ForkSafeTarget> ForkSafeTargets => [.. _targets.Values.OfType<ForkSafeTarget>()];
 
     /// <summary>The target of a name.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using EchoServer.Common.Multiprocessing.ForkServing;
 using EchoServer.Common.Multiprocessing.Starting;
 
 namespace EchoServer.Common.Multiprocessing;
@@ -56,6 +57,32 @@ public abstract class ProcessTarget
     /// <param name="process">How it becomes JSON.</param>
     public static ProcessClass<TProcess> Of<TProcess>(JsonTypeInfo<TProcess> process)
         where TProcess : ChildProcess => new(process);
+
+    /// <summary>A fork-safe function without arguments: a static method of a type that is marked [ForkSafe], and keeps the rules of that. Its exit code is the lowest eight bits of its result.</summary>
+    /// <param name="name">By which it is found in the child; no other target of the program has it.</param>
+    /// <param name="type">The type that it belongs to.</param>
+    /// <param name="run">Its address: <c>&amp;Type.Method</c>.</param>
+    /// <exception cref="ArgumentException">The name is empty, or the type is not marked.</exception>
+    public static unsafe ForkSafeFunction ForkSafe(string name, Type type, delegate*<int> run) =>
+        new(name, type, new ForkFunction { Address = run, Kind = ForkFunction.TakesNothing });
+
+    /// <summary>A fork-safe function that is given a pointer to its arguments.</summary>
+    /// <typeparam name="T">Its arguments: a struct of numbers, of at most 16,384 bytes.</typeparam>
+    /// <param name="name">By which it is found in the child; no other target of the program has it.</param>
+    /// <param name="type">The type that it belongs to.</param>
+    /// <param name="run">Its address: <c>&amp;Type.Method</c>.</param>
+    /// <exception cref="ArgumentException">The name is empty, or the type is not marked; or T has more bytes.</exception>
+    public static unsafe ForkSafeFunction<T> ForkSafe<T>(string name, Type type, delegate*<T*, int> run)
+        where T : unmanaged => new(name, type, new ForkFunction { Address = run, Kind = ForkFunction.TakesArguments, ArgumentSize = sizeof(T) });
+
+    /// <summary>A fork-safe function that is given a pointer to its arguments, and one to the descriptors that were handed over.</summary>
+    /// <typeparam name="T">Its arguments: a struct of numbers, of at most 16,384 bytes.</typeparam>
+    /// <param name="name">By which it is found in the child; no other target of the program has it.</param>
+    /// <param name="type">The type that it belongs to.</param>
+    /// <param name="run">Its address: <c>&amp;Type.Method</c>.</param>
+    /// <exception cref="ArgumentException">The name is empty, or the type is not marked; or T has more bytes.</exception>
+    public static unsafe ForkSafeFunction<T> ForkSafe<T>(string name, Type type, delegate*<T*, int*, int> run)
+        where T : unmanaged => new(name, type, new ForkFunction { Address = run, Kind = ForkFunction.TakesDescriptors, ArgumentSize = sizeof(T) });
 
     /// <summary>A process of <see cref="ProcessType"/>, as what itself runs.</summary>
     internal virtual ProcessCall CallOn(ChildProcess process) => throw new NotSupportedException($"{Name} is a function");

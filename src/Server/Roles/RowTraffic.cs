@@ -1,5 +1,4 @@
 using EchoServer.Common.Connections;
-using EchoServer.ForkServer;
 using EchoServer.ForkServer.Scoreboard;
 using Microsoft.Win32.SafeHandles;
 

@@ -3,7 +3,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using EchoServer.Common.Interop;
-using EchoServer.ForkServer;
 using EchoServer.ForkServer.Scoreboard;
 using EchoServer.Server.Connections;
 using Microsoft.Win32.SafeHandles;

@@ -46,6 +46,7 @@ public class ConstantsTests
         ["CLD_KILLED"] = Libc.CLD_KILLED,
         ["CLD_DUMPED"] = Libc.CLD_DUMPED,
         ["PR_SET_PDEATHSIG"] = Libc.PR_SET_PDEATHSIG,
+        ["TIOCGWINSZ"] = (long)Libc.TIOCGWINSZ,
         ["EFD_CLOEXEC"] = Libc.EFD_CLOEXEC,
         ["EFD_NONBLOCK"] = Libc.EFD_NONBLOCK,
         ["POLLIN"] = Libc.POLLIN,

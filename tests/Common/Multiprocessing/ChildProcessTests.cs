@@ -1,16 +1,28 @@
 using EchoServer.Common.Multiprocessing;
 using EchoServer.Common.Processes;
-using EchoServer.TestProcesses;
 using EchoServer.Tests.Support;
 using Signal = EchoServer.Common.Processes.Signal;
 
 namespace EchoServer.Tests.Common.Multiprocessing;
 
-public sealed class ChildProcessTests : IDisposable
+/// <summary>What holds for processes however they are started.</summary>
+public abstract class ChildProcessTests : IDisposable
 {
     private readonly List<ChildProcess> _started = [];
 
-    public ChildProcessTests() => TestProgram.Use();
+    protected ChildProcessTests() => TestProgram.Use();
+
+    /// <summary>How they are started.</summary>
+    protected abstract StartMethod StartMethod { get; }
+
+    /// <summary>A target that does nothing.</summary>
+    protected abstract ProcessCall NoWork { get; }
+
+    /// <summary>A target that does not end.</summary>
+    protected abstract ProcessCall Forever { get; }
+
+    /// <summary>A target whose exit code is its parent's pid.</summary>
+    protected abstract ProcessCall Parent { get; }
 
     [Theory]
     [InlineData(0, 0)]
@@ -20,17 +32,9 @@ public sealed class ChildProcessTests : IDisposable
     [InlineData(256, 0)] // the lowest eight bits
     public void ExitCode_IsWhatTheTargetReturned(int returned, int exitCode)
     {
-        ChildProcess child = Start(Targets.ExitWith.With(returned));
+        ChildProcess child = Start(ExitWith(returned));
         Assert.True(child.Join(Deadline.Standard));
         Assert.Equal((exitCode, false), (child.ExitCode, child.IsAlive));
-    }
-
-    [Fact]
-    public void ExitCode_IsThatOfEnvironmentExit_InTheMiddleOfATask()
-    {
-        ChildProcess child = Start(Targets.ExitLater.With(5));
-        child.Join();
-        Assert.Equal(5, child.ExitCode);
     }
 
     [Theory]
@@ -40,7 +44,7 @@ public sealed class ChildProcessTests : IDisposable
     [InlineData(1)]
     public void ExitCode_IsMinusTheSignal_ThatKilledIt(int signal)
     {
-        ChildProcess child = Start(Targets.Forever);
+        ChildProcess child = Start(Forever);
         Assert.Equal((null, true), (child.ExitCode, child.IsAlive));
         child.Send(signal);
         Assert.True(child.Join(Deadline.Standard));
@@ -50,7 +54,7 @@ public sealed class ChildProcessTests : IDisposable
     [Fact]
     public void Terminate_AndKill_DoNothing_OnceItHasEnded()
     {
-        ChildProcess child = Start(Targets.Nothing);
+        ChildProcess child = Start(NoWork);
         child.Join();
         child.Terminate();
         child.Kill();
@@ -60,7 +64,7 @@ public sealed class ChildProcessTests : IDisposable
     [Fact]
     public void Join_ReturnsFalse_WhenTheTimeIsOver()
     {
-        ChildProcess child = Start(Targets.Forever);
+        ChildProcess child = Start(Forever);
         Assert.False(child.Join(TimeSpan.FromMilliseconds(20)));
         Assert.False(child.Join(TimeSpan.Zero));
         child.Terminate();
@@ -71,7 +75,7 @@ public sealed class ChildProcessTests : IDisposable
     [Fact]
     public async Task JoinAsync_GivesTheExitCode_AndCanBeCancelled()
     {
-        ChildProcess child = Start(Targets.Forever);
+        ChildProcess child = Start(Forever);
         using CancellationTokenSource stop = new();
         Task<int> joined = child.JoinAsync(), cancelled = child.JoinAsync(stop.Token);
         await stop.CancelAsync();
@@ -84,7 +88,7 @@ public sealed class ChildProcessTests : IDisposable
     [Fact]
     public void ExitedHandle_WaitsForTheFirstOfSeveral()
     {
-        ChildProcess one = Start(Targets.Forever), other = Start(Targets.Nothing);
+        ChildProcess one = Start(Forever), other = Start(NoWork);
         Assert.Equal(1, WaitHandle.WaitAny([one.ExitedHandle, other.ExitedHandle], Deadline.Standard));
         Assert.True(other.ExitedHandle.WaitOne(0));
         Assert.True(one.IsAlive);
@@ -93,7 +97,7 @@ public sealed class ChildProcessTests : IDisposable
     [Fact]
     public async Task Child_IsCollected_ThoughNobodyJoinsIt()
     {
-        ChildProcess child = Start(Targets.Nothing);
+        ChildProcess child = Start(NoWork);
         await child.Exited.WaitAsync(Deadline.Standard);
         Assert.Null(ProcessTable.Find(child.Pid!.Value));
         Assert.DoesNotContain(child, ChildProcess.Active);
@@ -102,7 +106,7 @@ public sealed class ChildProcessTests : IDisposable
     [Fact]
     public void Active_HasThoseThatRun()
     {
-        ChildProcess one = Start(Targets.Forever), other = Start(Targets.Forever);
+        ChildProcess one = Start(Forever), other = Start(Forever);
         Assert.Equal([one, other], ChildProcess.Active.Where(_started.Contains));
         one.Kill();
         one.Join();
@@ -110,18 +114,9 @@ public sealed class ChildProcessTests : IDisposable
     }
 
     [Fact]
-    public void Child_HasMemoryOfItsOwn()
-    {
-        Targets.Counter = 41;
-        ChildProcess child = Start(Targets.CountUp);
-        child.Join();
-        Assert.Equal((1, 41), (child.ExitCode, Targets.Counter));
-    }
-
-    [Fact]
     public void Child_KnowsItsParent()
     {
-        ChildProcess child = Start(Targets.Parent);
+        ChildProcess child = Start(Parent);
         child.Join();
         Assert.Equal(Environment.ProcessId & 0xFF, child.ExitCode);
     }
@@ -129,16 +124,17 @@ public sealed class ChildProcessTests : IDisposable
     [Fact]
     public void Start_IsForOnce()
     {
-        ChildProcess child = Start(Targets.Nothing);
+        ChildProcess child = Start(NoWork);
         Assert.Contains("was started already", Assert.Throws<InvalidOperationException>(child.Start).Message);
         Assert.Throws<InvalidOperationException>(() => child.Name = "late");
         Assert.Throws<InvalidOperationException>(() => child.IsDaemon = true);
+        Assert.Throws<InvalidOperationException>(() => child.StartMethod = StartMethod.Spawn);
     }
 
     [Fact]
     public void Join_Throws_BeforeTheStart()
     {
-        ChildProcess child = new(Targets.Nothing);
+        ChildProcess child = new(NoWork);
         Assert.Contains("was not started", Assert.Throws<InvalidOperationException>(() => child.Join()).Message);
         Assert.Throws<InvalidOperationException>(child.Terminate);
         Assert.Equal((null, null, false), (child.Pid, child.ExitCode, child.IsAlive));
@@ -147,7 +143,7 @@ public sealed class ChildProcessTests : IDisposable
     [Fact]
     public void Close_Throws_WhileItRuns()
     {
-        ChildProcess child = Start(Targets.Forever);
+        ChildProcess child = Start(Forever);
         Assert.Contains("still runs", Assert.Throws<InvalidOperationException>(child.Close).Message);
         child.Kill();
         child.Join();
@@ -158,7 +154,7 @@ public sealed class ChildProcessTests : IDisposable
     [Fact]
     public async Task Dispose_LeavesItAlone_WhileItRuns()
     {
-        ChildProcess child = Start(Targets.Forever);
+        ChildProcess child = Start(Forever);
         child.Dispose();
         Assert.True(child.IsAlive);
         child.Kill();
@@ -169,7 +165,7 @@ public sealed class ChildProcessTests : IDisposable
     [Fact]
     public void Names_CountUp_AndCanBeGiven()
     {
-        ChildProcess named = new(Targets.Nothing) { Name = "worker" }, one = Start(Targets.Nothing), other = Start(Targets.Nothing);
+        ChildProcess named = new(NoWork) { Name = "worker" }, one = Start(NoWork), other = Start(NoWork);
         Assert.Equal("worker", named.Name);
         Assert.Matches("^Process-[0-9]+$", one.Name);
         Assert.NotEqual(one.Name, other.Name);
@@ -179,7 +175,7 @@ public sealed class ChildProcessTests : IDisposable
     [Fact]
     public async Task Daemon_OutlivesTheThread_ThatStartedIt()
     {
-        ChildProcess daemon = new(Targets.Forever) { IsDaemon = true };
+        ChildProcess daemon = new(Forever) { IsDaemon = true, StartMethod = StartMethod };
         string? task = null;
         Thread thread = new(() =>
         {
@@ -191,11 +187,23 @@ public sealed class ChildProcessTests : IDisposable
         _started.Add(daemon);
         await Eventually.HoldsAsync(() => !Directory.Exists(task), () => $"{task} has ended");
         // It dies of the parent that it does not have any more, if at all, as soon as it asks for that: so it must have come to its target.
-        await Eventually.HoldsAsync(() => ProcessTable.CommandLine(daemon.Pid!.Value).Contains("forever", StringComparison.Ordinal), () => "its target");
+        await Eventually.HoldsAsync(() => IsAtItsTarget(daemon.Pid!.Value), () => "its target");
         Assert.False(daemon.Join(TimeSpan.FromMilliseconds(300)));
     }
 
     public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A target that returns a number.</summary>
+    protected abstract ProcessCall ExitWith(int code);
+
+    /// <summary>Whether a process whose target does not end has come to that.</summary>
+    protected abstract bool IsAtItsTarget(int pid);
+
+    protected virtual void Dispose(bool disposing)
     {
         foreach (ChildProcess child in _started)
         {
@@ -205,9 +213,9 @@ public sealed class ChildProcessTests : IDisposable
         }
     }
 
-    private ChildProcess Start(ProcessCall call)
+    protected ChildProcess Start(ProcessCall call)
     {
-        ChildProcess child = new(call);
+        ChildProcess child = new(call) { StartMethod = StartMethod };
         child.Start();
         _started.Add(child);
         return child;

@@ -41,14 +41,22 @@ public class FamilyTests
         Assert.Matches(@"\[INFO/MainProcess\] Process-1 \(pid [0-9]+\) ended: exit code 3", error);
     }
 
-    [Fact]
-    public async Task Daemon_DiesWithItsParent_WhenThatIsKilled_AndOthersGoOn()
+    [Theory]
+    [InlineData("family", 2)]
+    [InlineData("forked family", 3)] // the third is the fork server
+    public async Task Daemon_DiesWithItsParent_WhenThatIsKilled_AndOthersGoOn(string scene, int children)
     {
-        using Process family = TestProgram.Start("family");
+        using Process family = TestProgram.Start(scene);
         int[] pids = [.. (await family.StandardOutput.ReadLineAsync().WaitAsync(Deadline.Standard))!
             .Split(' ').Select(p => int.Parse(p, CultureInfo.InvariantCulture))];
         using ProcessHandle plain = ProcessHandle.Open(pids[0]), daemon = ProcessHandle.Open(pids[1]);
+        Assert.Equal(children, ProcessTable.Children(family.Id).Count);
+        ProcessHandle[] others = [.. ProcessTable.Children(family.Id).Where(row => !pids.Contains(row.Pid)).Select(row => ProcessHandle.Open(row.Pid))];
         family.Kill();
+        foreach (ProcessHandle other in others)
+        {
+            using (other) Assert.True(await other.EndsAsync(Deadline.Short));
+        }
         Assert.True(await daemon.EndsAsync(Deadline.Short));
         Assert.False(await plain.EndsAsync(TimeSpan.Zero));
         Signal.TryKill(plain.Pid);

@@ -43,7 +43,7 @@ public partial class ConstantsTests
     [RequiresToolFact("gcc")]
     public void NamedConstants_AreThoseOfTheCCompiler()
     {
-        Dictionary<string, long> ours = typeof(Kernel).Assembly.GetTypes().SelectMany(type => type.GetFields(Static))
+        Dictionary<string, long> ours = new[] { typeof(Kernel), typeof(Nursery) }.SelectMany(type => type.Assembly.GetTypes()).SelectMany(type => type.GetFields(Static))
             .Where(field => field.IsLiteral && NameInC().IsMatch(field.Name))
             .Select(field => (Name: _renamed.GetValueOrDefault(field.Name, field.Name), Value: ValueOf(field)))
             .Distinct().ToDictionary(constant => constant.Name, constant => constant.Value);
@@ -59,10 +59,12 @@ public partial class ConstantsTests
         {
             ["FUTEX_WAKE"] = FirstConstantBehind(nameof(Kernel.FutexWake), "NrFutex"),
             ["PR_SET_PDEATHSIG"] = FirstConstantBehind(nameof(Kernel.SetParentDeathSignal), "NrPrctl"),
+            ["SIG_SETMASK"] = FirstConstantBehind(nameof(Kernel.BlockOnly), "NrRtSigProcMask"),
+            ["MADV_DONTFORK"] = FirstConstantBehind(nameof(Kernel.DoNotFork), "NrMAdvise"),
             ["CLOCK_MONOTONIC_COARSE"] = FirstConstantBehind(nameof(Kernel.Milliseconds), "NrClockGetTime"),
             ["MREMAP_MAYMOVE | MREMAP_FIXED"] = LastConstantBefore(nameof(Kernel.Duplicate), "Call"),
         },
-        "linux/futex.h", "sys/mman.h", "sys/prctl.h", "time.h");
+        "linux/futex.h", "signal.h", "sys/mman.h", "sys/prctl.h", "time.h");
 
     [RequiresToolFact("gcc")]
     public void Structs_AreLaidOutAsByTheCCompiler() => CCompiler.AssertAgrees(
@@ -103,6 +105,7 @@ public partial class ConstantsTests
         "NrExitGroup" => "exit_group",
         "NrCloseRange" => "close_range",
         "NrClockGetTime" => "clock_gettime",
+        "NrRtSigProcMask" => "rt_sigprocmask",
         var name => name[2..].ToLowerInvariant(),
     };
 

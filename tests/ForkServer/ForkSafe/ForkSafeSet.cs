@@ -13,9 +13,10 @@ internal sealed record ForkSafeSet(Type Imports, params IReadOnlyList<Type> Type
         | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     /// <summary>The fork server's own: whatever bears the attribute.</summary>
-    public static ForkSafeSet OfTheForkServer { get; } = new(
-        typeof(Kernel),
-        [.. typeof(Kernel).Assembly.GetTypes().Where(type => type.IsDefined(typeof(ForkSafeAttribute), inherit: false))]);
+    public static ForkSafeSet OfTheForkServer { get; } = new(typeof(Kernel), [typeof(Kernel), .. MarkedIn(typeof(Nursery).Assembly)]);
+
+    /// <summary>Whatever bears the attribute in some assemblies.</summary>
+    public static ForkSafeSet Of(params Assembly[] assemblies) => new(typeof(Kernel), [.. assemblies.SelectMany(MarkedIn)]);
 
     /// <summary>Whether a member's type belongs to it.</summary>
     public bool Has(MemberInfo member) => member.DeclaringType is { } type && Types.Contains(type);
@@ -25,6 +26,9 @@ internal sealed record ForkSafeSet(Type Imports, params IReadOnlyList<Type> Type
 
     /// <summary>The fields that a type declares.</summary>
     public static IEnumerable<FieldInfo> FieldsOf(Type type) => type.GetFields(All);
+
+    private static IEnumerable<Type> MarkedIn(Assembly assembly) =>
+        assembly.GetTypes().Where(type => type.IsDefined(typeof(ForkSafeAttribute), inherit: false));
 
     /// <summary>Whether a method is an import.</summary>
     public static bool IsImport(MethodBase method) => method.IsDefined(typeof(DllImportAttribute), inherit: false);

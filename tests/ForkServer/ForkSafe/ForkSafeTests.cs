@@ -26,7 +26,7 @@ public class ForkSafeTests
     public void Set_HasWhateverCallsClone3()
     {
         MethodInfo clone = Method(typeof(Kernel), nameof(Kernel.Clone3));
-        MethodBase[] callers = [.. typeof(Kernel).Assembly.GetTypes().SelectMany(ForkSafeSet.MethodsOf)
+        MethodBase[] callers = [.. typeof(Nursery).Assembly.GetTypes().SelectMany(ForkSafeSet.MethodsOf)
             .Where(method => Reach.Callees(method).Contains(clone))];
         Assert.NotEmpty(callers);
         AssertNone(callers.Where(method => !_set.Has(method))

@@ -1,6 +1,5 @@
 using EchoServer.Common.Interop;
 using EchoServer.Common.Processes;
-using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Common.Multiprocessing.Starting;
 
@@ -14,8 +13,7 @@ internal static class ChildMain
     /// <returns>The exit code.</returns>
     public static int Run()
     {
-        StartMessage start;
-        using (var memory = new SafeFileHandle(Spawner.HandedDescriptor, ownsHandle: true)) start = StartMessage.FromMemory(memory);
+        StartMessage start = JsonMemory.Read(Spawner.HandedDescriptor, StartJson.Default.StartMessage);
         if (start.IsDaemon && !ParentDeath.KillsUs(start.Parent)) return Failed;
         DieBySigterm();
         CurrentProcess.Become(start);

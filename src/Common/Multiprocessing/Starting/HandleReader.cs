@@ -15,6 +15,9 @@ internal sealed class HandleReader(int first, int count)
 
     private JsonSerializerOptions? _options;
 
+    /// <summary>All that was handed over, as it is: the caller's to close.</summary>
+    public int[] TakeAll() => [.. Enumerable.Range(first, count)];
+
     /// <summary>Makes JSON into a value.</summary>
     public T? Read<T>(JsonElement json, JsonTypeInfo<T> type)
     {

@@ -15,6 +15,9 @@ internal sealed class HandleWriter
     /// <summary>What was collected.</summary>
     public IReadOnlyList<SafeHandle> Handles => _handles;
 
+    /// <summary>Takes descriptors that are no part of the JSON.</summary>
+    public void AddAll(IEnumerable<SafeHandle> handles) => _handles.AddRange(handles);
+
     /// <summary>Makes a value into JSON.</summary>
     public JsonElement Write<T>(T value, JsonTypeInfo<T> type)
     {
@@ -34,8 +37,15 @@ internal sealed class HandleWriter
     /// <exception cref="InvalidOperationException">Nothing is being started.</exception>
     internal static int Add(SafeHandle handle)
     {
-        if (_current is null) throw new InvalidOperationException("queues and pipes are handed to a process when it starts, in its arguments; they can't be items");
-        _current._handles.Add(handle);
+        ThrowIfNothingStarts();
+        _current!._handles.Add(handle);
         return _current._handles.Count - 1;
+    }
+
+    /// <summary>Refuses to write what only a process that starts may have.</summary>
+    /// <exception cref="InvalidOperationException">Nothing is being started.</exception>
+    internal static void ThrowIfNothingStarts()
+    {
+        if (_current is null) throw new InvalidOperationException("queues and pipes are handed to a process when it starts, in its arguments; they can't be items");
     }
 }

@@ -11,27 +11,27 @@ namespace EchoServer.Common.Multiprocessing.Starting;
 /// </summary>
 internal static class ProcessStarter
 {
-    private static readonly IReadOnlyDictionary<string, string> _nothing = new Dictionary<string, string>();
     private static readonly Lazy<BlockingCollection<Task<int>>> _starts = new(StartThread);
 
     /// <summary>Starts a child.</summary>
     /// <param name="program">What to run.</param>
     /// <param name="arguments">What follows its own first arguments.</param>
+    /// <param name="environment">Variables that it has beside ours.</param>
     /// <param name="handed">What it gets as <see cref="Spawner.HandedDescriptor"/> and after.</param>
     /// <returns>Its pid; it is the caller's to reap.</returns>
     /// <exception cref="SpawnException">It could not be started.</exception>
-    public static int Start(SelfExecutable program, IReadOnlyList<string> arguments, SafeHandle[] handed)
+    public static int Start(SelfExecutable program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, SafeHandle[] handed)
     {
-        if (Libc.IsMainThread) return Spawn(program, arguments, handed);
-        Task<int> start = new(() => Spawn(program, arguments, handed));
+        if (Libc.IsMainThread) return Spawn(program, arguments, environment, handed);
+        Task<int> start = new(() => Spawn(program, arguments, environment, handed));
         _starts.Value.Add(start);
         return start.GetAwaiter().GetResult();
     }
 
     // The environment is that of this moment; SIGTERM waits until the child has taken the runtime's handler away.
-    private static int Spawn(SelfExecutable program, IReadOnlyList<string> arguments, SafeHandle[] handed)
+    private static int Spawn(SelfExecutable program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, SafeHandle[] handed)
     {
-        using Spawner spawner = new(program, _nothing, blockedSignal: Signal.SIGTERM, leadsGroup: false);
+        using Spawner spawner = new(program, environment, blockedSignal: Signal.SIGTERM, leadsGroup: false);
         return spawner.Start(arguments, handed);
     }
 

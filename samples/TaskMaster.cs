@@ -1,0 +1,33 @@
+using EchoServer.Common.Multiprocessing.Connections;
+using EchoServer.Common.Multiprocessing.Managers;
+
+namespace EchoServer.Samples;
+
+/// <summary>Serves tasks to workers in other processes, on this machine or others, and collects their results.</summary>
+internal static class TaskMaster
+{
+    /// <summary>Where it listens, unless it is told.</summary>
+    public const string StandardAddress = "127.0.0.1:5000";
+
+    /// <summary>What both sides must know.</summary>
+    public static readonly ReadOnlyMemory<byte> AuthKey = "abc"u8.ToArray();
+
+    /// <summary>The sample.</summary>
+    public static readonly Sample Sample = new("task-master", $"serves tasks to task-worker, or to task_worker.py [ADDRESS, {StandardAddress}]", [], Run);
+
+    private static int Run(string[] args)
+    {
+        // Pythons before 3.12 know nothing better than MD5.
+        using QueueManager manager = new(new ConnectionListenerOptions { AuthKey = AuthKey, AllowLegacyMd5 = true });
+        ManagedQueue<int> tasks = manager.AddQueue<int>("tasks"), results = manager.AddQueue<int>("results");
+        manager.Start(args is [var address] ? address : StandardAddress);
+        Console.WriteLine($"serving at {manager.Address}");
+        for (int n = 1; n <= 10; n++) tasks.Put(n);
+        tasks.Close();
+        int sum = 0;
+        for (int i = 0; i < 10; i++) sum += results.Get();
+        tasks.Join();
+        Console.WriteLine($"the squares of 1 to 10 make {sum}");
+        return 0;
+    }
+}

@@ -1,0 +1,149 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Channels;
+using EchoServer.Common.Sockets;
+
+namespace EchoServer.Common.Multiprocessing.Connections;
+
+/// <summary>
+/// Takes connections, from Python processes too. A peer's TLS and authkey are settled beside all others', within a time and a number that are bounded; <see cref="Accept"/> returns those that
+/// proved themselves. (Python's <c>multiprocessing.connection.Listener</c>, which waits for one peer at a time.)
+/// </summary>
+public sealed class ConnectionListener : IDisposable
+{
+    // After an accept that failed for want of descriptors or memory.
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly Socket _socket;
+    private readonly ConnectionListenerOptions _options;
+    private readonly PendingPeers _pending;
+    private readonly Channel<Connection> _ready = Channel.CreateUnbounded<Connection>();
+    private readonly CancellationTokenSource _closing = new();
+
+    /// <summary>Listens.</summary>
+    /// <param name="address">Such as <c>127.0.0.1:5000</c>, where port 0 picks a free one, <c>unix:/run/tasks.sock</c> or <c>unix:@tasks</c>; of a host name's addresses it is the first.</param>
+    /// <param name="options">Null takes the defaults, without an authkey.</param>
+    /// <exception cref="FormatException">It is no address.</exception>
+    /// <exception cref="SocketException">It can't be listened on, or its name can't be resolved.</exception>
+    /// <exception cref="InvalidOperationException">The key would need TLS; see <see cref="ConnectionSettings.AllowKeyWithoutTls"/>.</exception>
+    public ConnectionListener(string address, ConnectionListenerOptions? options = null)
+    {
+        var parsed = StreamAddress.Parse(address);
+        _options = options ?? new ConnectionListenerOptions();
+        EndPoint endPoint = parsed.ResolveAsync().GetAwaiter().GetResult()[0];
+        KeySafety.Check(endPoint, _options);
+        if (parsed.UnixFile is { } file) StaleSocketFile.Remove(file);
+        _pending = new PendingPeers(_options.MaxPendingPeers);
+        _socket = Listen(endPoint, _options.Backlog);
+        Address = parsed.PicksPort ? StreamAddress.Format(_socket.LocalEndPoint) : address;
+        _ = AcceptAllAsync();
+    }
+
+    /// <summary>Where it listens, with the port that was picked.</summary>
+    public string Address { get; }
+
+    /// <summary>Waits for the next peer that has proved itself.</summary>
+    /// <exception cref="ObjectDisposedException">The listener is closed.</exception>
+    public Connection Accept() => AcceptAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <inheritdoc cref="Accept"/>
+    public async ValueTask<Connection> AcceptAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await _ready.Reader.ReadAsync(cancellationToken);
+        }
+        catch (ChannelClosedException)
+        {
+            throw new ObjectDisposedException(nameof(ConnectionListener), $"the listener on {Address} is closed");
+        }
+    }
+
+    /// <summary>Stops listening, and closes what was not accepted. The file of a Unix socket is removed.</summary>
+    public void Dispose()
+    {
+        _closing.Cancel();
+        _socket.Dispose();
+        _ready.Writer.TryComplete();
+        while (_ready.Reader.TryRead(out Connection? unwanted)) unwanted.Dispose();
+    }
+
+    private static Socket Listen(EndPoint endPoint, int backlog)
+    {
+        // Raw numbers, SOL_SOCKET and SO_REUSEADDR: the BCL's ReuseAddress would set SO_REUSEPORT as well.
+        const int socketLevel = 1, reuseAddress = 2;
+        Socket socket = PeerSocket.For(endPoint);
+        try
+        {
+            if (endPoint is IPEndPoint) socket.SetRawSocketOption(socketLevel, reuseAddress, BitConverter.GetBytes(1));
+            socket.Bind(endPoint);
+            socket.Listen(backlog);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private async Task AcceptAllAsync()
+    {
+        while (!_closing.IsCancellationRequested)
+        {
+            try
+            {
+                Socket peer = await _socket.AcceptAsync(_closing.Token);
+                _ = IntroduceAsync(peer);
+            }
+            catch (SocketException e) when (!_closing.IsCancellationRequested)
+            {
+                ProcessLog.Warning($"accepting on {Address} failed, and goes on: {e.Message}");
+                await Task.Delay(_pause);
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
+            {
+                return; // closed
+            }
+        }
+    }
+
+    private async Task IntroduceAsync(Socket peer)
+    {
+        string name = "a peer";
+        using var handshake = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+        LinkedListNode<CancellationTokenSource> pending = _pending.Add(handshake);
+        try
+        {
+            handshake.CancelAfter(_options.HandshakeTimeout);
+            name = StreamAddress.Format(peer.RemoteEndPoint);
+            PeerSocket.SetUp(peer);
+            Connection connection = await PeerIntroduction.ReceiveAsync(peer, name, _options, handshake.Token);
+            if (!_ready.Writer.TryWrite(connection)) connection.Dispose();
+        }
+#pragma warning disable CA1031 // whatever a peer does, the others go on
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            peer.Dispose();
+            Refuse(name, e, hasMadeWay: !_pending.Remove(pending));
+        }
+        finally
+        {
+            _pending.Remove(pending);
+        }
+    }
+
+    private void Refuse(string name, Exception reason, bool hasMadeWay)
+    {
+        if (_closing.IsCancellationRequested) return;
+        string text = reason switch
+        {
+            OperationCanceledException when hasMadeWay => $"{name} made way for others: more than {_options.MaxPendingPeers} peers were in their handshakes",
+            OperationCanceledException => $"{name} did not prove itself within {_options.HandshakeTimeout.TotalSeconds} s",
+            _ => $"{name}: {reason.Message}",
+        };
+        ProcessLog.Warning($"refused on {Address}: {text}");
+        _options.Refused?.Invoke(text);
+    }
+}

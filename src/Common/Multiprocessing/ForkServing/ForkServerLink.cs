@@ -1,0 +1,115 @@
+using System.Runtime.InteropServices;
+using EchoServer.Common.Interop;
+using EchoServer.Common.Multiprocessing.Starting;
+using EchoServer.Common.Processes;
+using EchoServer.ForkSafe;
+using Microsoft.Win32.SafeHandles;
+
+namespace EchoServer.Common.Multiprocessing.ForkServing;
+
+/// <summary>A fork server that was started, from its parent's side.</summary>
+/// <remarks>
+/// A request has one answer, the pid of the clone. A fork server may be killed between making a clone and answering; so the kernel writes each pid to memory that we share as well,
+/// and no clone is ever lost.
+/// </remarks>
+internal sealed unsafe class ForkServerLink : IDisposable
+{
+    // The JIT must compile a method once and for all, and to memory that Trim knows: nobody recompiles it in a clone. The C library registers no restartable sequences: the kernel would
+    // write to each clone's memory, and have it copied, whenever it runs elsewhere (tunables of glibc since 2.35).
+    private static readonly Dictionary<string, string> _environment = new()
+    {
+        ["DOTNET_TieredCompilation"] = "0",
+        ["DOTNET_EnableWriteXorExecute"] = "1",
+        ["GLIBC_TUNABLES"] = "glibc.pthread.rseq=0",
+    };
+
+    private readonly SafeFileHandle _channel;
+    private readonly Dictionary<string, int> _functions;
+    private readonly int* _pid;
+    private readonly byte[] _request = new byte[sizeof(ForkRequest) + ForkRequest.MaxArguments];
+    private int _server;
+
+    private ForkServerLink(SafeFileHandle channel, int* pid, Dictionary<string, int> functions)
+    {
+        _channel = channel;
+        _pid = pid;
+        _functions = functions;
+    }
+
+    /// <summary>Starts a fork server, and waits until it is ready.</summary>
+    /// <exception cref="SpawnException">It can't be started.</exception>
+    /// <exception cref="LinuxException">No descriptor is to be had.</exception>
+    public static ForkServerLink Start()
+    {
+        string[] functions = [.. ProcessProgram.ForkSafeTargets.Select(target => target.Name)];
+        (SafeFileHandle ours, SafeFileHandle its) = Libc.SeqPacketPair();
+        using SafeFileHandle pids = Libc.MemFd("fork-server", ForkMemory.PidsSize);
+        byte* shared = SharedMemory.Map((int)pids.DangerousGetHandle(), ForkMemory.PidsSize);
+        if (shared == null) throw new LinuxException("mmap", Errno.ENOMEM);
+        ForkServerLink link = new(ours, (int*)shared, functions.Select((name, i) => (name, i)).ToDictionary());
+        try
+        {
+            using (its) link.Launch(new ForkServerMessage(Environment.ProcessId, functions), its, pids);
+            return link;
+        }
+        catch
+        {
+            link.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether it was told of a target when it was started.</summary>
+    public bool Knows(ProcessTarget target) => _functions.ContainsKey(target.Name);
+
+    /// <summary>Has it make a clone.</summary>
+    /// <returns>False when it has ended, and made none.</returns>
+    /// <exception cref="SpawnException">It could not.</exception>
+    public bool TryClone(ProcessTarget target, ForkCall call, bool isDaemon, out int pid)
+    {
+        *_pid = 0;
+        ForkRequest request = new() { Function = _functions[target.Name], IsDaemon = isDaemon ? 1 : 0 };
+        MemoryMarshal.Write(_request, in request);
+        call.Arguments.CopyTo(_request.AsSpan(sizeof(ForkRequest)));
+        pid = 0;
+        if (!Libc.SendHandles(_channel, _request.AsSpan(0, sizeof(ForkRequest) + call.Arguments.Length), call.Handles)) return false;
+        pid = Receive() ?? Volatile.Read(ref *_pid);
+        if (pid < 0) throw new SpawnException(target.Name, new LinuxException("the fork server", -pid));
+        return pid != 0;
+    }
+
+    /// <summary>Ends the fork server. Its clones go on.</summary>
+    public void Dispose()
+    {
+        _channel.Dispose();
+        SharedMemory.Unmap((byte*)_pid, ForkMemory.PidsSize);
+        if (_server == 0) return;
+        Libc.Kill(_server, Signal.SIGKILL);
+        Libc.WaitId(Libc.P_PID, _server, Libc.WEXITED, out _);
+        _server = 0;
+    }
+
+    private void Launch(ForkServerMessage message, SafeFileHandle its, SafeFileHandle pids)
+    {
+        using SafeFileHandle memory = JsonMemory.Write(message, StartJson.Default.ForkServerMessage);
+        int launcher = ProcessStarter.Start(ProcessProgram.Executable, [ProcessProgram.ForkServerRole], _environment, [its, memory, pids]);
+        its.Dispose(); // else its end would not be ours to see
+        bool isReady = Receive() is not null;
+        Libc.WaitId(Libc.P_PID, launcher, Libc.WEXITED, out Libc.SigInfo end);
+        int server = Volatile.Read(ref *_pid);
+        if (!isReady)
+        {
+            if (server != 0) Libc.WaitId(Libc.P_PID, server, Libc.WEXITED, out end);
+            throw new SpawnException("the fork server", ExitStatus.FromWaitId(end.Code, end.Status));
+        }
+        _server = server;
+        ProcessLog.Debug($"started the fork server: pid {_server}");
+    }
+
+    /// <returns>An answer; null when there will be none.</returns>
+    private int? Receive()
+    {
+        int answer;
+        return Libc.Receive(_channel, new Span<byte>(&answer, sizeof(int))) == sizeof(int) ? answer : null;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using EchoServer.Common.Multiprocessing.Connections;
+
+namespace EchoServer.Common.Multiprocessing.Managers;
+
+/// <summary>Serves whoever connects to a listener. A peer that waits takes no thread.</summary>
+internal sealed class ManagerServer : IDisposable
+{
+    private readonly ConnectionListener _listener;
+    private readonly Served _served;
+    private readonly ConcurrentDictionary<ManagerSession, bool> _sessions = new();
+    private volatile bool _isClosed;
+
+    /// <summary>Serves from here on.</summary>
+    /// <param name="listener">Is closed with the server.</param>
+    /// <param name="served">What is served; more may be added.</param>
+    public ManagerServer(ConnectionListener listener, Served served)
+    {
+        _listener = listener;
+        _served = served;
+        _ = ServeAllAsync();
+    }
+
+    /// <summary>Where it is reached.</summary>
+    public string Address => _listener.Address;
+
+    /// <summary>Ends all connections.</summary>
+    public void Dispose()
+    {
+        _isClosed = true;
+        _listener.Dispose();
+        foreach (ManagerSession session in _sessions.Keys) session.Dispose();
+    }
+
+    private async Task ServeAllAsync()
+    {
+        while (true)
+        {
+            Connection connection;
+            try
+            {
+                connection = await _listener.AcceptAsync();
+            }
+            catch (ObjectDisposedException)
+            {
+                return;
+            }
+            _ = ServeAsync(new ManagerSession(connection, _served));
+        }
+    }
+
+    private async Task ServeAsync(ManagerSession session)
+    {
+        _sessions[session] = true;
+        if (_isClosed) session.Dispose();
+        await session.RunAsync();
+        _sessions.TryRemove(session, out _);
+    }
+}

@@ -1,0 +1,37 @@
+using EchoServer.Common.Multiprocessing.Brokers;
+
+namespace EchoServer.Common.Multiprocessing.Queues;
+
+/// <summary>How a queue with unfinished items behaves.</summary>
+public sealed class JoinableQueueOptions
+{
+    private readonly int? _capacity;
+    private readonly int _maxDeliveries = 5;
+
+    /// <summary>The most items that wait in it, at least 1; null is any number. (Python's <c>maxsize</c>.)</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less.</exception>
+    public int? Capacity
+    {
+        get => _capacity;
+        init
+        {
+            if (value is { } number) ArgumentOutOfRangeException.ThrowIfLessThan(number, 1, nameof(Capacity));
+            _capacity = value;
+        }
+    }
+
+    /// <summary>What becomes of the items that a consumer has in hand when it dies.</summary>
+    public ConsumerDeath OnConsumerDeath { get; init; }
+
+    /// <summary>How often an item is handed out, at least once, before it is reported as lost: it may be what its consumers die of. 5 at first.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less.</exception>
+    public int MaxDeliveries
+    {
+        get => _maxDeliveries;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxDeliveries));
+            _maxDeliveries = value;
+        }
+    }
+}

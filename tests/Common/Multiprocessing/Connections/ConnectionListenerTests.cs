@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using EchoServer.Common.Multiprocessing.Connections;
+using EchoServer.Tests.Support;
+
+namespace EchoServer.Tests.Common.Multiprocessing.Connections;
+
+public sealed class ConnectionListenerTests : IDisposable
+{
+    private static readonly byte[] _key = "the key"u8.ToArray();
+
+    private readonly ConcurrentQueue<string> _refused = new();
+    private readonly List<Socket> _peers = [];
+
+    [Fact]
+    public async Task Peer_IsServed_WhileOthersStall()
+    {
+        using ConnectionListener listener = Listen(TimeSpan.FromMinutes(5));
+        for (int i = 0; i < 20; i++) Raw(listener);
+        await ConnectAsync(listener);
+    }
+
+    [Fact]
+    public async Task Peer_IsCutOff_WhenItDoesNotProveItselfInTime()
+    {
+        using ConnectionListener listener = Listen(TimeSpan.FromMilliseconds(100));
+        Socket silent = Raw(listener);
+        await ReadToEndAsync(silent);
+        await RefusedAsync("did not prove itself within 0.1 s");
+    }
+
+    [Fact]
+    public async Task Peer_IsRefused_WhenItsFrameIsTooLong()
+    {
+        using ConnectionListener listener = Listen(TimeSpan.FromMinutes(5));
+        Socket rude = Raw(listener);
+        rude.Send([0x7F, 0xFF, 0xFF, 0xFF]);
+        await ReadToEndAsync(rude);
+        await RefusedAsync("a frame of 2147483647 bytes; at most 256");
+        await ConnectAsync(listener);
+    }
+
+    [Fact]
+    public async Task OldestPeer_MakesWay_InAFlood()
+    {
+        using ConnectionListener listener = Listen(TimeSpan.FromMinutes(5), room: 3);
+        Socket oldest = Raw(listener);
+        await ReadChallengeAsync(oldest);
+        for (int i = 0; i < 2; i++) await ReadChallengeAsync(Raw(listener));
+        await ConnectAsync(listener);
+        await ReadToEndAsync(oldest);
+        await RefusedAsync("made way for others: more than 3 peers");
+    }
+
+    [Fact]
+    public async Task Descriptors_AreGivenBack_ByAllWhoAreRefused()
+    {
+        using ConnectionListener listener = Listen(TimeSpan.FromMinutes(5), room: 4);
+        for (int i = 0; i < 50; i++)
+        {
+            Socket peer = Raw(listener);
+            if (i % 2 == 0) peer.Send([0x7F, 0xFF, 0xFF, 0xFF]);
+            else peer.Shutdown(SocketShutdown.Send);
+        }
+        // Each sees its end only when our side of it is closed.
+        await Task.WhenAll(_peers.Select(ReadToEndAsync));
+        await Eventually.HoldsAsync(() => _refused.Count == 50, () => $"{_refused.Count} refusals");
+    }
+
+    [Fact]
+    public async Task Dispose_EndsEverything()
+    {
+        ConnectionListener listener = Listen(TimeSpan.FromMinutes(5));
+        Socket pending = Raw(listener);
+        await ReadChallengeAsync(pending);
+        Task<Connection> accepting = listener.AcceptAsync().AsTask();
+        listener.Dispose();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => accepting.WaitAsync(Deadline.Standard));
+        await ReadToEndAsync(pending);
+        await Assert.ThrowsAsync<SocketException>(() => Connection.ConnectAsync(listener.Address));
+    }
+
+    [Fact]
+    public async Task Client_Throws_WhenNobodyAsksForItsKey()
+    {
+        using ConnectionListener listener = new("127.0.0.1:0");
+        TimeoutException error = await Assert.ThrowsAsync<TimeoutException>(() => Connection.ConnectAsync(
+            listener.Address, new ConnectionOptions { AuthKey = _key, HandshakeTimeout = TimeSpan.FromMilliseconds(100) }));
+        Assert.Contains(listener.Address, error.Message);
+    }
+
+    public void Dispose() => _peers.ForEach(p => p.Dispose());
+
+    private ConnectionListener Listen(TimeSpan handshake, int room = 64) => new("127.0.0.1:0", new ConnectionListenerOptions
+    {
+        AuthKey = _key, HandshakeTimeout = handshake, MaxPendingPeers = room, Refused = _refused.Enqueue,
+    });
+
+    private static async Task ConnectAsync(ConnectionListener listener)
+    {
+        using Connection connection = await Connection.ConnectAsync(listener.Address, new ConnectionOptions { AuthKey = _key }).WaitAsync(Deadline.Standard);
+        using Connection accepted = await listener.AcceptAsync().AsTask().WaitAsync(Deadline.Standard);
+    }
+
+    private static async Task ReadChallengeAsync(Socket peer) => Assert.NotEqual(0, await peer.ReceiveAsync(new byte[256]).WaitAsync(Deadline.Standard));
+
+    private static async Task ReadToEndAsync(Socket peer)
+    {
+        try
+        {
+            byte[] buffer = new byte[256];
+            while (await peer.ReceiveAsync(buffer).WaitAsync(Deadline.Standard) > 0) continue;
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            Assert.False(peer.Connected); // an end as well: we had sent what nobody read
+        }
+    }
+
+    private Task RefusedAsync(string text) =>
+        Eventually.HoldsAsync(() => _refused.Any(r => r.Contains(text, StringComparison.Ordinal)), () => $"'{text}' among: {string.Join("; ", _refused)}");
+
+    private Socket Raw(ConnectionListener listener)
+    {
+        Socket peer = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        peer.Connect(IPEndPoint.Parse(listener.Address));
+        _peers.Add(peer);
+        return peer;
+    }
+}

@@ -1,0 +1,8 @@
+namespace EchoServer.Tests.Support;
+
+/// <summary>A theory that is skipped where there is no Python 3.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RequiresPythonTheoryAttribute : TheoryAttribute
+{
+    public RequiresPythonTheoryAttribute() => Skip = Requirement.Tools("python3");
+}
