@@ -11,6 +11,8 @@ internal static class Bench
     private const int Workers = 2;
 
     private static readonly ProcessFunction _nothing = ProcessTarget.Of("nothing", () => { });
+    private static readonly unsafe ProcessTarget _nothingForked = Forked.Target;
+    private static readonly ProcessFunction<Stream> _stream = ProcessTarget.Of<Stream>("stream", Put, SampleJson.Default.Stream);
 
     /// <summary>The sample.</summary>
     public static readonly Sample Sample = new("bench", "measures: start-join, pool-map or pool-apply, and a count", [_nothing], Run);

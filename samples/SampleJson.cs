@@ -6,5 +6,7 @@ namespace EchoServer.Samples;
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(Talker))]
+[JsonSerializable(typeof(ProducersConsumers.ProducerArguments))]
+[JsonSerializable(typeof(ProducersConsumers.ConsumerArguments))]
 [JsonSerializable(typeof(JoinableTasks.ConsumerArguments), TypeInfoPropertyName = "JoinableConsumer")]
 internal sealed partial class SampleJson : JsonSerializerContext;

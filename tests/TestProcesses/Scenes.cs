@@ -20,6 +20,8 @@ internal static class Scenes
         ["leave"] = Leave,
         ["bench"] = Bench.Run,
         ["exit"] = fifo => Exit(fifo),
+        ["queue-benchmark"] = QueueBenchmark.Play,
+        ["queue-limit"] = _ => QueueScenes.FillWithoutEnd(),
     };
 
     /// <summary>Plays the scene that the command line names.</summary>

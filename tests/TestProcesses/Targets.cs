@@ -34,7 +34,8 @@ public static class Targets
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ProcessTarget> All { get; } =
         [Nothing, ExitWith, ExitLater, Throw, Forever, CountUp, StartAChild, Parent, ReadAll, Greeter,
-        ForkNothing, ForkExitWith, ForkForever, ForkParent, ForkAdd, ForkCopy, ForkWait, .. PoolTargets.All, .. JoinableTargets.All];
+        ForkNothing, ForkExitWith, ForkForever, ForkParent, ForkAdd, ForkCopy, ForkWait, .. PoolTargets.All, .. JoinableTargets.All,
+        .. QueueTargets.All];
 
     private static void Fail(string message) => throw new InvalidOperationException(message);
 

@@ -18,6 +18,7 @@ internal static class Errno
     public const int EMFILE = 24;
     public const int EPIPE = 32;
     public const int ENOTSOCK = 88;
+    public const int EMSGSIZE = 90;
     public const int EOPNOTSUPP = 95;
     public const int ECONNRESET = 104;
     public const int ENOBUFS = 105;

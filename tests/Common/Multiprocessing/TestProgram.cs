@@ -9,21 +9,22 @@ namespace EchoServer.Tests.Common.Multiprocessing;
 /// <summary>The program whose processes the tests start, as the build left it.</summary>
 internal static class TestProgram
 {
-    private static readonly string _path = Path.GetFullPath(
+    /// <summary>Where it lies.</summary>
+    public static string Path { get; } = System.IO.Path.GetFullPath(
         typeof(TestProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "TestProcessesPath").Value!);
 
     /// <summary>From here on this process starts its children from that program.</summary>
     public static void Use()
     {
         Environment.SetEnvironmentVariable("DOTNET_ROOT", TestEnvironment.DotnetRoot);
-        ProcessProgram.SetExecutable(_path);
+        ProcessProgram.SetExecutable(Path);
         ProcessProgram.Register(Targets.All);
     }
 
     /// <summary>Starts one of its scenes, with its output to be read.</summary>
     public static Process Start(params string[] scene)
     {
-        ProcessStartInfo start = new(_path, scene) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(Path, scene) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_ROOT"] = TestEnvironment.DotnetRoot;
         return Process.Start(start)!;
     }

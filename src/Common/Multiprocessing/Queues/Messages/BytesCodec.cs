@@ -1,0 +1,26 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace EchoServer.Common.Multiprocessing.Queues.Messages;
+
+/// <summary>Bytes as they are.</summary>
+internal sealed class BytesCodec : ItemCodec<byte[]>
+{
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentNullException">The item is null.</exception>
+    public override ReadOnlySpan<byte> Encode(byte[] item, ItemBuffer buffer)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return item;
+    }
+
+    /// <inheritdoc/>
+    protected override byte[] Decode(ReadOnlySpan<byte> bytes) => bytes.ToArray();
+
+    /// <inheritdoc/>
+    protected override byte[] Decode(SafeFileHandle memory, int length, ItemBuffer buffer)
+    {
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(length);
+        Read(memory, bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,8 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace EchoServer.Common.Multiprocessing.Queues.Messages;
+
+/// <summary>An item as it was received; its bytes are in the buffer that it was received into, behind the head, or in memory of its own.</summary>
+/// <param name="Length">How many bytes it has.</param>
+/// <param name="Memory">Where they are; null for the buffer. The receiver's to dispose.</param>
+internal readonly record struct ReceivedItem(int Length, SafeFileHandle? Memory);

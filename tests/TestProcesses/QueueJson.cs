@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+using EchoServer.Common.Multiprocessing.Pipes;
+using EchoServer.Common.Multiprocessing.Queues;
+
+namespace EchoServer.TestProcesses;
+
+/// <summary>How queues, pipes and their items become JSON.</summary>
+[JsonSerializable(typeof(QueueItem))]
+[JsonSerializable(typeof(QueueWork))]
+[JsonSerializable(typeof(QueueBenchmark))]
+[JsonSerializable(typeof(ProcessQueue<int>))]
+[JsonSerializable(typeof(ProcessQueue<ProcessQueue<int>>))]
+[JsonSerializable(typeof(PipeEnd<string>))]
+public sealed partial class QueueJson : JsonSerializerContext;
