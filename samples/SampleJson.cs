@@ -6,6 +6,7 @@ namespace EchoServer.Samples;
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(Talker))]
+[JsonSerializable(typeof(Bench.StreamArguments))]
 [JsonSerializable(typeof(ProducersConsumers.ProducerArguments))]
 [JsonSerializable(typeof(ProducersConsumers.ConsumerArguments))]
 [JsonSerializable(typeof(JoinableTasks.ConsumerArguments), TypeInfoPropertyName = "JoinableConsumer")]

@@ -20,6 +20,7 @@ public class SampleTests
     [InlineData("exit-codes", "exit: 3\nfail: 1\nfine: 0\nkilled: -9\nterminated: -15\n")]
     [InlineData("subclass", "hello alice, from Talker-1\nhello bob, from Talker-2\n")]
     [InlineData("isolation", "in the child: 0\nin the parent: 100\n")]
+    [InlineData("start-methods", "Spawn: exit code 55\nForkServer: exit code 55\n")]
     [InlineData("queue", "consumed bun 1\nconsumed bun 2\nconsumed bun 3\nconsumed soup 1\nconsumed soup 2\nconsumed soup 3\n")]
     [InlineData("joinable-queue", "all are done; one consumer ended with exit code 9\ndone: 1\ndone: 2\ndone: 3\ndone: 4\ndone: 5\n")]
     [InlineData("pool-map", "0 1 4 9 16 25 36 49 64 81\n")]

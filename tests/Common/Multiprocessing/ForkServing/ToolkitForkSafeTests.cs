@@ -11,7 +11,8 @@ public class ToolkitForkSafeTests
 {
     private const BindingFlags Static = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
 
-    private static readonly ForkSafeSet _set = ForkSafeSet.Of(typeof(Kernel).Assembly, typeof(ForkServerLoop).Assembly, typeof(Targets).Assembly);
+    private static readonly ForkSafeSet _set = ForkSafeSet.Of(typeof(Kernel).Assembly, typeof(ForkServerLoop).Assembly, typeof(Targets).Assembly,
+        typeof(EchoServer.Samples.Sample).Assembly);
 
     // The functions themselves are reached through their addresses, by one method and no other; they are in the set, since only marked types are taken.
     [Fact]
