@@ -23,8 +23,10 @@ internal static class LoadRun
         using CancellationTokenSource stop = new();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, s => Stop(s, stop));
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, s => Stop(s, stop));
+        DateTimeOffset started = DateTimeOffset.Now;
+        EndPoint target = Resolve(options.Target);
         ClientSettings clients = new(
-            Resolve(options.Target), options.Timeout, options.Payload.Min, options.Payload.Max, options.Seed);
+            target, options.Timeout, options.Payload.Min, options.Payload.Max, options.Seed);
         NodeStats stats = NBomberRunner
             .RegisterScenarios(scenario(options, clients).WithThresholds([.. options.Thresholds]))
             .WithSettings(new RunSettings
@@ -32,10 +34,10 @@ internal static class LoadRun
                 Stop = stop.Token, MaxCopies = Math.Min(options.Clients, MostThreads), Seed = options.Seed, Progress = ShowProgress,
             })
             .Run();
-        Console.Out.Write(MarkdownReport.Text(stats));
-        if (options.ReportFolder is { } folder) WriteReport(folder, options.Formats, stats);
-        bool good = stats.AllFailCount == 0 && stats.AllOkCount > 0 && stats.Thresholds.All(t => !t.IsFailed);
-        return good ? Tool.Success : Tool.Failure;
+        RunReport report = new(stats, LoadFacts.Of(options, options.Target, target, started) with { IsInterrupted = stop.IsCancellationRequested });
+        Console.Out.Write(MarkdownReport.Text(report));
+        if (options.ReportFolder is { } folder) WriteReport(folder, options.Formats, report);
+        return report.HasPassed ? Tool.Success : Tool.Failure;
     }
 
     // The first signal ends the run, and the report is still written; the second one does what it always does.
@@ -53,11 +55,11 @@ internal static class LoadRun
             CultureInfo.InvariantCulture, $"{progress.Elapsed.TotalSeconds,6:0} s  {progress.Ok:N0} ok  {progress.Fail:N0} failed  {rate:N0}/s"));
     }
 
-    private static void WriteReport(string folder, IReadOnlyList<ReportFormat> formats, NodeStats stats)
+    private static void WriteReport(string folder, IReadOnlyList<ReportFormat> formats, RunReport report)
     {
         try
         {
-            ReportFiles.Write(folder, formats, stats);
+            ReportFiles.Write(folder, formats, report);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -24,11 +24,12 @@ internal static class NBomberRunner
     /// <summary>Runs them all to their ends, and writes the reports.</summary>
     public static NodeStats Run(this NBomberContext context)
     {
+        DateTimeOffset started = DateTimeOffset.Now;
         long start = context.Settings.Clock.Now;
         ScenarioStats[] stats = [.. RunAll(context)];
         ThresholdResult[] thresholds = [.. context.Scenarios.Zip(stats, Check).SelectMany(r => r)];
         NodeStats node = new(stats, thresholds, TimeSpan.FromMicroseconds((context.Settings.Clock.Now - start) / 1000.0));
-        if (context.ReportFolder is { } folder) ReportFiles.Write(folder, context.ReportFormats, node);
+        if (context.ReportFolder is { } folder) ReportFiles.Write(folder, context.ReportFormats, new RunReport(node, RunFacts.OfThisProcess(started)));
         return node;
     }
 

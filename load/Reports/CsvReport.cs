@@ -8,10 +8,10 @@ namespace EchoServer.Load.Reports;
 internal static class CsvReport
 {
     /// <summary>The whole file.</summary>
-    public static string Text(NodeStats stats)
+    public static string Text(RunReport report)
     {
         StringBuilder text = new("scenario,result,count,per_second,min_ms,mean_ms,p50_ms,p75_ms,p90_ms,p95_ms,p99_ms,p99_9_ms,p99_99_ms,max_ms,bytes\n");
-        foreach (ScenarioStats scenario in stats.ScenarioStats)
+        foreach (ScenarioStats scenario in report.Stats.ScenarioStats)
         {
             text.Append(Row(scenario.ScenarioName, "ok", scenario.Ok));
             foreach (StatusCodeStats code in scenario.Fail.StatusCodes)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using EchoServer.Load.Engine.Stats;
 
@@ -7,21 +8,39 @@ namespace EchoServer.Load.Reports;
 /// <summary>All figures, for machines. Times are milliseconds, except for durations, which are seconds.</summary>
 internal static class JsonReport
 {
-    private static readonly JsonWriterOptions _options = new() { Indented = true };
+    /// <summary>The version of the schema, docs/load-report.schema.json. A change that a reader could trip over makes a new one.</summary>
+    public const int SchemaVersion = 1;
+
+    // Nobody puts the file into a web page as it is; people look at it as well.
+    private static readonly JsonWriterOptions _options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The whole file.</summary>
-    public static string Text(NodeStats stats)
+    public static string Text(RunReport report)
     {
         using MemoryStream bytes = new();
         using (Utf8JsonWriter json = new(bytes, _options))
         {
             json.WriteStartObject();
-            json.WriteNumber("durationSeconds", stats.Duration.TotalSeconds);
-            Write(json, "scenarios", stats.ScenarioStats, Scenario);
-            Write(json, "thresholds", stats.Thresholds, Threshold);
+            json.WriteNumber("schema", SchemaVersion);
+            Verdict(json, report);
+            json.WriteNumber("durationSeconds", report.Stats.Duration.TotalSeconds);
+            JsonFacts.Write(json, report.Facts);
+            Write(json, "scenarios", report.Stats.ScenarioStats, Scenario);
+            Write(json, "thresholds", report.Stats.Thresholds, Threshold);
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(bytes.ToArray()) + "\n";
+    }
+
+    private static void Verdict(Utf8JsonWriter json, RunReport report)
+    {
+        json.WriteStartObject("verdict");
+        json.WriteBoolean("passed", report.HasPassed);
+        json.WriteBoolean("repliesRight", report.AreRepliesRight);
+        json.WriteStartArray("objections");
+        foreach (string objection in report.Objections) json.WriteStringValue(objection);
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     private static void Write<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)

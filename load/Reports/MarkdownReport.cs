@@ -8,12 +8,14 @@ namespace EchoServer.Load.Reports;
 internal static class MarkdownReport
 {
     /// <summary>The whole file.</summary>
-    public static string Text(NodeStats stats)
+    public static string Text(RunReport report)
     {
         StringBuilder text = new();
-        foreach (ScenarioStats scenario in stats.ScenarioStats) Scenario(text, scenario);
-        foreach (ThresholdResult threshold in stats.Thresholds)
+        foreach (ScenarioStats scenario in report.Stats.ScenarioStats) Scenario(text, scenario);
+        foreach (ThresholdResult threshold in report.Stats.Thresholds)
             text.Append(CultureInfo.InvariantCulture, $"\nThreshold {threshold.CheckExpression}: {(threshold.IsFailed ? "FAILED" : "held")}\n");
+        foreach (string sentence in FactText.Of(report.Facts)) text.Append(CultureInfo.InvariantCulture, $"\n{sentence}\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n{Verdict(report)}\n\n{Circumstances(report.Facts)}");
         return text.ToString();
     }
 
@@ -35,6 +37,23 @@ internal static class MarkdownReport
         if (codes.Length == 0) return;
         text.Append("\n| failed | times | such as |\n|---|--:|---|\n");
         foreach (StatusCodeStats code in codes)
-            text.Append(CultureInfo.InvariantCulture, $"| {code.StatusCode} | {code.Count:N0} | {code.Message} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {Cell(code.StatusCode)} | {code.Count:N0} | {Cell(code.Message)} |\n");
     }
+
+    private static string Verdict(RunReport report) => report.HasPassed
+        ? "**Passed**: every reply was right."
+        : $"**Failed**: {string.Join("; ", report.Objections)}.";
+
+    private static string Circumstances(RunFacts facts)
+    {
+        MachineFacts m = facts.Machine;
+        StringBuilder text = new($"`{facts.CommandLine}`, echo-load {facts.Version}, ");
+        text.Append(CultureInfo.InvariantCulture, $"{facts.Started:yyyy-MM-dd HH:mm:ss zzz}{(facts.IsInterrupted ? ", interrupted" : "")}  \n");
+        if (facts.Target is { } target) text.Append(CultureInfo.InvariantCulture, $"Target: {target}{FactText.Place(facts.TargetPlace)}  \n");
+        text.Append(CultureInfo.InvariantCulture, $"Machine: {m.Processor}, {m.Processors} processors, {m.MemoryBytes / 1073741824.0:0.0} GiB, ");
+        return text.Append(CultureInfo.InvariantCulture, $"Linux {m.Kernel}, {m.Runtime}, {m.Compilation}\n").ToString();
+    }
+
+    // A message may contain anything: what would end the cell is taken apart.
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
 }

@@ -103,6 +103,65 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Equal(new Ledger(2, 0, 2, 0, Closed: 1, 0, 0, Killed: 1), await CloseAllAndStopAsync(server));
     }
 
+    [RequiresToolFact("prlimit")]
+    public async Task Server_SettlesAConnection_WhenASpareHadNoDescriptorFreeForIt()
+    {
+        EchoServerProcess server = await StartAsync("--spares", "1", "--max-spares", "1");
+        int forkServer = await ForkServerAsync(server, 1);
+        int spare = Assert.Single(server.Children(), row => row.Pid != forkServer).Pid;
+        Assert.Equal(0, (await CommandRun.OfAsync("prlimit", "--pid", $"{spare}", "--nofile=0:0")).ExitCode);
+
+        EchoConnection connection = await ConnectAsync(server);
+        LogEvent end = await server.EndOfAsync(connection.Peer);
+
+        Assert.Equal(("Warning", 1), (end.Level, end.Number("ExitCode")));
+        await ConnectServedAsync(server);
+        Assert.Equal(new Ledger(2, 0, 2, 0, Closed: 1, 0, Error: 1, 0), await CloseAllAndStopAsync(server));
+    }
+
+    // Where the scoreboard's header has the errno of the last clone, in bytes.
+    private const int CloneErrorOffset = 16;
+
+    [Fact]
+    public async Task Server_ServesAgain_WhenTheForkServerThatCouldNotCloneIsAnother()
+    {
+        EchoServerProcess server = await StartAsync("--spares", "0");
+        int forkServer = await ForkServerAsync(server, 1);
+
+        // As its launcher leaves it behind, when there was no process for it.
+        await using (FileStream scoreboard = new(Descriptor(server.Pid, "/memfd:echo-scoreboard"), FileMode.Open, FileAccess.ReadWrite))
+        {
+            scoreboard.Position = CloneErrorOffset;
+            scoreboard.WriteByte(11);
+        }
+        Assert.False(await (await ConnectAsync(server)).IsServedAsync());
+        Signal.Send(forkServer, Signal.Kill);
+        await ForkServerAsync(server, 2);
+
+        await Eventually.HoldsAsync(async () => await (await ConnectAsync(server)).IsServedAsync(), () => "a connection is served again");
+    }
+
+    private static string Descriptor(int pid, string target) => Directory.EnumerateFiles($"/proc/{pid}/fd")
+        .First(file => File.ResolveLinkTarget(file, returnFinalTarget: false)?.FullName.StartsWith(target, StringComparison.Ordinal) == true);
+
+    [RequiresAnotherUserFact]
+    public async Task Server_KeepsConnectionsWaiting_WhenItsUserMayHaveNoMoreOnTheirWay()
+    {
+        const int few = 256;
+        EchoServerProcess server = await StartAsync(new ServerCommand("--spares", "1", "--max-spares", "1")
+        {
+            ServerPath = await ServerCopy.ToAsync(MakeFolder()),
+            Wrapper = [.. AnotherUser.Wrapper, "prlimit", $"--nofile={few}:{few}"],
+        });
+        int forkServer = await ForkServerAsync(server, 1);
+        await StopAsync(forkServer);
+        EchoConnection[] waiting = await ConnectManyAsync(server, few * 2);
+        Signal.Send(forkServer, Signal.Continue);
+
+        foreach (EchoConnection connection in waiting) Assert.Equal("ABC", await connection.AskAsync("abc"));
+        Assert.Equal(few * 2, (await CloseAllAndStopAsync(server)).Closed);
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("1")]

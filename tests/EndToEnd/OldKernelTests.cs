@@ -36,6 +36,16 @@ public sealed class OldKernelTests(ITestOutputHelper output) : EndToEndTest(outp
         Assert.Equal(new Traffic(0, 0, 0), await ServeTwoAsync(server));
     }
 
+    [RequiresToolFact("prlimit")]
+    public async Task Server_FallsBackToSpawn_WhenFilesMayNotBeAsLargeAsItsSharedMemory()
+    {
+        EchoServerProcess server = await StartAsync(new ServerCommand { Wrapper = ["env", "DOTNET_EnableWriteXorExecute=0", "prlimit", "--fsize=1000000:1000000"] });
+
+        Assert.Equal("spawn", server.StartMethod);
+        Assert.Contains("Start method forkserver does not work here, so it is spawn: ftruncate: File too large (errno 27)", Warnings(server));
+        Assert.Equal(new Traffic(0, 0, 0), await ServeTwoAsync(server));
+    }
+
     [RequiresToolFact("gcc")]
     public async Task Server_FallsBackToSpawn_WhenItCannotClone()
     {

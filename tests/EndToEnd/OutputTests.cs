@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EchoServer.Tests.Support;
 using Xunit.Abstractions;
 
@@ -58,6 +59,25 @@ public sealed class OutputTests(ITestOutputHelper output) : EndToEndTest(output)
         string[] wanted = ["Listening on ", " started: pid ", " ended: pid ", "Ledger: accepted "];
         Assert.All(wanted, text => Assert.Contains(lines, line => line.Contains(text, StringComparison.Ordinal)));
         Assert.Equal(server.Events.Count, lines.Length);
+    }
+
+    [Theory]
+    [InlineData("2>/dev/full")]
+    [InlineData("2</dev/null")]
+    public async Task Server_GoesOn_WhenItsStderrCannotBeWrittenTo(string redirection)
+    {
+        string log = MakeFolder().File("echo.log");
+        ProcessStartInfo start = new("sh", ["-c", $"exec \"$@\" {redirection}", "sh", TestEnvironment.ServerPath, "--listen", "127.0.0.1:0", "--log-file", log]);
+        start.Environment["DOTNET_ROOT"] = TestEnvironment.DotnetRoot;
+        using Process server = Process.Start(start)!;
+        await Eventually.HoldsAsync(
+            () => server.HasExited || (File.Exists(log) && File.ReadAllText(log).Contains("Listening on ", StringComparison.Ordinal)), () => "the server listens");
+
+        Signal.TryTerminate(server.Id);
+        await server.WaitForExitAsync().WaitAsync(Deadline.Standard);
+
+        Assert.Equal(0, server.ExitCode);
+        Assert.Contains("Ledger: accepted 0", await File.ReadAllTextAsync(log), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,6 +21,9 @@ internal static partial class Signal
     /// <summary>Ends a process that may already be gone.</summary>
     public static void TryKill(int pid) => _ = kill(pid, Kill);
 
+    /// <summary>Asks a process to end that may already be gone.</summary>
+    public static void TryTerminate(int pid) => _ = kill(pid, Terminate);
+
     [LibraryImport("libc", SetLastError = true)]
     private static partial int kill(int pid, int signal);
 }

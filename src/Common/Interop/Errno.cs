@@ -18,5 +18,6 @@ internal static class Errno
     public const int ENOTSOCK = 88;
     public const int EOPNOTSUPP = 95;
     public const int ENOBUFS = 105;
+    public const int ETOOMANYREFS = 109;
     public const int ETIMEDOUT = 110;
 }

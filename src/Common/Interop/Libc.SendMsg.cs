@@ -42,8 +42,8 @@ internal static unsafe partial class Libc
     }
 
     /// <summary>sendmsg(2) of a number and a descriptor (unix(7), SCM_RIGHTS), without waiting.</summary>
-    /// <returns>False when the queue is full (EAGAIN).</returns>
-    /// <exception cref="LinuxException">EPIPE: nobody can receive; ETOOMANYREFS: too many descriptors are on their way.</exception>
+    /// <returns>False when the queue is full (EAGAIN), or too many descriptors of the user's are on their way (ETOOMANYREFS).</returns>
+    /// <exception cref="LinuxException">EPIPE: nobody can receive.</exception>
     internal static bool SendDescriptor(int channel, long number, int descriptor)
     {
         var control = new DescriptorMessage
@@ -58,7 +58,7 @@ internal static unsafe partial class Libc
         nint sent;
         do sent = sendmsg(channel, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
         while (Interrupted((int)sent));
-        if (sent == -1 && Marshal.GetLastPInvokeError() == Errno.EAGAIN) return false;
+        if (sent == -1 && Marshal.GetLastPInvokeError() is Errno.EAGAIN or Errno.ETOOMANYREFS) return false;
         Check((int)sent, "sendmsg");
         return true;
     }

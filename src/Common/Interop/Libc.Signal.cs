@@ -5,11 +5,16 @@ namespace EchoServer.Common.Interop;
 internal static partial class Libc
 {
     internal const nint SIG_DFL = 0;
+    internal const nint SIG_IGN = 1;
     private const nint SIG_ERR = -1;
 
     /// <summary>signal(2) with SIG_DFL: the kernel's own action from here on, whatever was inherited or installed.</summary>
     /// <exception cref="LinuxException">EINVAL: no such signal, or one that can't be changed.</exception>
     internal static void ResetSignal(int number) => Check(signal(number, SIG_DFL) == SIG_ERR ? -1 : 0, "signal");
+
+    /// <summary>signal(2) with SIG_IGN. Programs that we execute inherit that, unless they are started with the default action.</summary>
+    /// <exception cref="LinuxException">EINVAL: no such signal, or one that can't be changed.</exception>
+    internal static void IgnoreSignal(int number) => Check(signal(number, SIG_IGN) == SIG_ERR ? -1 : 0, "signal");
 
     [LibraryImport(Library, SetLastError = true)]
     private static partial nint signal(int number, nint handler);

@@ -18,6 +18,9 @@ public static class Signal
     /// <summary>Stop typed at the terminal (Ctrl-Z).</summary>
     public const int SIGTSTP = 20;
 
+    /// <summary>A file would be larger than RLIMIT_FSIZE.</summary>
+    public const int SIGXFSZ = 25;
+
     private static readonly string[] _names =
     [
         "SIGHUP", "SIGINT", "SIGQUIT", "SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGKILL", "SIGUSR1",

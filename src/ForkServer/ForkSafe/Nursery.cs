@@ -67,6 +67,7 @@ internal static unsafe class Nursery
             Interlocked.Decrement(ref header->Idle);
             return false;
         }
+        header->CloneError = 0; // also when nothing was wanted: an old error would have every connection refused, so that nothing ever is
         return true;
     }
 

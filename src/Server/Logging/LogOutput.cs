@@ -14,12 +14,28 @@ internal sealed class LogOutput(string name, Stream stream) : IDisposable
         {
             stream.Write(lines);
         }
-        catch (IOException e)
+        catch (Exception e) when (IsRefused(e))
         {
-            if (!_hasFailed) Console.Error.WriteLine($"echo-server: cannot write the log to {name}: {e.Message}");
-            _hasFailed = true;
+            _hasFailed = _hasFailed || TryTell($"echo-server: cannot write the log to {name}: {e.Message}");
         }
     }
+
+    /// <returns>True; false when stderr itself can't be written to, and nobody is left to be told.</returns>
+    private static bool TryTell(string line)
+    {
+        try
+        {
+            Console.Error.WriteLine(line);
+            return true;
+        }
+        catch (Exception e) when (IsRefused(e))
+        {
+            return false;
+        }
+    }
+
+    // EBADF, where stderr is closed or open for reading only, is no IOException.
+    private static bool IsRefused(Exception e) => e is IOException or UnauthorizedAccessException;
 
     /// <inheritdoc/>
     public void Dispose() => stream.Dispose();

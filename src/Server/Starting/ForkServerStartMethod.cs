@@ -179,7 +179,8 @@ internal sealed class ForkServerStartMethod : IStartMethod
     {
         try
         {
-            while (!Libc.SendDescriptor((int)_sending.DangerousGetHandle(), ticket, (int)socket.DangerousGetHandle())) WaitForRoom();
+            long start = Stopwatch.GetTimestamp();
+            while (!Libc.SendDescriptor((int)_sending.DangerousGetHandle(), ticket, (int)socket.DangerousGetHandle())) WaitForRoom(start);
         }
         catch (LinuxException e)
         {
@@ -193,11 +194,15 @@ internal sealed class ForkServerStartMethod : IStartMethod
         if (idle < 0) _board.WakeForkServer();
     }
 
-    // The queue holds some hundred connections, and is full only while no process can be made for them.
-    private void WaitForRoom()
+    // The queue holds some hundred connections, or as many as RLIMIT_NOFILE is for a user without privileges (unix(7), ETOOMANYREFS): of that
+    // poll knows nothing, but it has room again when a spare takes one. A signal may cut a wait short.
+    private void WaitForRoom(long start)
     {
-        Span<Libc.PollFd> channel = [new() { Descriptor = (int)_sending.DangerousGetHandle(), Events = Libc.POLLOUT }];
-        if (Libc.Poll(channel, (int)_startTime.TotalMilliseconds) == 0) throw new LinuxException("sendmsg", Errno.EAGAIN);
+        if (Stopwatch.GetElapsedTime(start) > _startTime) throw new LinuxException("sendmsg", Errno.EAGAIN);
+        int claims = Volatile.Read(ref _board.Header.Claims);
+        _board.Header.IsWatched = 1;
+        _board.WakeForkServer();
+        _board.WaitForClaim(claims, _startRound);
     }
 
     private bool IsChannelEmpty()

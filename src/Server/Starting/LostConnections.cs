@@ -5,7 +5,7 @@ using EchoServer.Server.Scoreboard;
 
 namespace EchoServer.Server.Starting;
 
-/// <summary>Finds the connections that spares took along when they were killed before they could note whom they had.</summary>
+/// <summary>Finds the connections that spares took along when they were killed before they could note whom they had, or had no descriptor free to receive them.</summary>
 /// <remarks>
 /// That is a matter of some hundred nanoseconds, but a row that nobody gives back would keep the server from ever being empty. Once the channel was seen empty, each row
 /// has been taken by somebody; who lives notes that at once. So a row that still stands as taken by nobody at the next look is lost. Its callers hold a lock.
@@ -17,13 +17,13 @@ internal sealed class LostConnections(ConnectionBoard board, IReadOnlyDictionary
     private readonly Queue<(int Pid, ExitStatus Status)> _suspects = [];
     private HashSet<long> _candidates = []; // as of the last look
 
-    /// <summary>Whether a spare was killed that may have had a connection.</summary>
+    /// <summary>Whether a spare was killed, or failed, that may have had a connection.</summary>
     public bool IsSuspected => _suspects.Count > 0;
 
     /// <summary>A spare has ended that had noted no connection.</summary>
     public void SpareEnded(int pid, ExitStatus status)
     {
-        if (status.KilledBy is not null) _suspects.Enqueue((pid, status));
+        if (status.ExitCode != 0) _suspects.Enqueue((pid, status));
     }
 
     /// <summary>Looks for them.</summary>

@@ -18,6 +18,7 @@ internal static class ServerHost
     /// <returns>The exit code.</returns>
     internal static int Run(ServerOptions options)
     {
+        Libc.IgnoreSignal(Signal.SIGXFSZ); // the scoreboard's memory counts as a file, as the log does; the call's error tells enough
         using Logger logger = LogSetup.Create(options);
         var log = new ServerLog(logger);
         var table = new ConnectionTable(log);

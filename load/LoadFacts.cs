@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Net;
+using EchoServer.Common.CommandLine;
+using EchoServer.Common.Sockets;
+using EchoServer.Load.Reports;
+
+namespace EchoServer.Load;
+
+/// <summary>The circumstances of a run, as far as the options tell.</summary>
+internal static class LoadFacts
+{
+    /// <summary>Puts them together; what is looked into during the run is added to them with <c>with</c>.</summary>
+    /// <param name="options">What was asked for.</param>
+    /// <param name="target">The server.</param>
+    /// <param name="resolved">What its name stands for.</param>
+    /// <param name="started">When the run began.</param>
+    public static RunFacts Of(LoadOptions options, StreamAddress target, EndPoint resolved, DateTimeOffset started) =>
+        RunFacts.OfThisProcess(started) with
+        {
+            Target = target.ToString(),
+            TargetPlace = TargetPlaces.Of(resolved),
+            Options = [.. Options(options)],
+        };
+
+    private static IEnumerable<RunOption> Options(LoadOptions options)
+    {
+        string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+        yield return new RunOption("--clients", Number(options.Clients));
+        yield return new RunOption("--rate", Number(options.Rate));
+        yield return new RunOption("--duration", TimeText.Format(options.Duration));
+        yield return new RunOption("--warmup", TimeText.Format(options.WarmUp));
+        yield return new RunOption("--timeout", TimeText.Format(options.Timeout));
+        (int min, int max) = options.Payload;
+        yield return new RunOption("--payload", min == max ? Number(min) : $"{Number(min)}-{Number(max)}");
+        yield return new RunOption("--seed", Number(options.Seed));
+    }
+}

@@ -1,0 +1,33 @@
+namespace EchoServer.Load.Reports;
+
+/// <summary>What is said of a run besides its figures, in sentences.</summary>
+internal static class FactText
+{
+    /// <summary>The sentences; none for what was not looked into.</summary>
+    public static IEnumerable<string> Of(RunFacts facts)
+    {
+        if (facts.ServerMemory is { } memory) yield return Memory(memory);
+        if (facts.LedgerCheck is { } ledger) yield return Ledger(ledger);
+        if (facts.ServerEnd is { } end) yield return $"Server: stopped, {end}.";
+        if (facts.ClientBottleneck is { IsClient: true } bottleneck) yield return $"The client was the bottleneck: {bottleneck.Reason}.";
+    }
+
+    /// <summary>Where a target is, in brackets; empty when nobody knows.</summary>
+    public static string Place(TargetPlace? place) => place switch
+    {
+        TargetPlace.UnixSocket => " (a Unix socket)",
+        TargetPlace.Loopback => " (loopback)",
+        TargetPlace.ThisMachine => " (on this machine)",
+        TargetPlace.Remote => " (another machine)",
+        _ => "",
+    };
+
+    private static string Memory(MemoryFacts m) => m.Unknown is { } why
+        ? $"Memory of the server: not measured, since {why}."
+        : Figures.Text($"Memory per held connection: {m.MachineKiB:0.0} KiB with the kernel's part (MemAvailable), ")
+            + Figures.Text($"{m.ProcessKiB:0.0} KiB in the server's {m.Processes:N0} processes (PSS); {m.Connections:N0} held.");
+
+    private static string Ledger(LedgerFacts l) => l.IsOk
+        ? Figures.Text($"Ledger: {l.Made:N0} connections made = accepted = reaped with 0, each with a process of its own.")
+        : $"Ledger: DOES NOT AGREE: {string.Join("; ", l.Mismatches)}.";
+}

@@ -1,0 +1,28 @@
+using EchoServer.Load.Engine.Stats;
+
+namespace EchoServer.Load.Reports;
+
+/// <summary>All that a report tells: the figures, and under what circumstances they came about. Every format is made of it.</summary>
+/// <param name="Stats">The figures.</param>
+/// <param name="Facts">The circumstances.</param>
+internal sealed record RunReport(NodeStats Stats, RunFacts Facts)
+{
+    /// <summary>Whether there were replies, and all of them came and were right.</summary>
+    public bool AreRepliesRight => Stats.AllFailCount == 0 && Stats.AllOkCount > 0;
+
+    /// <summary>Whether the run passed: nothing speaks against it.</summary>
+    public bool HasPassed => Objections.Count == 0;
+
+    /// <summary>What speaks against it, a line each; none when it passed.</summary>
+    public IReadOnlyList<string> Objections =>
+    [
+        .. AreRepliesRight ? [] : new[] { Replies },
+        .. Stats.Thresholds.Where(t => t.IsFailed).Select(t => $"threshold failed: {t.CheckExpression}"),
+        .. Facts.LedgerCheck is { IsOk: false } ledger ? ledger.Mismatches.Select(m => $"the server's ledger does not agree: {m}") : [],
+        .. Facts.Problems,
+    ];
+
+    private string Replies => Stats.AllFailCount > 0
+        ? Figures.Text($"{Stats.AllFailCount:N0} of {(long)Stats.AllFailCount + Stats.AllOkCount:N0} requests failed")
+        : "there was no request";
+}
