@@ -13,13 +13,12 @@ namespace EchoServer.Load;
 /// <summary>One run of the tool: progress on stderr, the figures on stdout, and an exit code.</summary>
 internal static class LoadRun
 {
-    private const int MostThreads = 1024;
-
-    /// <summary>Runs a scenario as the options want it.</summary>
+    /// <summary>Runs scenarios, side by side, as the options want them.</summary>
     /// <returns><see cref="Tool.Success"/> when every reply was right, there was at least one, and all thresholds held.</returns>
     /// <exception cref="ToolException">It could not be run, or the report not written.</exception>
-    public static int Run(LoadOptions options, Func<LoadOptions, ClientSettings, ScenarioProps> scenario)
+    public static int Run(LoadOptions options, Func<LoadOptions, ClientSettings, IEnumerable<ScenarioProps>> scenarios)
     {
+        DescriptorLimit.Check(options.Clients);
         using CancellationTokenSource stop = new();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, s => Stop(s, stop));
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, s => Stop(s, stop));
@@ -28,10 +27,10 @@ internal static class LoadRun
         ClientSettings clients = new(
             target, options.Timeout, options.Payload.Min, options.Payload.Max, options.Seed);
         NodeStats stats = NBomberRunner
-            .RegisterScenarios(scenario(options, clients).WithThresholds([.. options.Thresholds]))
+            .RegisterScenarios([.. scenarios(options, clients).Select(s => s.WithThresholds([.. options.Thresholds]))])
             .WithSettings(new RunSettings
             {
-                Stop = stop.Token, MaxCopies = Math.Min(options.Clients, MostThreads), Seed = options.Seed, Progress = ShowProgress,
+                Stop = stop.Token, MaxCopies = options.Clients, Seed = options.Seed, Progress = ShowProgress,
             })
             .Run();
         RunReport report = new(stats, LoadFacts.Of(options, options.Target, target, started) with { IsInterrupted = stop.IsCancellationRequested });

@@ -10,12 +10,14 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings)
 {
     private readonly List<ScenarioContext> _contexts = [];
     private long _start;
+    private volatile bool _isMeasured;
 
-    /// <summary>How far it is.</summary>
-    public RunProgress Progress
+    /// <summary>How far it is; null until anything counts.</summary>
+    public RunProgress? Progress
     {
         get
         {
+            if (!_isMeasured) return null;
             ScenarioContext[] contexts;
             lock (_contexts) contexts = [.. _contexts];
             return new RunProgress(Elapsed, contexts.Sum(c => c.Recorder.Ok.Count), contexts.Sum(c => c.Recorder.FailCount));
@@ -51,8 +53,8 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings)
     private ScenarioStats Measure()
     {
         _start = settings.Clock.Now;
-        using (new Timer(_ => settings.Progress?.Invoke(Progress), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)))
-            RunPhases(scenario.LoadSimulations);
+        _isMeasured = true;
+        RunPhases(scenario.LoadSimulations);
         return Stats(Elapsed);
     }
 

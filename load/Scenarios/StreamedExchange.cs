@@ -27,7 +27,7 @@ internal sealed class StreamedExchange(Socket socket, Payload payload, int start
 
     private bool IsDone => _received == _length && (!_endsInput || _isEnded);
 
-    /// <summary>Sends, receives and compares. When the run is to stop it sends no more, and what was sent is still received.</summary>
+    /// <summary>Sends, receives and compares. When the run is to stop it soon sends no more, and what was sent is still received.</summary>
     /// <param name="length">How many bytes.</param>
     /// <param name="endsInput">Whether the connection's input ends with them, and the server's is awaited.</param>
     /// <returns>How many bytes it were in the end.</returns>
@@ -51,9 +51,10 @@ internal sealed class StreamedExchange(Socket socket, Payload payload, int start
         return _length;
     }
 
+    // Not before there is something to be answered: an empty exchange would prove nothing.
     private void StopSending()
     {
-        if (!IsSending) return;
+        if (!IsSending || _sent == 0) return;
         _length = _sent;
         EndInput();
     }
