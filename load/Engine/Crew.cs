@@ -22,16 +22,19 @@ internal sealed class Crew(Phase phase, int most, Func<int, Copy> copyOf, long s
     /// <summary>Puts one more to work, unless there are as many as there may be.</summary>
     public void Add()
     {
+        int number;
+        Copy copy;
         lock (_lock)
         {
             if (_working >= _most) return;
-            int number = _free.TryPop(out int free) ? free : _made++;
-            Copy copy = copyOf(number);
+            number = _free.TryPop(out int free) ? free : _made++;
+            copy = copyOf(number);
             copy.Crew = this;
             _working++;
             _atWork.AddCount();
-            if (!TryStart(() => Work(copy, number))) GiveUp(number);
         }
+        // To start a thread is to wait until it runs: others need not wait for that as well.
+        if (!TryStart(() => Work(copy, number))) GiveUp(number);
     }
 
     /// <summary>Lets those that were added do their work, and waits until all are done.</summary>
@@ -63,9 +66,12 @@ internal sealed class Crew(Phase phase, int most, Func<int, Copy> copyOf, long s
     // The system allows no more threads. Those that there are must do; iterations that wait for one start late, or are missed.
     private void GiveUp(int number)
     {
-        Free(number);
+        lock (_lock)
+        {
+            Free(number);
+            _most = _working;
+        }
         _atWork.Signal();
-        _most = _working;
     }
 
     private static bool TryStart(ThreadStart work)
