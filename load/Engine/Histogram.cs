@@ -58,14 +58,36 @@ internal sealed class Histogram
     /// <summary>Adds another one's values.</summary>
     public void Add(Histogram other)
     {
-        for (int i = 0; i < Buckets; i++)
+        for (int i = 0; i < _counts.Length; i++)
         {
-            if (other.CountOf(i) is > 0 and long count) CountAt(i) += count;
+            if (other._counts[i] is not { } counts) continue;
+            long[] sum = _counts[i] ??= new long[Width];
+            for (int j = 0; j < Width; j++) sum[j] += counts[j];
         }
         Count += other.Count;
         _sum += other._sum;
         Min = Math.Min(Min, other.Min);
         Max = Math.Max(Max, other.Max);
+    }
+
+    /// <summary>
+    /// What has come since an earlier copy of the same, the extremes within the buckets' error. It counts for itself: a copy that was made while another thread
+    /// wrote need not add up.
+    /// </summary>
+    public Histogram Since(Histogram earlier)
+    {
+        Histogram difference = new();
+        for (int i = 0; i < Buckets; i++)
+        {
+            long count = CountOf(i) - earlier.CountOf(i);
+            if (count <= 0) continue;
+            (difference.CountAt(i), long middle) = (count, Middle(i));
+            difference.Count += count;
+            difference._sum += (double)count * middle;
+            difference.Min = Math.Min(difference.Min, middle);
+            difference.Max = middle;
+        }
+        return difference;
     }
 
     /// <summary>The value that a share of all values does not exceed, by nearest rank; 0 of none.</summary>

@@ -37,7 +37,7 @@ internal static class NBomberRunner
     private static ScenarioStats[] RunAll(NBomberContext context)
     {
         ScenarioRun[] runs = [.. context.Scenarios.Select(s => new ScenarioRun(s, context.Settings))];
-        using Timer timer = new(_ => Tell(context.Settings, runs), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        using Timer timer = new(_ => Tell(context.Settings, runs), null, context.Settings.ProgressInterval, context.Settings.ProgressInterval);
         Task<ScenarioStats>[] tasks = [.. runs.Select(r => Task.Factory.StartNew(
             r.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
         return [.. tasks.Select(t => t.GetAwaiter().GetResult())];
@@ -48,7 +48,9 @@ internal static class NBomberRunner
     {
         RunProgress[] progress = [.. runs.Select(r => r.Progress).OfType<RunProgress>()];
         if (progress.Length == 0) return;
-        settings.Progress?.Invoke(new RunProgress(progress.Max(p => p.Elapsed), progress.Sum(p => p.Ok), progress.Sum(p => p.Fail)));
+        Histogram latency = new();
+        foreach (RunProgress part in progress) latency.Add(part.Latency);
+        settings.Progress?.Invoke(new RunProgress(progress.Max(p => p.Elapsed), progress.Sum(p => p.Ok), progress.Sum(p => p.Fail)) { Latency = latency });
     }
 
     private static IEnumerable<ThresholdResult> Check(ScenarioProps scenario, ScenarioStats stats) =>

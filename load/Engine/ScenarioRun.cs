@@ -20,7 +20,9 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings)
             if (!_isMeasured) return null;
             ScenarioContext[] contexts;
             lock (_contexts) contexts = [.. _contexts];
-            return new RunProgress(Elapsed, contexts.Sum(c => c.Recorder.Ok.Count), contexts.Sum(c => c.Recorder.FailCount));
+            Histogram latency = new();
+            foreach (ScenarioContext context in contexts) latency.Add(context.Recorder.Ok.Latency);
+            return new RunProgress(Elapsed, contexts.Sum(c => c.Recorder.Ok.Count), contexts.Sum(c => c.Recorder.FailCount)) { Latency = latency };
         }
     }
 

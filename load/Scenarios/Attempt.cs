@@ -28,6 +28,7 @@ internal static class Attempt
         catch (ExchangeException e)
         {
             client.Close();
+            client.Connections.AddFailure(e.Code);
             return Response.Fail(statusCode: e.Code, message: e.Message);
         }
     }
