@@ -1,5 +1,6 @@
 using EchoServer.Load.Engine;
 using EchoServer.Load.Engine.Stats;
+using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Load;
 
@@ -17,8 +18,7 @@ public class CrewTests
         ScenarioStats stats = Run(All, Scenario.Create("stalled", _ =>
             {
                 if (underWay.Signal()) answers.Set();
-                answers.Wait();
-                return Task.FromResult<IResponse>(Response.Ok());
+                return Task.FromResult<IResponse>(answers.Wait(Deadline.Short) ? Response.Ok() : Response.Fail("alone"));
             })
             .WithLoadSimulations(Simulation.IterationsForInject(rate: 3_000, _second, All)));
         Assert.Equal((All, 0), (stats.Ok.Request.Count, stats.Fail.Request.Count));
@@ -46,8 +46,8 @@ public class CrewTests
     {
         ScenarioStats stats = Run(1, Scenario.Create("endless", context =>
             {
-                context.ScenarioCancellationToken.WaitHandle.WaitOne();
-                return Task.FromResult<IResponse>(Response.Ok());
+                bool isTold = context.ScenarioCancellationToken.WaitHandle.WaitOne(Deadline.Short);
+                return Task.FromResult<IResponse>(isTold ? Response.Ok() : Response.Fail("not told"));
             })
             .WithLoadSimulations(Simulation.KeepConstant(2, TimeSpan.FromMilliseconds(50))));
         Assert.Equal(2, stats.Ok.Request.Count);
