@@ -13,6 +13,9 @@ internal sealed class Copy(ScenarioProps scenario, ScenarioContext context, Canc
     private static readonly long _longestSleep = Nanoseconds.Of(TimeSpan.FromMilliseconds(50));
     private static readonly long _pauseAfterFailure = Nanoseconds.Of(TimeSpan.FromMilliseconds(1));
 
+    /// <summary>Those that it works with.</summary>
+    public Crew? Crew { get; set; }
+
     /// <summary>Whether the run was asked to stop.</summary>
     public bool Stopped => stop.IsCancellationRequested;
 
@@ -36,7 +39,7 @@ internal sealed class Copy(ScenarioProps scenario, ScenarioContext context, Canc
     {
         context.InvocationNumber++;
         IResponse response = Run();
-        context.Recorder.Record(response, context.Clock.Now - due);
+        context.Recorder.Record(response, LatencyOf(response, context.Clock.Now - due));
         return response;
     }
 
@@ -47,12 +50,20 @@ internal sealed class Copy(ScenarioProps scenario, ScenarioContext context, Canc
         context.Recorder.Record(Response.Fail(MissedCode, "not started: every client was busy"), context.Clock.Now - due);
     }
 
+    /// <summary>What counts as an iteration's or a step's latency, in nanoseconds: what it says itself, or else what was measured.</summary>
+    public static long LatencyOf(IResponse response, long measured) =>
+        response.CustomLatencyMs > 0 ? Nanoseconds.OfMilliseconds(response.CustomLatencyMs) : measured;
+
     // Whatever a scenario throws is a result of the test; the run goes on.
     private IResponse Run()
     {
         try
         {
             return scenario.Run(context).GetAwaiter().GetResult();
+        }
+        catch (IterationEndedException e)
+        {
+            return e.Response;
         }
         catch (Exception e)
         {

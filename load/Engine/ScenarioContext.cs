@@ -1,15 +1,21 @@
 namespace EchoServer.Load.Engine;
 
 /// <summary>One copy of a scenario: only its own thread writes here, so that recording needs no lock.</summary>
-internal sealed class ScenarioContext(string scenario, IClock clock) : IScenarioContext, IScenarioInitContext
+internal sealed class ScenarioContext(ScenarioProps scenario, IClock clock) : IScenarioContext, IScenarioInitContext
 {
     private readonly Dictionary<string, Recorder> _steps = [];
 
     /// <inheritdoc cref="IScenarioContext.ScenarioInfo"/>
-    public ScenarioInfo ScenarioInfo { get; } = new(scenario);
+    public ScenarioInfo ScenarioInfo { get; } = new(scenario.ScenarioName);
 
     /// <inheritdoc/>
-    public int InvocationNumber { get; set; }
+    public long InvocationNumber { get; set; }
+
+    /// <inheritdoc/>
+    public CancellationToken ScenarioCancellationToken { get; set; }
+
+    /// <summary>Whether a step that fails ends the iteration.</summary>
+    public bool RestartsIterationOnFail => scenario.RestartIterationOnFail;
 
     /// <summary>The clock of the run.</summary>
     public IClock Clock { get; } = clock;
