@@ -64,7 +64,7 @@ public class MisbehavingServerTests
     [Fact]
     public async Task Load_ReportsATimeout_WhenTheServerIsSilent()
     {
-        LoadResult result = await RunAsync(FakeServer.Silence);
+        LoadResult result = await RunAsync(FakeServer.Silence, "300ms");
         AssertFailed(result, "timeout", "after 0 of 64 bytes");
     }
 
@@ -95,14 +95,14 @@ public class MisbehavingServerTests
         Assert.Contains(named, result.Error, StringComparison.Ordinal);
     }
 
-    private static async Task<LoadResult> RunAsync(Func<Socket, Task> serve)
+    private static async Task<LoadResult> RunAsync(Func<Socket, Task> serve, string timeout = "30s")
     {
         using FakeServer server = new(serve);
-        return await RunAsync(server.Address);
+        return await RunAsync(server.Address, timeout);
     }
 
-    private static Task<LoadResult> RunAsync(string target) => LoadProcess.RunAsync(
-        "storm", "--target", target, "--duration", "200ms", "--warmup", "0", "--clients", "2", "--timeout", "300ms");
+    private static Task<LoadResult> RunAsync(string target, string timeout = "30s") => LoadProcess.RunAsync(
+        "storm", "--target", target, "--duration", "200ms", "--warmup", "0", "--clients", "2", "--timeout", timeout);
 
     private static void AssertFailed(LoadResult result, string code, string message)
     {
