@@ -36,7 +36,7 @@ internal sealed class Copy(ScenarioProps scenario, ScenarioContext context, Canc
     {
         context.InvocationNumber++;
         IResponse response = Run();
-        context.Recorder.Record(response, context.Clock.Now - due);
+        context.Record(response, due);
         return response;
     }
 
@@ -44,7 +44,7 @@ internal sealed class Copy(ScenarioProps scenario, ScenarioContext context, Canc
     public void MissedIteration(long due)
     {
         if (Stopped) return;
-        context.Recorder.Record(Response.Fail(MissedCode, "not started: every client was busy"), context.Clock.Now - due);
+        context.Record(Response.Fail(MissedCode, "not started: every client was busy"), due);
     }
 
     // Whatever a scenario throws is a result of the test; the run goes on.

@@ -40,6 +40,10 @@ internal sealed class Histogram
         }
     }
 
+    /// <summary>What there is: a value in the middle of each bucket that is not empty, within <see cref="Min"/> and <see cref="Max"/>, and how often.</summary>
+    public IEnumerable<(long Value, long Count)> Buckets =>
+        Enumerable.Range(0, _counts.Length).Where(i => _counts[i] > 0).Select(i => (Math.Clamp(Middle(i), Min, Max), _counts[i]));
+
     /// <summary>Counts a value of 0 or more.</summary>
     public void Record(long value)
     {

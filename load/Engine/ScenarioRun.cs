@@ -12,6 +12,7 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings)
 
     private readonly List<ScenarioContext> _contexts = [];
     private long _start;
+    private TimeSeries _series = new(0);
 
     /// <summary>How far it is.</summary>
     public RunProgress Progress
@@ -29,7 +30,7 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings)
     /// <summary>Warms up, runs, and cleans up.</summary>
     public ScenarioStats Run()
     {
-        ScenarioContext own = new(scenario.ScenarioName, settings.Clock);
+        ScenarioContext own = new(scenario.ScenarioName, settings.Clock, _series);
         scenario.Init?.Invoke(own).GetAwaiter().GetResult();
         try
         {
@@ -45,17 +46,23 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings)
     private void WarmUp()
     {
         if (scenario.WarmUpDuration <= TimeSpan.Zero) return;
-        _start = settings.Clock.Now;
+        Begin();
         RunPhases([scenario.LoadSimulations[0].WarmUp(scenario.WarmUpDuration)]);
         lock (_contexts) _contexts.Clear();
     }
 
     private ScenarioStats Measure()
     {
-        _start = settings.Clock.Now;
+        Begin();
         using (new Timer(_ => settings.Progress?.Invoke(Progress), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)))
             RunPhases(scenario.LoadSimulations);
         return Stats(Elapsed);
+    }
+
+    private void Begin()
+    {
+        _start = settings.Clock.Now;
+        _series = new TimeSeries(_start);
     }
 
     private void RunPhases(IEnumerable<LoadSimulation> simulations)
@@ -87,7 +94,7 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings)
     {
         lock (_contexts)
         {
-            if (number == _contexts.Count) _contexts.Add(new ScenarioContext(scenario.ScenarioName, settings.Clock));
+            if (number == _contexts.Count) _contexts.Add(new ScenarioContext(scenario.ScenarioName, settings.Clock, _series));
             return new Copy(scenario, _contexts[number], settings.Stop);
         }
     }
@@ -98,6 +105,7 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings)
         Dictionary<string, Recorder> steps = [];
         foreach (ScenarioContext context in _contexts)
         {
+            context.Flush();
             all.Add(context.Recorder);
             foreach ((string name, Recorder step) in context.Steps)
             {
@@ -106,7 +114,11 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings)
             }
         }
         (MeasurementStats ok, MeasurementStats fail) = Pair(all, duration);
-        return new ScenarioStats(scenario.ScenarioName, ok, fail, [.. steps.Select(s => StepOf(s.Key, s.Value, duration))], duration);
+        return new ScenarioStats(scenario.ScenarioName, ok, fail, [.. steps.Select(s => StepOf(s.Key, s.Value, duration))], duration)
+        {
+            Intervals = _series.Stats(duration),
+            Distribution = LatencyDistribution.From(all.Ok.Latency),
+        };
     }
 
     private static StepStats StepOf(string name, Recorder recorder, TimeSpan duration)

@@ -99,6 +99,22 @@ public class EngineTests
         AssertMilliseconds(6, stats.Ok.Latency.MaxMs);
     }
 
+    [Fact]
+    public void Intervals_AreByWhenIterationsEnded_AndAddUpToTheTotals()
+    {
+        // A failure each fourth time; half a second each, so the fourth, which ends at 2.0, is of the third interval.
+        ScenarioStats stats = Run(Scenario.Create("intervals", context => context.InvocationNumber % 4 == 0
+                ? Fail(500 * _millisecond) : Serve(500 * _millisecond, bytes: 10))
+            .WithWarmUpDuration(_second)
+            .WithLoadSimulations(Simulation.KeepConstant(1, 3 * _second), Simulation.Pause(2 * _second), Simulation.IterationsForConstant(1, 2)), warmUp: true);
+
+        Assert.Equal([1, 2, 1, 1, 0, 1], stats.Intervals.Select(i => i.Ok));
+        Assert.Equal([0, 0, 1, 0, 0, 1], stats.Intervals.Select(i => i.Failed));
+        Assert.Equal((stats.Ok.Request.Count, stats.Fail.Request.Count, stats.Ok.DataTransfer.AllBytes),
+            (stats.Intervals.Sum(i => i.Ok), stats.Intervals.Sum(i => i.Failed), stats.Intervals.Sum(i => i.Bytes)));
+        Assert.Equal(stats.Duration.TotalSeconds, stats.Intervals.Sum(i => i.Seconds), 1e-3);
+    }
+
     [Theory]
     [InlineData(50, false)]
     [InlineData(5, true)]
@@ -122,6 +138,12 @@ public class EngineTests
     {
         _clock.Advance(duration);
         return Task.FromResult<IResponse>(Response.Ok(sizeBytes: bytes));
+    }
+
+    private Task<IResponse> Fail(TimeSpan duration)
+    {
+        _clock.Advance(duration);
+        return Task.FromResult<IResponse>(Response.Fail("odd"));
     }
 
     private static Task Note(List<string> calls, string call)
