@@ -34,8 +34,7 @@ internal sealed class Histogram
     {
         get
         {
-            double squares = 0;
-            for (int i = 0; i < _counts.Length; i++) squares += _counts[i] * Math.Pow(Middle(i) - Mean, 2);
+            double squares = Buckets.Sum(b => b.Count * Math.Pow(b.Value - Mean, 2));
             return Count == 0 ? 0 : Math.Sqrt(squares / Count);
         }
     }

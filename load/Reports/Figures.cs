@@ -5,7 +5,8 @@ namespace EchoServer.Load.Reports;
 /// <summary>Numbers as reports write them for people, whatever the language of the machine.</summary>
 internal static class Figures
 {
-    private const double Mebibyte = 1048576;
+    private const double Kibibyte = 1024;
+    private const double Mebibyte = Kibibyte * Kibibyte;
 
     private static readonly (double Ms, string Name)[] _times =
         [(3_600_000, "h"), (60_000, "min"), (1_000, "s"), (1, "ms"), (1e-3, "µs"), (1e-6, "ns")];
@@ -19,7 +20,10 @@ internal static class Figures
     public static string Count(long count) => Text($"{count:N0}");
 
     /// <summary>How many a second.</summary>
-    public static string Rate(double perSecond) => Text($"{Digits(perSecond)}/s");
+    public static string Rate(double perSecond) => $"{PerSecond(perSecond)}/s";
+
+    /// <summary>The same without its unit.</summary>
+    public static string PerSecond(double perSecond) => Digits(perSecond);
 
     /// <summary>A time in the unit that suits it, with three digits that count.</summary>
     public static string Time(double milliseconds)
@@ -29,11 +33,11 @@ internal static class Figures
         return $"{Digits(milliseconds / unit)} {name}";
     }
 
-    /// <summary>A round time, for an axis: without zeros that say nothing.</summary>
+    /// <summary>A round time, for an axis: without zeros that say nothing, and in seconds when it is longer than one, since 100 s is round in no other unit.</summary>
     public static string RoundTime(double milliseconds)
     {
-        (double unit, string name) = UnitOf(milliseconds);
-        return milliseconds == 0 ? "0" : Text($"{milliseconds / unit:0.###} {name}");
+        (double unit, string name) = UnitOf(Math.Min(milliseconds, 1_000));
+        return Text($"{milliseconds / unit:0.###} {name}");
     }
 
     /// <summary>A round number, for an axis: 20k rather than 20,000.</summary>
@@ -52,10 +56,23 @@ internal static class Figures
         _ => Text($"{share * 100:0.##} %"),
     };
 
-    /// <summary>Bytes a second, in MiB.</summary>
-    public static string Throughput(double bytesPerSecond) => $"{Digits(bytesPerSecond / Mebibyte)} MiB/s";
+    /// <summary>Bytes a second.</summary>
+    public static string Throughput(double bytesPerSecond)
+    {
+        (string number, string unit) = Bytes(bytesPerSecond);
+        return $"{number} {unit}/s";
+    }
 
-    /// <summary>Three digits that count, or all of those before the point.</summary>
+    /// <summary>Bytes, in the unit that suits them.</summary>
+    public static (string Number, string Unit) Bytes(double bytes) => bytes switch
+    {
+        0 => ("0", "KiB"),
+        < Mebibyte => (Digits(bytes / Kibibyte), "KiB"),
+        < 1_000 * Mebibyte => (Digits(bytes / Mebibyte), "MiB"),
+        _ => (Digits(bytes / (Mebibyte * Kibibyte)), "GiB"),
+    };
+
+    // Three digits that count, or all of those before the point.
     private static string Digits(double number) => number switch
     {
         >= 99.95 => Text($"{number:N0}"),

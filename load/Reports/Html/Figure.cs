@@ -15,5 +15,5 @@ internal static class Figure
 
     /// <summary>A sentence where there is nothing to draw.</summary>
     public static string Empty(string title, string sentence) =>
-        $"<figure>\n<figcaption><h3>{HtmlText.Text(title)}</h3></figcaption>\n<p class=\"empty\">{HtmlText.Text(sentence)}</p></figure>\n";
+        $"<figure class=\"none\">\n<figcaption><h3>{HtmlText.Text(title)}</h3></figcaption>\n<p class=\"empty\">{HtmlText.Text(sentence)}</p></figure>\n";
 }

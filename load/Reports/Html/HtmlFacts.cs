@@ -23,7 +23,7 @@ internal static class HtmlFacts
         (RunFacts f, MachineFacts m) = (report.Facts, report.Facts.Machine);
         IEnumerable<(string, string)> rows =
         [
-            ("Command", $"<code>{HtmlText.Text(f.CommandLine)}</code>"),
+            ("Command", $"<code>{Words(f.CommandLine.Split(' '))}</code>"),
             ("Program", HtmlText.Text($"echo-load {f.Version}, {m.Compilation}")),
             ("Scenario", HtmlText.Text(string.Join(", ", report.Stats.ScenarioStats.Select(s => s.ScenarioName)))),
             .. f.Options.Count > 0 ? [("Options", Options(f.Options))] : Array.Empty<(string, string)>(),
@@ -45,10 +45,13 @@ internal static class HtmlFacts
     {
         $"<code>{HtmlText.Text(t.CheckExpression)}</code>", HtmlText.Text(t.ScenarioName),
         t.IsFailed ? "<span class=\"bad\">✗ failed</span>" : "<span class=\"good\">✓ held</span>",
-    }), isText: true);
+    }), "text");
 
     private static string Options(IEnumerable<RunOption> options) =>
-        string.Join(" ", options.Select(o => $"<code>{HtmlText.Text(o.Name)} {HtmlText.Text(o.Value)}</code>"));
+        string.Join(" ", options.Select(o => $"<code class=\"word\">{HtmlText.Text($"{o.Name} {o.Value}")}</code>"));
+
+    // Lines break between words only, not after a dash.
+    private static string Words(IEnumerable<string> words) => string.Join(" ", words.Select(w => $"<span class=\"word\">{HtmlText.Text(w)}</span>"));
 
     private static (string, string)[] Known(string name, string? value) => value is null ? [] : [(name, HtmlText.Text(value))];
 }

@@ -30,14 +30,15 @@ internal static class HtmlScenario
     {
         (LatencyStats latency, RequestStats ok, RequestStats fail) = (stats.Ok.Latency, stats.Ok.Request, stats.Fail.Request);
         double all = ok.AllCount + fail.AllCount;
+        (string bytes, string unit) = Figures.Bytes(PerSecond(stats.Ok.DataTransfer.AllBytes, stats));
         string Ms(double ms) => ok.AllCount == 0 ? "–" : Figures.Time(ms);
         return "<ul class=\"tiles\">\n"
-            + Tile("requests per second", Figures.Rate(ok.RPS)[..^2], $"{Figures.Count(ok.AllCount)} in {Figures.Time(stats.Duration.TotalMilliseconds)}")
-            + Tile("p50", Ms(latency.Percent50), "half took this or less")
-            + Tile("p99", Ms(latency.Percent99), "99 of 100 did")
+            + Tile("per second", Figures.PerSecond(ok.RPS), $"{Figures.Count(ok.AllCount)} in {Figures.Time(stats.Duration.TotalMilliseconds)}")
+            + Tile("p50", Ms(latency.Percent50), "half took longer")
+            + Tile("p99", Ms(latency.Percent99), "1 of 100 took longer")
             + Tile("max", Ms(latency.MaxMs), "the slowest of all")
             + Tile("failed", Figures.Count(fail.AllCount), all == 0 ? "of none" : $"{Figures.Share(fail.AllCount / all)} of all", fail.AllCount > 0 ? " bad" : "")
-            + Tile("throughput", Figures.Throughput(PerSecond(stats.Ok.DataTransfer.AllBytes, stats)), "each way")
+            + Tile($"{unit} per second", bytes, "each way")
             + "</ul>\n";
     }
 
@@ -68,7 +69,7 @@ internal static class HtmlScenario
         {
             HtmlText.Text(c.StatusCode.Length > 0 ? c.StatusCode : "unnamed"), Figures.Count(c.AllCount), Figures.Share(c.AllCount / all),
             $"<span class=\"message\">{HtmlText.Text(c.Message)}</span>",
-        }));
+        }), "last-text");
     }
 
     private static double PerSecond(double amount, ScenarioStats stats) => amount / Math.Max(stats.Duration.TotalSeconds, 1e-9);

@@ -47,6 +47,7 @@ internal static class HtmlStyle
         .key.max::before { background: none; border-top: 2px dotted var(--max); }
         .key.failed::before { background: var(--bad); }
         .empty { color: var(--soft); padding: 8px 4px 12px; }
+        figure.none { grid-column: 1 / -1; }
         svg { display: block; width: 100%; height: auto; touch-action: pan-y; }
         svg text { font-size: 11.5px; fill: var(--soft); font-variant-numeric: tabular-nums; }
         svg .end { text-anchor: end; }
@@ -66,14 +67,15 @@ internal static class HtmlStyle
         .rule { stroke: var(--ink); opacity: .5; visibility: hidden; }
         .read .rule { visibility: visible; }
         .spots rect { fill: transparent; }
-        .scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
+        .scroll { overflow-x: auto; width: fit-content; min-width: min(100%, 34rem); max-width: 100%; background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
         table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .94rem; }
         th, td { padding: 6px 16px; text-align: right; vertical-align: top; }
-        th:first-child, .text th, .text td, td:has(.message) { text-align: left; }
+        th:first-child, .text th, .text td, .last-text th:last-child, .last-text td:last-child { text-align: left; }
         thead th { color: var(--soft); font-weight: 500; border-bottom: 1px solid var(--line); }
         tbody th { font-weight: 400; }
         tbody tr + tr > * { border-top: 1px solid var(--line); }
         .message { overflow-wrap: anywhere; }
+        .word { display: inline-block; max-width: 100%; overflow-wrap: anywhere; }
         dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 6px 24px; margin: 0; }
         dt { color: var(--soft); }
         dd { margin: 0; overflow-wrap: anywhere; }

@@ -3,7 +3,7 @@ namespace EchoServer.Load.Reports.Html;
 /// <summary>Latencies, logarithmically: a median of 100 µs and a maximum of a second are both to be seen.</summary>
 internal sealed class LatencyScale : IScale
 {
-    private const int MostTicks = 7;
+    private const int MostTicks = 10;
 
     private readonly double _from;
     private readonly double _to;

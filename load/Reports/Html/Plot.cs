@@ -8,7 +8,7 @@ namespace EchoServer.Load.Reports.Html;
 internal sealed class Plot(IScale x, IScale y)
 {
     private const double Width = 460, Height = 250;
-    private const double Left = 58, Right = 16, Top = 14, Bottom = 28;
+    private const double Left = 64, Right = 16, Top = 14, Bottom = 28;
 
     // The room of a letter on a telephone, where they are the largest.
     private const double LetterWidth = 8.5;
@@ -71,7 +71,7 @@ internal sealed class Plot(IScale x, IScale y)
         }
         foreach (Tick tick in x.Ticks) svg.Append(Invariant($"<line class=\"grid\" x1=\"{X(tick.Value):0.#}\" x2=\"{X(tick.Value):0.#}\" y1=\"{Top}\" y2=\"{Y(0):0.#}\"/>"));
         foreach (Tick tick in Fitting(x.Ticks)) svg.Append(Invariant($"<text class=\"middle\" x=\"{X(tick.Value):0.#}\" y=\"{Height - 8}\">{tick.Label}</text>\n"));
-        return svg.Append(_marks).Append("<line class=\"rule\" y1=\"14\" y2=\"222\"/>\n<g class=\"spots\">\n").Append(_spots).Append("</g>\n</svg>\n").ToString();
+        return svg.Append(_marks).Append(Invariant($"<line class=\"rule\" y1=\"{Top}\" y2=\"{Y(0):0.#}\"/>\n<g class=\"spots\">\n")).Append(_spots).Append("</g>\n</svg>\n").ToString();
     }
 
     // A label that would touch the one before, or stick out at the end, is left out.
