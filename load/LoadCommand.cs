@@ -1,5 +1,7 @@
 using System.CommandLine;
+using EchoServer.Load.Comparison;
 using EchoServer.Load.Scenarios;
+using EchoServer.Load.ServerUnderTest;
 
 namespace EchoServer.Load;
 
@@ -8,24 +10,32 @@ internal static class LoadCommand
 {
     private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
 
-    /// <summary>The command, ready for the tool to run.</summary>
-    public static RootCommand Create() => new("Puts an echo server under load, checks every reply, and reports.")
-    {
-        Kind("storm", "A connection per request", new LoadSettings("How many clients there are at once", 8, hasWarmUp: true),
-            (options, settings) => Steady(EchoScenarios.Storm(settings), options)),
-        Kind("pingpong", "Long connections, one request after another", new LoadSettings("How many connections there are", 16, hasWarmUp: true),
-            (options, settings) => Steady(EchoScenarios.PingPong(settings), options)),
-        Kind("hold", "Connections that are opened, kept for the duration, and each asked once more",
+    private static readonly LoadKind[] _kinds =
+    [
+        new("storm", "A connection per request", new LoadSettings("How many clients there are at once", 8, hasWarmUp: true),
+            (options, settings, _) => Steady(EchoScenarios.Storm(settings), options)),
+        new("pingpong", "Long connections, one request after another", new LoadSettings("How many connections there are", 16, hasWarmUp: true),
+            (options, settings, _) => Steady(EchoScenarios.PingPong(settings), options)),
+        new("hold", "Connections that are opened, kept for the duration, and each asked once more; measures what each costs the server in memory",
             new LoadSettings("How many connections are kept", 1000, hasWarmUp: false),
-            (options, settings) => Held(EchoScenarios.Hold(settings, options.Clients), options)),
-    };
+            (options, settings, probe) => Held(EchoScenarios.Hold(settings, options.Clients), options, settings, probe!), Holds: true),
+    ];
 
-    private static Command Kind(
-        string name, string description, LoadSettings settings, Func<LoadOptions, ClientSettings, ScenarioProps> scenario)
+    /// <summary>The command, ready for the tool to run.</summary>
+    public static RootCommand Create()
     {
-        Command command = new(name, description);
-        settings.AddTo(command);
-        command.SetAction(parsed => LoadRun.Run(settings.Read(parsed), scenario));
+        RootCommand root = new("Puts an echo server under load, checks every reply, and reports.");
+        foreach (LoadKind kind in _kinds) root.Subcommands.Add(CommandOf(kind));
+        root.Subcommands.Add(CompareCommand.Create(_kinds));
+        return root;
+    }
+
+    private static Command CommandOf(LoadKind kind)
+    {
+        Command command = new(kind.Name, kind.Description);
+        kind.Settings.AddTo(command);
+        kind.Settings.AddServerTo(command);
+        command.SetAction(parsed => LoadRun.Run(kind, kind.Settings.Read(parsed)));
         return command;
     }
 
@@ -36,12 +46,14 @@ internal static class LoadCommand
             : Simulation.Inject(options.Rate, _second, options.Duration));
 
     // They are opened, and asked again, by a few clients at once: nobody needs a thread for a connection that only waits.
-    private static ScenarioProps Held(ScenarioProps scenario, LoadOptions options)
+    // What they cost is measured at the end of the wait, when the server has come to rest.
+    private static ScenarioProps Held(ScenarioProps scenario, LoadOptions options, ClientSettings settings, MemoryProbe probe)
     {
         const int AtOnce = 16;
         LoadSimulation all = options.Rate == 0
             ? Simulation.IterationsForConstant(AtOnce, options.Clients)
             : Simulation.IterationsForInject(options.Rate, _second, options.Clients);
-        return scenario.WithoutWarmUp().WithLoadSimulations(all, Simulation.Pause(options.Duration), all);
+        return scenario.WithoutWarmUp().WithLoadSimulations(
+            new MeasureSimulation(probe.Start), all, Simulation.Pause(options.Duration), new MeasureSimulation(() => probe.Held((int)settings.Connections.Open)), all);
     }
 }

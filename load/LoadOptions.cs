@@ -9,6 +9,18 @@ internal sealed record LoadOptions
     /// <summary>The server.</summary>
     public required StreamAddress Target { get; init; }
 
+    /// <summary>Whether --target was given.</summary>
+    public required bool IsTargetGiven { get; init; }
+
+    /// <summary>The command that starts the server, in words; null when it runs already.</summary>
+    public IReadOnlyList<string>? Server { get; init; }
+
+    /// <summary>Whether the run is to fail when the server's ledger can't be had.</summary>
+    public bool WantsLedger { get; init; }
+
+    /// <summary>The log of a server that runs already; null for none.</summary>
+    public string? LedgerFile { get; init; }
+
     /// <summary>How many clients, or connections, there are at once.</summary>
     public required int Clients { get; init; }
 

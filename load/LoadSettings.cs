@@ -4,6 +4,7 @@ using System.Globalization;
 using EchoServer.Common.CommandLine;
 using EchoServer.Common.Sockets;
 using EchoServer.Load.Engine.Stats;
+using EchoServer.Load.ServerUnderTest;
 
 namespace EchoServer.Load;
 
@@ -11,6 +12,7 @@ namespace EchoServer.Load;
 internal sealed class LoadSettings
 {
     private const string StandardTarget = "127.0.0.1:8080";
+    private const string CommandWanted = "a command, with its quotes closed";
     private const int LargestPayload = 16 << 20;
 
     private readonly ToolOption<StreamAddress> _target = Of("--target", "ADDRESS",
@@ -44,6 +46,13 @@ internal sealed class LoadSettings
 
     private readonly ToolOption<int> _seed = ToolOption.Number("--seed", "Where the drawing of requests starts", 1, 0, int.MaxValue);
 
+    private readonly ToolOption<IReadOnlyList<string>?> _server = Of<IReadOnlyList<string>?>("--server", "COMMAND",
+        "Starts this server for the run, and stops it afterwards; {port} in it becomes a free port. No shell reads it", null, ReadCommand, CommandWanted);
+
+    private readonly ToolOption<string?> _ledger = new("--server-ledger", "FILE",
+        "Checks the connections made against what the server's log says of them: FILE is the --log-file of a server that runs; with --server no file is named",
+        null, result => result.Tokens.Count == 0 ? null : result.Tokens[0].Value) { Arity = ArgumentArity.ZeroOrOne };
+
     private readonly bool _hasWarmUp;
 
     /// <param name="clients">What --clients is for.</param>
@@ -63,10 +72,22 @@ internal sealed class LoadSettings
         if (_hasWarmUp) command.Options.Add(_warmUp);
     }
 
+    /// <summary>Gives a command those that start or look into one server.</summary>
+    public void AddServerTo(Command command)
+    {
+        command.Options.Add(_server);
+        command.Options.Add(_ledger);
+        command.Validators.Add(CheckLedger);
+    }
+
     /// <summary>Reads what was given.</summary>
     public LoadOptions Read(ParseResult parsed) => new()
     {
         Target = _target.Read(parsed),
+        IsTargetGiven = parsed.GetResult(_target) is not null,
+        Server = _server.Read(parsed),
+        WantsLedger = parsed.GetResult(_ledger) is not null,
+        LedgerFile = _ledger.Read(parsed),
         Clients = _clients.Read(parsed),
         Rate = _rate.Read(parsed),
         Duration = _duration.Read(parsed),
@@ -87,6 +108,19 @@ internal sealed class LoadSettings
             result.AddError($"{name}: '{text}' is not {wanted}");
             return default!;
         });
+
+    /// <summary>Reads a command; see <see cref="ShellWords"/>.</summary>
+    /// <returns>Its words; null when it has none or a quote is not closed.</returns>
+    public static IReadOnlyList<string>? ReadCommand(string text) => ShellWords.Split(text) is { Count: > 0 } words ? words : null;
+
+    private void CheckLedger(CommandResult result)
+    {
+        if (result.GetResult(_ledger) is not { } ledger) return;
+        bool hasServer = result.GetResult(_server) is not null, hasFile = ledger.Tokens.Count > 0;
+        if (!hasServer && !hasFile) result.AddError("--server-ledger: needs the server's log file, or --server");
+        if (hasServer && hasFile)
+            result.AddError($"--server-ledger: '{ledger.Tokens[0].Value}' is one file too many: with --server the server's own output is read");
+    }
 
     private static (int, int)? ReadPayload(string text)
     {

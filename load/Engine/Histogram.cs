@@ -64,6 +64,26 @@ internal sealed class Histogram
         Max = Math.Max(Max, other.Max);
     }
 
+    /// <summary>
+    /// What has come since an earlier copy of the same, the extremes within the buckets' error. It counts for itself: a copy that was made while another thread
+    /// wrote need not add up.
+    /// </summary>
+    public Histogram Since(Histogram earlier)
+    {
+        Histogram difference = new();
+        for (int i = 0; i < _counts.Length; i++)
+        {
+            long count = _counts[i] - earlier._counts[i];
+            if (count <= 0) continue;
+            (difference._counts[i], long middle) = (count, Middle(i));
+            difference.Count += count;
+            difference._sum += (double)count * middle;
+            difference.Min = Math.Min(difference.Min, middle);
+            difference.Max = middle;
+        }
+        return difference;
+    }
+
     /// <summary>The value that a share of all values does not exceed, by nearest rank; 0 of none.</summary>
     /// <param name="percent">More than 0 and up to 100.</param>
     public long Percentile(double percent)

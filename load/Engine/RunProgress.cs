@@ -4,4 +4,8 @@ namespace EchoServer.Load.Engine;
 /// <param name="Elapsed">Since it started, the warm-up aside.</param>
 /// <param name="Ok">How many iterations went well.</param>
 /// <param name="Fail">How many failed.</param>
-internal sealed record RunProgress(TimeSpan Elapsed, long Ok, long Fail);
+internal sealed record RunProgress(TimeSpan Elapsed, long Ok, long Fail)
+{
+    /// <summary>How long the iterations took that went well so far, in nanoseconds; to be had as a <see cref="Histogram.Since"/> only, as it is still written.</summary>
+    public Histogram Latency { get; init; } = new();
+}

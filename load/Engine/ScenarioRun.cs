@@ -21,7 +21,9 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings)
         {
             ScenarioContext[] contexts;
             lock (_contexts) contexts = [.. _contexts];
-            return new RunProgress(Elapsed, contexts.Sum(c => c.Recorder.Ok.Count), contexts.Sum(c => c.Recorder.FailCount));
+            Histogram latency = new();
+            foreach (ScenarioContext context in contexts) latency.Add(context.Recorder.Ok.Latency);
+            return new RunProgress(Elapsed, contexts.Sum(c => c.Recorder.Ok.Count), contexts.Sum(c => c.Recorder.FailCount)) { Latency = latency };
         }
     }
 
@@ -54,7 +56,7 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings)
     private ScenarioStats Measure()
     {
         Begin();
-        using (new Timer(_ => settings.Progress?.Invoke(Progress), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)))
+        using (new Timer(_ => settings.Progress?.Invoke(Progress), null, settings.ProgressInterval, settings.ProgressInterval))
             RunPhases(scenario.LoadSimulations);
         return Stats(Elapsed);
     }

@@ -24,8 +24,12 @@ internal static class FactText
 
     private static string Memory(MemoryFacts m) => m.Unknown is { } why
         ? $"Memory of the server: not measured, since {why}."
-        : Figures.Text($"Memory per held connection: {m.MachineKiB:0.0} KiB with the kernel's part (MemAvailable), ")
-            + Figures.Text($"{m.ProcessKiB:0.0} KiB in the server's {m.Processes:N0} processes (PSS); {m.Connections:N0} held.");
+        : Figures.Text($"Memory per held connection: {m.ProcessKiB:0.0} KiB in the server's {m.Processes:N0} processes (PSS), {WithKernel(m)}; {m.Connections:N0} held.");
+
+    // Everything can't be less than a part of it: then others have freed more memory meanwhile than the connections took.
+    private static string WithKernel(MemoryFacts m) => m.MachineKiB >= m.ProcessKiB
+        ? Figures.Text($"{m.MachineKiB:0.0} KiB with the kernel's part (MemAvailable)")
+        : "with the kernel's part not to be told (MemAvailable moved more for other reasons; hold more connections)";
 
     private static string Ledger(LedgerFacts l) => l.IsOk
         ? Figures.Text($"Ledger: {l.Made:N0} connections made = accepted = reaped with 0, each with a process of its own.")

@@ -33,6 +33,9 @@ internal sealed class EchoClient : IDisposable
     /// <summary>Whether it has a connection.</summary>
     public bool IsConnected => _socket is not null;
 
+    /// <summary>Counts the connections of all clients.</summary>
+    public ConnectionCounts Connections => _settings.Connections;
+
     /// <summary>Connects.</summary>
     public void Connect()
     {
@@ -44,10 +47,12 @@ internal sealed class EchoClient : IDisposable
             (_socket.ReceiveTimeout, _socket.SendTimeout) = (milliseconds, milliseconds);
             if (!isUnix) SetTcpOptions(_socket, milliseconds);
             _socket.Connect(_settings.Target);
+            _settings.Connections.AddMade();
         }
         catch (SocketException e)
         {
-            Close();
+            _socket.Dispose();
+            _socket = null;
             throw new ExchangeException(CodeOf(e.SocketErrorCode, FailureCode.Connect), e.Message);
         }
     }
@@ -82,8 +87,10 @@ internal sealed class EchoClient : IDisposable
     /// <summary>Closes its connection.</summary>
     public void Close()
     {
-        _socket?.Dispose();
+        if (_socket is null) return;
+        _socket.Dispose();
         _socket = null;
+        _settings.Connections.AddClosed();
     }
 
     /// <inheritdoc/>

@@ -39,6 +39,7 @@ internal static class EchoScenarios
         catch (ExchangeException e)
         {
             client.Close();
+            client.Connections.AddFailure(e.Code);
             response = Response.Fail(statusCode: e.Code, message: e.Message);
         }
         pool?.Return(client);

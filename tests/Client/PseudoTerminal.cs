@@ -26,7 +26,12 @@ internal sealed partial class PseudoTerminal : IDisposable
     private readonly SafeFileHandle _other;
     private bool _ended;
 
-    public PseudoTerminal(params string[] arguments)
+    public PseudoTerminal(params string[] arguments) : this(ClientBinary.Path, arguments, new Dictionary<string, string>())
+    {
+    }
+
+    /// <summary>Another program of ours on a terminal.</summary>
+    public PseudoTerminal(string program, string[] arguments, IReadOnlyDictionary<string, string> environment)
     {
         SafeFileHandle terminal = new(Check(OpenTerminal(ReadWriteNoControl)), ownsHandle: true);
         int descriptor = (int)terminal.DangerousGetHandle();
@@ -40,7 +45,7 @@ internal sealed partial class PseudoTerminal : IDisposable
         // Held open, as a terminal that nobody has open forgets its mode.
         _other = new SafeFileHandle(Check(Open(name, ReadWriteNoControl)), ownsHandle: true);
         ModeBefore = Mode();
-        _process = Start(Encoding.UTF8.GetString(name).TrimEnd('\0'), arguments);
+        _process = Start(Encoding.UTF8.GetString(name).TrimEnd('\0'), [program, .. arguments], environment);
         new Thread(ReadAll) { IsBackground = true }.Start();
     }
 
@@ -74,6 +79,27 @@ internal sealed partial class PseudoTerminal : IDisposable
         }
     }
 
+    /// <summary>Waits until something has been written.</summary>
+    public void WaitForRaw(string wanted)
+    {
+        long start = Stopwatch.GetTimestamp();
+        lock (_lock)
+        {
+            while (!_raw.ToString().Contains(wanted, StringComparison.Ordinal))
+            {
+                TimeSpan left = _deadline - Stopwatch.GetElapsedTime(start);
+                if (_ended || left <= TimeSpan.Zero) Assert.Fail($"waited for:\n{wanted}\non the screen is:\n{_screen}");
+                Monitor.Wait(_lock, left);
+            }
+        }
+    }
+
+    /// <summary>What is on the screen now.</summary>
+    public string Screen
+    {
+        get { lock (_lock) return _screen.ToString(); }
+    }
+
     /// <summary>Waits for the client to end by itself, and for all that it wrote.</summary>
     /// <returns>Its exit code.</returns>
     public int WaitForExit()
@@ -99,11 +125,12 @@ internal sealed partial class PseudoTerminal : IDisposable
     }
 
     // The terminal must be the controlling one of a session of its own, else Ctrl-C would be ours.
-    private static Process Start(string terminal, string[] arguments)
+    private static Process Start(string terminal, string[] command, IReadOnlyDictionary<string, string> environment)
     {
         ProcessStartInfo start = new("/bin/sh",
-            ["-c", "exec setsid -c \"$@\" <\"$0\" >\"$0\" 2>\"$0\"", terminal, ClientBinary.Path, .. arguments]);
+            ["-c", "exec setsid -c \"$@\" <\"$0\" >\"$0\" 2>\"$0\"", terminal, .. command]);
         start.Environment["TERM"] = "xterm-256color";
+        foreach ((string variable, string value) in environment) start.Environment[variable] = value;
         return Process.Start(start)!;
     }
 

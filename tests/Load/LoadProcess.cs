@@ -13,9 +13,7 @@ internal sealed class LoadProcess : IDisposable
 
     public LoadProcess(params string[] arguments)
     {
-        string path = Path.GetFullPath(typeof(LoadProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(a => a.Key == "LoadPath").Value!);
-        ProcessStartInfo start = new(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(BinaryPath, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_ROOT"] = TestEnvironment.DotnetRoot;
         _process = Process.Start(start)!;
     }
@@ -25,6 +23,10 @@ internal sealed class LoadProcess : IDisposable
         _folder.Dispose();
         _folder = folder;
     }
+
+    /// <summary>The executable.</summary>
+    public static string BinaryPath { get; } = Path.GetFullPath(typeof(LoadProcess).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "LoadPath").Value!);
 
     public int Pid => _process.Id;
 
@@ -50,6 +52,16 @@ internal sealed class LoadProcess : IDisposable
         string report = _folder.File("report.json");
         JsonElement json = File.Exists(report) ? JsonDocument.Parse(await File.ReadAllTextAsync(report)).RootElement : default;
         return new LoadResult(_process.ExitCode, await output, error, json);
+    }
+
+    /// <summary>A report file's path.</summary>
+    public string ReportFile(string name) => _folder.File(name);
+
+    /// <summary>Kills it, as nothing else can end it.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
     }
 
     public void Dispose()

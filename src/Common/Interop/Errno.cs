@@ -3,6 +3,7 @@ namespace EchoServer.Common.Interop;
 /// <summary>The error numbers that we tell apart (errno(3); asm-generic/errno-base.h and errno.h).</summary>
 internal static class Errno
 {
+    public const int EPERM = 1;
     public const int ENOENT = 2;
     public const int ESRCH = 3;
     public const int EINTR = 4;

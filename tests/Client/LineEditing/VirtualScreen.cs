@@ -51,6 +51,7 @@ internal sealed class VirtualScreen(int columns, int rows)
             case 'A': Move(Math.Max(0, Row - n), Column); break;
             case 'C': Move(Row, Math.Min(columns - 1, Column + n)); break;
             case 'H': Move(0, 0); break;
+            case 'm': break; // Colours change no character.
             case 'J': Erase(_pending == "\x1b[2J"); break;
             // What the runtime's Console writes when it is first used: keys in their other form.
             case 'h' or '=': break;

@@ -11,6 +11,7 @@ public class ConstantsTests
 {
     private static readonly Dictionary<string, long> _ours = new()
     {
+        ["EPERM"] = Errno.EPERM,
         ["ENOENT"] = Errno.ENOENT,
         ["ESRCH"] = Errno.ESRCH,
         ["EINTR"] = Errno.EINTR,
@@ -41,6 +42,7 @@ public class ConstantsTests
         ["CLD_KILLED"] = Libc.CLD_KILLED,
         ["CLD_DUMPED"] = Libc.CLD_DUMPED,
         ["PR_SET_PDEATHSIG"] = Libc.PR_SET_PDEATHSIG,
+        ["TIOCGWINSZ"] = (long)Libc.TIOCGWINSZ,
         ["EFD_CLOEXEC"] = Libc.EFD_CLOEXEC,
         ["EFD_NONBLOCK"] = Libc.EFD_NONBLOCK,
         ["POLLIN"] = Libc.POLLIN,
@@ -74,6 +76,6 @@ public class ConstantsTests
     [RequiresToolFact("gcc")]
     public void Constants_AreThoseOfTheCCompiler() => CCompiler.AssertAgrees(
         _ours,
-        "errno.h", "fcntl.h", "poll.h", "signal.h", "spawn.h", "sys/eventfd.h", "sys/prctl.h", "sys/resource.h", "sys/stat.h",
+        "errno.h", "fcntl.h", "poll.h", "signal.h", "spawn.h", "sys/eventfd.h", "sys/ioctl.h", "sys/prctl.h", "sys/resource.h", "sys/stat.h",
         "sys/wait.h");
 }

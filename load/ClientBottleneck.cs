@@ -1,0 +1,34 @@
+using System.Globalization;
+using EchoServer.Load.Reports;
+
+namespace EchoServer.Load;
+
+/// <summary>Whether this program, rather than the server, was what limited a run.</summary>
+internal static class ClientBottleneck
+{
+    private const double Saturated = 0.9;
+    private const double Idle = 0.1;
+    private const double Half = 0.5;
+
+    /// <summary>Judges by what was measured.</summary>
+    /// <param name="use">The processor time of the run; its At is how long it took.</param>
+    /// <param name="processors">How many processors this program may use.</param>
+    /// <param name="threads">How many of its threads had work at once.</param>
+    /// <param name="missed">How many iterations were due and never started.</param>
+    public static BottleneckFacts Judge(ProcessorUse use, int processors, int threads, long missed)
+    {
+        double seconds = Math.Max(use.At.TotalSeconds, 1e-3), own = use.Own.TotalSeconds / seconds;
+        double all = Math.Max((use.Busy + use.Idle).TotalSeconds, 1e-3), idle = use.Idle.TotalSeconds / all;
+        double share = use.Busy > TimeSpan.Zero ? use.Own / use.Busy : 0;
+        string used = Invariant($"echo-load used {own:0.00} of {processors} processors, the machine was {idle:P0} idle");
+        if (own >= Saturated * processors) return new BottleneckFacts(true, $"{used}: it had no more to use");
+        if (idle < Idle && share > Half) return new BottleneckFacts(true, $"{used}: of the time used, {share.ToString("P0", CultureInfo.InvariantCulture)} was its own");
+        if (threads < processors && own >= Saturated * threads)
+            return new BottleneckFacts(true, Invariant($"{used}: its {threads} busy thread{(threads == 1 ? "" : "s")} had no time left; more --clients use more processors"));
+        if (missed > 0)
+            return new BottleneckFacts(true, Invariant($"{missed:N0} requests never started: all clients were waiting for replies; more --clients could start them"));
+        return new BottleneckFacts(false, used);
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using EchoServer.Common.CommandLine;
+
+namespace EchoServer.Load.Comparison;
+
+/// <summary>The command that puts several servers under the same load, in turn.</summary>
+internal static class CompareCommand
+{
+    /// <summary>The command, with one below it for each kind of load.</summary>
+    public static Command Create(IReadOnlyList<LoadKind> kinds)
+    {
+        ToolOption<ComparedServer[]> servers = new("--server", "[NAME=]COMMAND",
+            "A server to compare, started anew for each round; the first is the reference. Repeat it", [], ReadServers) { Recursive = true };
+        ToolOption<int> rounds = ToolOption.Number("--rounds", "How often each server has its turn", 3, 1, 1000);
+        rounds.Recursive = true;
+        Command compare = new("compare", "Puts servers under the same load, in turn, round by round, and shows medians and ratios") { servers, rounds };
+        foreach (LoadKind kind in kinds)
+        {
+            Command command = new(kind.Name, kind.Description);
+            kind.Settings.AddTo(command);
+            command.SetAction(parsed => ComparisonRun.Run(kind, kind.Settings.Read(parsed), servers.Read(parsed), rounds.Read(parsed)));
+            command.Validators.Add(result =>
+            {
+                if (result.GetResult(servers) is null) result.AddError("--server: two or more are needed to compare");
+            });
+            compare.Subcommands.Add(command);
+        }
+        return compare;
+    }
+
+    private static ComparedServer[] ReadServers(ArgumentResult result)
+    {
+        List<ComparedServer> servers = [];
+        foreach (string text in result.Tokens.Select(t => t.Value))
+        {
+            if (ComparedServer.Parse(text) is not { } server) result.AddError($"--server: '{text}' is not {ComparedServer.Wanted}");
+            else if (servers.Any(s => s.Name == server.Name)) result.AddError($"--server: there are two named '{server.Name}'; name them: NAME=COMMAND");
+            else servers.Add(server);
+        }
+        if (servers.Count == 1 && result.Tokens.Count == 1) result.AddError($"--server: '{servers[0].Name}' is alone; two or more are needed to compare");
+        return [.. servers];
+    }
+}

@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace EchoServer.Load.Display;
+
+/// <summary>A bar and a table that move, at a terminal. Any thread may call it.</summary>
+internal sealed class LiveView : IRunView
+{
+    private static readonly TimeSpan _paint = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
+
+    private readonly RunPlan _plan;
+    private readonly LiveTable _table;
+    private readonly TerminalBlock _block = new(Terminal.Write);
+    private readonly Timer _timer;
+    private readonly Lock _lock = new();
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly Queue<RunProgress> _lastSecond = new();
+    private RunProgress _now = new(TimeSpan.Zero, 0, 0);
+    private bool _isStopping;
+    private bool _hasEnded;
+
+    /// <summary>Begins to show a run.</summary>
+    public LiveView(RunPlan plan, Terminal terminal)
+    {
+        (_plan, _table) = (plan, new LiveTable(terminal));
+        _timer = new Timer(_ => Paint(), null, TimeSpan.Zero, _paint);
+    }
+
+    /// <inheritdoc/>
+    public TimeSpan Interval => TimeSpan.FromMilliseconds(500);
+
+    /// <inheritdoc/>
+    public void Update(RunProgress progress)
+    {
+        lock (_lock)
+        {
+            _lastSecond.Enqueue(_now);
+            _now = progress;
+            while (_lastSecond.Count > 1 && progress.Elapsed - _lastSecond.ElementAt(1).Elapsed >= _second) _lastSecond.Dequeue();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Stopping()
+    {
+        lock (_lock) _isStopping = true;
+    }
+
+    /// <inheritdoc/>
+    public void Abandon()
+    {
+        lock (_lock)
+        {
+            if (!_hasEnded) Terminal.Write("\r\n");
+            _hasEnded = true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _timer.Dispose();
+        lock (_lock)
+        {
+            if (!_hasEnded) _block.Erase(Terminal.Size.Columns);
+            _hasEnded = true;
+        }
+    }
+
+    private void Paint()
+    {
+        lock (_lock)
+        {
+            if (_hasEnded) return;
+            (int columns, int rows) = Terminal.Size;
+            _block.Show(_table.Lines(Figures(), columns, rows), columns);
+        }
+    }
+
+    private LiveFigures Figures()
+    {
+        RunProgress before = _lastSecond.Count > 0 ? _lastSecond.Peek() : new RunProgress(TimeSpan.Zero, 0, 0);
+        (double done, string left) = HowFar();
+        return new LiveFigures
+        {
+            Title = _plan.Title, Done = done, Left = left, Elapsed = _now.Elapsed,
+            Rate = (Rate(before, _now), Rate(new RunProgress(TimeSpan.Zero, 0, 0), _now)),
+            Latency = (_now.Latency.Since(before.Latency), _now.Latency.Since(new Histogram())),
+            Ok = _now.Ok, Failed = _now.Fail, Failures = _plan.Counts.Failures, Open = _plan.Counts.Open,
+        };
+    }
+
+    private (double Done, string Left) HowFar()
+    {
+        TimeSpan since = Stopwatch.GetElapsedTime(_start);
+        long requests = _now.Ok + _now.Fail;
+        (double done, string left) = _plan.Duration is { } duration
+            ? (since / (_plan.WarmUp + duration), since < _plan.WarmUp ? "warming up" : Time(_plan.WarmUp + duration - since) + " left")
+            : ((double)requests / Math.Max(1, _plan.Requests),
+                string.Create(CultureInfo.InvariantCulture, $"{requests:N0} of {_plan.Requests:N0}"));
+        return (Math.Clamp(double.IsFinite(done) ? done : 1, 0, 1), _isStopping ? "stopping" : left);
+    }
+
+    private static double Rate(RunProgress from, RunProgress to) => to.Elapsed <= from.Elapsed ? 0
+        : (to.Ok + to.Fail - from.Ok - from.Fail) / (to.Elapsed - from.Elapsed).TotalSeconds;
+
+    private static string Time(TimeSpan time)
+    {
+        TimeSpan left = time > TimeSpan.Zero ? time : TimeSpan.Zero;
+        if (left.TotalMinutes < 1) return string.Create(CultureInfo.InvariantCulture, $"{left.TotalSeconds:0.0} s");
+        return string.Create(CultureInfo.InvariantCulture, $"{(int)left.TotalHours}:{left.Minutes:00}:{left.Seconds:00}");
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace EchoServer.Load.Display;
+
+/// <summary>A line now and then, for logs and for terminals that can't move their cursor: each second at first, and less often in a long run.</summary>
+internal sealed class PlainView : IRunView
+{
+    private int _calls;
+
+    /// <inheritdoc/>
+    public TimeSpan Interval => TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether the n-th second is told of.</summary>
+    public static bool IsTold(int second) => second <= 60 || (second <= 600 ? second % 10 == 0 : second % 60 == 0);
+
+    /// <inheritdoc/>
+    public void Update(RunProgress progress)
+    {
+        if (!IsTold(++_calls)) return;
+        double rate = (progress.Ok + progress.Fail) / Math.Max(progress.Elapsed.TotalSeconds, 1e-3);
+        Console.Error.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{progress.Elapsed.TotalSeconds,6:0} s  {progress.Ok:N0} ok  {progress.Fail:N0} failed  {rate:N0}/s"));
+    }
+
+    /// <inheritdoc/>
+    public void Stopping() => Console.Error.WriteLine("stopping; once more ends it at once");
+
+    /// <inheritdoc/>
+    public void Abandon()
+    {
+        // Lines are whole whenever it ends.
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // As above.
+    }
+}

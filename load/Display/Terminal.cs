@@ -1,0 +1,50 @@
+using System.Text;
+using EchoServer.Common.Interop;
+
+namespace EchoServer.Load.Display;
+
+/// <summary>What stderr is, and what it can show.</summary>
+/// <param name="HasColours">Whether it shows colours and is to (no-color.org).</param>
+/// <param name="HasBlocks">Whether it shows more than ASCII.</param>
+internal sealed record Terminal(bool HasColours, bool HasBlocks)
+{
+    private const int StandardError = 2;
+    private const int UsualColumns = 80;
+    private const int UsualRows = 24;
+
+    // In the order in which they count (locale(7)).
+    private static readonly string[] _localeVariables = ["LC_ALL", "LC_CTYPE", "LANG"];
+
+    /// <summary>How many columns and rows it has now.</summary>
+    public static (int Columns, int Rows) Size => Libc.WindowSize(StandardError) switch
+    {
+        { Columns: > 0, Rows: > 0 } size => size,
+        _ => (UsualColumns, UsualRows), // A serial line does not know.
+    };
+
+    /// <summary>The terminal that stderr is; null when it is none, or one that can't move its cursor.</summary>
+    public static Terminal? Find() => Libc.WindowSize(StandardError) is null ? null : For(Environment.GetEnvironmentVariable);
+
+    /// <summary>What the environment says of a terminal.</summary>
+    internal static Terminal? For(Func<string, string?> variable)
+    {
+        if (variable("TERM") is null or "" or "dumb") return null;
+        string locale = _localeVariables.Select(variable).FirstOrDefault(v => !string.IsNullOrEmpty(v)) ?? "";
+        bool isUtf8 = locale.Replace("-", "", StringComparison.Ordinal).EndsWith("UTF8", StringComparison.OrdinalIgnoreCase);
+        return new Terminal(string.IsNullOrEmpty(variable("NO_COLOR")), isUtf8);
+    }
+
+    /// <summary>Writes to it; one that has gone away is written to no more.</summary>
+    public static void Write(string text)
+    {
+        try
+        {
+            using Stream error = Console.OpenStandardError();
+            error.Write(Encoding.UTF8.GetBytes(text));
+        }
+        catch (IOException)
+        {
+            // Nobody looks any more; the run goes on, and its report tells the same.
+        }
+    }
+}

@@ -1,0 +1,6 @@
+namespace EchoServer.Load.ServerUnderTest;
+
+/// <summary>How the server says that a connection has ended.</summary>
+/// <param name="Pid">The process that served it.</param>
+/// <param name="ExitCode">As Python's multiprocessing has it: 0 fine, minus the signal that killed it.</param>
+internal readonly record struct ConnectionEnd(int Pid, int ExitCode);

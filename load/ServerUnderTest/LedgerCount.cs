@@ -1,0 +1,46 @@
+namespace EchoServer.Load.ServerUnderTest;
+
+/// <summary>Counts what a server's log says of connections.</summary>
+internal sealed class LedgerCount
+{
+    private const int Reset = 3; // the exit code of a child whose peer reset the connection
+
+    private readonly PidSequence _pids = PidSequence.OfThisMachine();
+
+    /// <summary>How many connections have ended.</summary>
+    public int Ended { get; private set; }
+
+    /// <summary>How many of them ended with exit code 0.</summary>
+    public int Zero { get; private set; }
+
+    /// <summary>How many were reset by their peer.</summary>
+    public int Resets { get; private set; }
+
+    /// <summary>How many were served by a process of their own.</summary>
+    public int OwnPids { get; private set; }
+
+    /// <summary>How many got no process.</summary>
+    public int Refused { get; private set; }
+
+    /// <summary>The last ledger that was seen.</summary>
+    public ServerLedger? Ledger { get; private set; }
+
+    /// <summary>Reads lines of the log.</summary>
+    public void Add(IEnumerable<string> lines)
+    {
+        foreach (string line in lines) Add(line);
+    }
+
+    private void Add(string line)
+    {
+        if (ServerLogLine.End(line) is { } end)
+        {
+            Ended++;
+            if (end.ExitCode == 0) Zero++;
+            if (end.ExitCode == Reset) Resets++;
+            if (_pids.Add(end.Pid)) OwnPids++;
+        }
+        else if (ServerLogLine.IsRefusal(line)) Refused++;
+        else Ledger = ServerLogLine.Ledger(line) ?? Ledger;
+    }
+}

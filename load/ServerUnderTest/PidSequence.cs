@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace EchoServer.Load.ServerUnderTest;
+
+/// <summary>
+/// Tells whether a pid is that of a process which has been seen before. The kernel counts pids up to pid_max and begins again, so in a long run the
+/// same number comes again for another process: only within one round it is the same one. Ends come nearly in the order of pids; what is
+/// out of order around the beginning of a round belongs to the round before.
+/// </summary>
+internal sealed class PidSequence
+{
+    private readonly int[] _roundOf;
+    private int _round = 1;
+    private int _last;
+
+    /// <param name="highest">The pid after the highest.</param>
+    public PidSequence(int highest) => _roundOf = new int[highest];
+
+    /// <summary>One for the pids of this machine.</summary>
+    public static PidSequence OfThisMachine() =>
+        new(int.Parse(File.ReadAllText("/proc/sys/kernel/pid_max"), CultureInfo.InvariantCulture));
+
+    /// <summary>Notes a pid.</summary>
+    /// <returns>Whether it is new in its round.</returns>
+    public bool Add(int pid)
+    {
+        if (pid < 0 || pid >= _roundOf.Length) return false;
+        int half = _roundOf.Length / 2;
+        bool isOfRoundBefore = pid - _last > half && _round > 1;
+        if (_last - pid > half) _round++;
+        if (!isOfRoundBefore) _last = pid;
+        int round = isOfRoundBefore ? _round - 1 : _round;
+        bool isNew = _roundOf[pid] < round;
+        _roundOf[pid] = Math.Max(_roundOf[pid], round);
+        return isNew;
+    }
+}

@@ -1,0 +1,220 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using EchoServer.Common.CommandLine;
+using EchoServer.Common.Interop;
+using EchoServer.Common.Processes;
+using EchoServer.Common.Sockets;
+using Microsoft.Win32.SafeHandles;
+
+namespace EchoServer.Load.ServerUnderTest;
+
+/// <summary>
+/// A server that runs for one test, its stdout and stderr in a file. It is started from the main thread and dies with it: the kernel kills it even when
+/// this process is killed.
+/// </summary>
+internal sealed class ServerProcess : IDisposable
+{
+    private const int LastWords = 12;
+
+    private static readonly TimeSpan _startLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _stopLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _betweenConnects = TimeSpan.FromMilliseconds(20);
+
+    private readonly ServerCommandLine _command;
+    private readonly ManualResetEventSlim _ended = new();
+    private readonly ManualResetEventSlim _reaped = new();
+    private readonly FileNews _news;
+    private readonly Action _onEnd;
+    private readonly Lock _lock = new();
+    private bool _isStopping;
+    private bool _isReaped;
+
+    private ServerProcess(ServerCommandLine command, string log, Action onEnd)
+    {
+        (_command, Log, _onEnd) = (command, log, onEnd);
+        Pid = Spawn(command.Words, log);
+        _news = new FileNews(log);
+        new Thread(WaitForEnd) { IsBackground = true, Name = "server-watch" }.Start();
+    }
+
+    /// <summary>Its pid, which is also that of its process group.</summary>
+    public int Pid { get; }
+
+    /// <summary>The file with its stdout and stderr.</summary>
+    public string Log { get; }
+
+    /// <summary>Where it listens.</summary>
+    public StreamAddress Address { get; private set; } = null!;
+
+    /// <summary>How it ended; null while it runs.</summary>
+    public ExitStatus? Status { get; private set; }
+
+    /// <summary>Whether it ended before it was asked to.</summary>
+    public bool HasDied { get; private set; }
+
+    /// <summary>Whether it has a ledger to be checked.</summary>
+    public bool IsOurs => _command.IsOurs;
+
+    /// <summary>Starts a server, and waits until it takes connections.</summary>
+    /// <param name="command">What to execute.</param>
+    /// <param name="log">Where its output goes; the file is made anew.</param>
+    /// <param name="onEnd">Called, on another thread, when it ends before it was asked to.</param>
+    /// <param name="stop">Gives up waiting.</param>
+    /// <exception cref="ToolException">It could not be started, or did not become ready; the message has its last words.</exception>
+    public static ServerProcess Start(ServerCommandLine command, string log, Action onEnd, CancellationToken stop)
+    {
+        ServerProcess server = new(command, log, onEnd);
+        try
+        {
+            server.Address = server.WaitUntilReady(stop);
+            return server;
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Asks it to end with SIGTERM, and waits for that; what is left of its process group after a while is killed.</summary>
+    public void Stop()
+    {
+        bool isAsked = Signal(Common.Processes.Signal.SIGTERM, isStop: true);
+        if (isAsked && !_ended.Wait(_stopLimit)) Signal(Common.Processes.Signal.SIGKILL, isStop: true);
+        _reaped.Wait();
+    }
+
+    /// <summary>The last lines of its output.</summary>
+    public string LastLines()
+    {
+        string[] lines = [.. File.ReadLines(Log).TakeLast(LastWords)];
+        return lines.Length == 0 ? $"{Log} is empty" : $"the end of {Log}:\n  {string.Join("\n  ", lines)}";
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Stop();
+        _news.Dispose();
+    }
+
+    private static int Spawn(IReadOnlyList<string> command, string log)
+    {
+        // An ignored SIGCHLD is inherited through exec, and would make the kernel drop the exit code (waitid(2), Notes).
+        Libc.ResetSignal(Common.Processes.Signal.SIGCHLD);
+        using SafeFileHandle output = Open(log);
+        using Spawner spawner = new(SelfExecutable.Find(), new Dictionary<string, string>());
+        try
+        {
+            return spawner.Start(ServerRole.Arguments(command), output);
+        }
+        catch (SpawnException e)
+        {
+            throw new ToolException($"--server: {e.Message}", Tool.Failure, e);
+        }
+    }
+
+    // Emptied, and then appended to: a log that is copied or truncated by hand while it is written stays readable.
+    private static SafeFileHandle Open(string log)
+    {
+        try
+        {
+            return File.OpenHandle(log, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException($"--server: cannot write its output to '{log}': {e.Message}", Tool.Failure, e);
+        }
+    }
+
+    // The pid is ours until it is reaped: so what is left of its process group is killed first.
+    private void WaitForEnd()
+    {
+        bool isChild = Libc.WaitId(Libc.P_PID, Pid, Libc.WEXITED | Libc.WNOWAIT, out Libc.SigInfo info);
+        lock (_lock)
+        {
+            if (isChild) Status = ExitStatus.FromWaitId(info.Code, info.Status);
+            HasDied = !_isStopping;
+            Libc.TryKillGroup(Pid, Common.Processes.Signal.SIGKILL);
+            if (isChild) Libc.WaitId(Libc.P_PID, Pid, Libc.WEXITED, out _);
+            _isReaped = true;
+        }
+        _ended.Set();
+        _news.Announce();
+        if (HasDied) _onEnd();
+        _reaped.Set();
+    }
+
+    private bool Signal(int signal, bool isStop)
+    {
+        lock (_lock)
+        {
+            if (_isReaped) return false;
+            _isStopping |= isStop;
+            return Libc.TryKillGroup(Pid, signal);
+        }
+    }
+
+    private StreamAddress WaitUntilReady(CancellationToken stop)
+    {
+        long end = Environment.TickCount64 + (long)_startLimit.TotalMilliseconds;
+        return _command.Address is { } address && !_command.IsOurs ? WaitUntilItAccepts(address, end, stop) : WaitForReadyLine(end, stop);
+    }
+
+    // The kernel tells of writes to the file, and the watch of the server's end.
+    private StreamAddress WaitForReadyLine(long end, CancellationToken stop)
+    {
+        using LogTail tail = new(Log, fromEnd: false);
+        using CancellationTokenRegistration stopped = stop.Register(() => _news.Announce());
+        while (true)
+        {
+            string? found = tail.NewLines().Select(ServerLogLine.ReadyAddress).FirstOrDefault(a => a is not null);
+            if (found is not null && StreamAddress.TryParse(found, out StreamAddress? address)) return _command.Address ?? address;
+            CheckStillStarting(end, stop);
+            _news.Wait(end);
+        }
+    }
+
+    // Nothing tells when a socket begins to listen.
+    private StreamAddress WaitUntilItAccepts(StreamAddress address, long end, CancellationToken stop)
+    {
+        EndPoint endPoint = address.ResolveAsync(stop).GetAwaiter().GetResult()[0];
+        while (!Accepts(endPoint))
+        {
+            CheckStillStarting(end, stop);
+            _ended.Wait(_betweenConnects, CancellationToken.None);
+        }
+        CheckStillStarting(long.MaxValue, stop); // It may be another one's port, and ours has failed to bind it.
+        return address;
+    }
+
+    private static bool Accepts(EndPoint endPoint)
+    {
+        using Socket socket = new(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(endPoint);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false; // Not yet.
+        }
+    }
+
+    private void CheckStillStarting(long end, CancellationToken stop)
+    {
+        if (stop.IsCancellationRequested) throw new ToolException("interrupted while the server started");
+        if (_ended.IsSet) throw Failed($"ended with {Status} before it took connections");
+        if (Environment.TickCount64 < end) return;
+        string hint = _command.Address is null ? "its output has no 'Listening on ADDRESS'; for another server put {port} into the command" : "it takes no connection";
+        throw Failed(string.Create(CultureInfo.InvariantCulture, $"was not ready within {_startLimit.TotalSeconds} s: {hint}"));
+    }
+
+    private ToolException Failed(string how)
+    {
+        Console.Error.WriteLine(LastLines());
+        return new ToolException($"--server: '{_command.Words[0]}' {how}");
+    }
+}

@@ -1,0 +1,201 @@
+using EchoServer.Tests.Client;
+using EchoServer.Tests.EndToEnd;
+using EchoServer.Tests.Support;
+using Xunit.Abstractions;
+
+namespace EchoServer.Tests.Load;
+
+/// <summary>echo-load that starts its server, looks into its books and its memory, and compares.</summary>
+public class ServerUnderTestTests(ITestOutputHelper output) : EndToEndTest(output)
+{
+    private static readonly string[] _short = ["--duration", "200ms", "--warmup", "0", "--clients", "2"];
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--log-format json")]
+    [InlineData("--listen 127.0.0.1:0 --start-method spawn")]
+    public async Task Server_IsStartedAndStopped_AndItsLedgerAgrees(string options)
+    {
+        using LoadProcess load = LoadProcess.WithReport(["storm", "--server", $"'{TestEnvironment.ServerPath}' {options}", "--server-ledger", .. _short]);
+        LoadResult result = await load.EndAsync();
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Contains($"Ledger: {result.Ok:N0} connections made = accepted = reaped with 0, each with a process of its own.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Server: stopped, exit code 0.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Listening on ", await File.ReadAllTextAsync(load.ReportFile("server.log")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Server_ListensAtTheTarget_WhenOneIsGiven()
+    {
+        string path = MakeFolder().File("socket");
+        LoadResult result = await LoadProcess.RunAsync(["storm", "--server", $"'{TestEnvironment.ServerPath}'", "--target", $"unix:{path}", .. _short]);
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+    }
+
+    [Fact]
+    public async Task Ledger_DoesNotAgree_WhenConnectionsShareAProcess()
+    {
+        LoadResult result = await LoadProcess.RunAsync(["storm", "--server", $"'{TestEnvironment.ServerPath}' --start-method inline", .. _short]);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("with a process of their own", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1, "--server-ledger")]
+    public async Task Ledger_MustBeThere_OnlyWhenItIsAskedFor(int exitCode, params string[] options)
+    {
+        using FakeServer server = new(FakeServer.UpperCase); // Another one than what is started: that keeps no ledger.
+        LoadResult result = await LoadProcess.RunAsync(["storm", "--server", "sleep 1000", "--target", server.Address, .. _short, .. options]);
+        Assert.True(result.ExitCode == exitCode, result.Output + result.Error);
+        Assert.Contains("Server: stopped, killed by SIGTERM.", result.Output, StringComparison.Ordinal);
+        Assert.Equal(exitCode == 1, result.Output.Contains("--server-ledger: no ledger in ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("exit 3", "ended with exit code 3 before it took connections", "words")]
+    [InlineData("kill -KILL $$", "ended with killed by SIGKILL before it took connections", "words")]
+    public async Task Server_ThatDoesNotStart_IsShownWithItsLastWords(string script, params string[] shown)
+    {
+        LoadResult result = await LoadProcess.RunAsync(["storm", "--server", $"sh -c 'echo last words; {script}'", .. _short]);
+        Assert.Equal(1, result.ExitCode);
+        Assert.All(shown, s => Assert.Contains(s, result.Error, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Server_ThatCannotBeExecuted_IsNamed()
+    {
+        LoadResult result = await LoadProcess.RunAsync(["storm", "--server", "/no/such-server", .. _short]);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("cannot execute /no/such-server: execvp: No such file", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Server_ThatDiesInTheRun_FailsIt()
+    {
+        using LoadProcess load = LoadProcess.WithReport("storm", "--server", $"'{TestEnvironment.ServerPath}'", "--duration", "1h", "--warmup", "0");
+        await load.ProgressAsync();
+        Signal.Send(ServerOf(load), Signal.Kill);
+        LoadResult result = await load.EndAsync();
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("the server ended during the run: killed by SIGKILL", result.Output, StringComparison.Ordinal);
+        Assert.True(result.Ok > 0, "its report is still written");
+    }
+
+    [Fact]
+    public async Task Server_DoesNotSurvive_WhenEchoLoadIsKilled()
+    {
+        using LoadProcess load = new("storm", "--server", $"'{TestEnvironment.ServerPath}'", "--duration", "1h", "--warmup", "0");
+        await load.ProgressAsync();
+        using ProcessHandle server = ProcessHandle.Open(ServerOf(load));
+        load.Kill();
+        Assert.True(await server.EndsAsync(Deadline.Short), "the server is still there");
+    }
+
+    [Fact]
+    public async Task Ledger_OfARunningServer_Agrees_ThoughItHasServedOthersBefore()
+    {
+        string log = MakeFolder().File("log");
+        EchoServerProcess server = await StartAsync("--log-file", log);
+        using (EchoConnection earlier = await server.ConnectAsync()) Assert.Equal("X", await earlier.AskAsync("x"));
+        await server.WaitForEventAsync(ServerEvents.Ended, "the end of the earlier connection");
+        LoadResult result = await LoadProcess.RunAsync(["pingpong", "--target", $"{server.EndPoint}", "--server-ledger", log, .. _short]);
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Contains("Ledger: 2 connections made = accepted", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ledger_OfARunningServer_DoesNotAgree_WhenSomebodyElseConnects()
+    {
+        string log = MakeFolder().File("log");
+        EchoServerProcess server = await StartAsync("--log-file", log);
+        using LoadProcess load = LoadProcess.WithReport(
+            "pingpong", "--target", $"{server.EndPoint}", "--server-ledger", log, "--duration", "1h", "--warmup", "0", "--clients", "2");
+        await load.ProgressAsync();
+        using (EchoConnection other = await server.ConnectAsync()) Assert.Equal("X", await other.AskAsync("x"));
+        await server.WaitForEventAsync(ServerEvents.Ended, "the end of the other connection");
+        Signal.Send(load.Pid, Signal.Interrupt);
+        LoadResult result = await load.EndAsync();
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("the server's ledger does not agree: ", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Hold_MeasuresTheServersProcesses_WhetherItStartedThemOrNot()
+    {
+        EchoServerProcess server = await StartAsync();
+        string[] hold = ["hold", "--clients", "40", "--duration", "100ms"];
+        LoadResult running = await LoadProcess.RunAsync([.. hold, "--target", $"{server.EndPoint}"]);
+        LoadResult started = await LoadProcess.RunAsync([.. hold, "--server", $"'{TestEnvironment.ServerPath}'"]);
+        Assert.All(new[] { running, started }, r => Assert.Matches(@"KiB in the server's \d+ processes \(PSS\), .*; 40 held\.", r.Output));
+    }
+
+    [Fact]
+    public async Task Compare_TakesTurns_AndShowsRatios()
+    {
+        LoadResult result = await RunToEndAsync(["compare", "storm", "--server", $"a='{TestEnvironment.ServerPath}'", "--server",
+            $"b='{TestEnvironment.ServerPath}' --spares 0", "--rounds", "2", .. _short]);
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Matches(@"\| a \| [0-9,.]+ \| 1\.00 \|", result.Output);
+        Assert.Matches(@"\| b \| [0-9,.]+ \| \d+\.\d\d \|", result.Output);
+        string[] turns = [.. result.Error.Split('\n').Where(l => l.StartsWith("round ", StringComparison.Ordinal)).Select(l => l[..10])];
+        Assert.Equal(["round 1  a", "round 1  b", "round 2  b", "round 2  a"], turns);
+    }
+
+    [Theory]
+    [InlineData("'x' is alone", "compare", "storm", "--server", "x")]
+    [InlineData("two or more", "compare", "storm")]
+    [InlineData("two named 'x'", "compare", "storm", "--server", "x", "--server", "x")]
+    [InlineData("''x'", "storm", "--server", "'x")]
+    [InlineData("--server-ledger", "storm", "--server-ledger")]
+    [InlineData("'/log'", "storm", "--server", "x", "--server-ledger", "/log")]
+    public async Task Load_NamesTheValue_WhenCalledWrongly(string named, params string[] arguments)
+    {
+        LoadResult result = await RunToEndAsync(arguments);
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.Equal(1, result.Error.Count(c => c == '\n'));
+        Assert.Contains(named, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LiveView_MovesInPlace_AndLeavesACleanScreen()
+    {
+        using PseudoTerminal terminal = AtATerminal();
+        terminal.WaitForRaw("last second");
+        terminal.WaitForRaw("\r\x1b[9A\x1b[J");
+        Assert.Equal(1, terminal.Screen.Split('\n').Count(l => l.StartsWith("pingpong on ", StringComparison.Ordinal)));
+        terminal.Type("\x03");
+        Assert.Equal(0, terminal.WaitForExit());
+        Assert.Equal(terminal.ModeBefore, terminal.ModeAfter);
+        // Taken away just before the figures come; between them is at most what the runtime's Console writes when it is first used.
+        Assert.Matches(@"\x1b\[9A\x1b\[J(\x1b\[\?1h\x1b=)?## pingpong", terminal.Raw);
+        Assert.Contains("**Passed**", terminal.Screen, StringComparison.Ordinal);
+        Assert.Contains("\x1b[32m", terminal.Raw, StringComparison.Ordinal);
+        Assert.DoesNotContain("?25l", terminal.Raw, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("NO_COLOR", "1", "last second", "\x1b[3")]
+    [InlineData("TERM", "dumb", " ok ", "\x1b")]
+    public void LiveView_GoesByTheEnvironment(string variable, string value, string shown, string absent)
+    {
+        using PseudoTerminal terminal = AtATerminal((variable, value));
+        terminal.WaitForRaw(shown);
+        terminal.Type("\x03");
+        Assert.Equal(0, terminal.WaitForExit());
+        Assert.DoesNotContain(absent, terminal.Raw, StringComparison.Ordinal);
+    }
+
+    private static PseudoTerminal AtATerminal(params (string Variable, string Value)[] environment) => new(
+        LoadProcess.BinaryPath,
+        ["pingpong", "--server", $"'{TestEnvironment.ServerPath}'", "--duration", "1h", "--warmup", "0", "--clients", "2"],
+        environment.Append(("DOTNET_ROOT", TestEnvironment.DotnetRoot)).ToDictionary(e => e.Item1, e => e.Item2));
+
+    private static async Task<LoadResult> RunToEndAsync(string[] arguments)
+    {
+        using LoadProcess load = new(arguments);
+        return await load.EndAsync();
+    }
+
+    private static int ServerOf(LoadProcess load) => Assert.Single(ProcessTable.Children(load.Pid)).Pid;
+}
