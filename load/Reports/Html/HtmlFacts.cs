@@ -28,7 +28,7 @@ internal static class HtmlFacts
             ("Scenario", HtmlText.Text(string.Join(", ", report.Stats.ScenarioStats.Select(s => s.ScenarioName)))),
             .. f.Options.Count > 0 ? [("Options", Options(f.Options))] : Array.Empty<(string, string)>(),
             .. Known("Target", f.Target is { } target ? target + FactText.Place(f.TargetPlace) : null),
-            .. Known("Server", f.ServerCommand),
+            .. f.ServerCommand is { } command ? [("Server", $"<code>{Words(command.Split(' '))}</code>")] : Array.Empty<(string, string)>(),
             .. Known("Its end", f.ServerEnd),
             ("Started", HtmlText.Text(f.Started.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture))),
             ("Took", HtmlText.Text($"{Figures.Time(report.Stats.Duration.TotalMilliseconds)}{(f.IsInterrupted ? ", interrupted" : "")}, warm-up included")),
