@@ -25,6 +25,7 @@ internal static unsafe class ConnectionChildProcess
         if (!ConnectionChildArguments.TryParse(words, out ConnectionChildArguments arguments)) return ExitCode.Usage;
         Kernel.SetParentDeathSignal(SIGKILL);
         if (Kernel.GetPpid() != arguments.Parent) return ExitCode.Orphaned;
+        Kernel.GiveUpNewPrivileges();
         Termination.BySigterm();
         Row uncounted;
         Row* row = MapRow(arguments);

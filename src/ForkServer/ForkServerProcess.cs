@@ -19,9 +19,6 @@ internal static unsafe class ForkServerProcess
     /// <summary>The descriptor of the pipe that ends are announced through.</summary>
     internal const int Ends = 5;
 
-    /// <summary>The eventfd that wakes the fork server.</summary>
-    internal const int Bell = 6;
-
     private const int SIGKILL = 9;
 
     /// <summary>Starts the nursery.</summary>
@@ -36,6 +33,7 @@ internal static unsafe class ForkServerProcess
         Kernel.SetParentDeathSignal(SIGKILL);
         if (Kernel.GetPpid() != supervisor) return ExitCode.Orphaned;
         ProcessLimit.LeaveSome();
+        Kernel.GiveUpNewPrivileges();
         Board board;
         if (!TryMap(new Layout(capacity), capacity, supervisor, &board)) return ExitCode.NoMemory;
         ForkSafeTypes.Compile();
@@ -49,19 +47,19 @@ internal static unsafe class ForkServerProcess
 
     private static bool TryMap(Layout layout, int capacity, int supervisor, Board* board)
     {
-        nuint rowsSize = layout.Size - layout.ControlSize;
+        nuint rowsSize = layout.Size - layout.RowsOffset;
         byte* own = AddressSpace.Reserve(Spare.BufferSize + Layout.RowStride);
-        byte* control = SharedMemory.Map(Memory, layout.ControlSize, hint: AddressSpace.ImageEnd);
-        byte* rows = SharedMemory.Map(Memory, rowsSize, layout.ControlSize);
-        if (own == null || control == null || rows == null) return false;
+        byte* start = SharedMemory.Map(Memory, layout.RowsOffset, hint: AddressSpace.ImageEnd);
+        byte* rows = SharedMemory.Map(Memory, rowsSize, layout.RowsOffset);
+        if (own == null || start == null || rows == null) return false;
         Kernel.Close(Memory);
         *board = new Board
         {
-            Header = (Header*)control, ControlSize = layout.ControlSize, Capacity = capacity,
-            Seats = (Seat*)(control + Layout.SeatsOffset), Pids = (uint*)(control + layout.PidsOffset),
-            Ring = (uint*)(control + layout.RingOffset), RingMask = layout.RingLength - 1,
+            Bell = (int*)start, Header = (Header*)(start + Layout.HeaderOffset), ControlSize = layout.ControlSize, Capacity = capacity,
+            Seats = (Seat*)(start + Layout.SeatsOffset), Pids = (uint*)(start + layout.PidsOffset),
+            Ring = (uint*)(start + layout.RingOffset), RingMask = layout.RingLength - 1,
             Rows = rows, RowStride = Layout.RowStride, RowsSize = rowsSize, Buffer = own, Window = own + Spare.BufferSize,
-            Channel = Channel, Ends = Ends, Bell = Bell, Supervisor = supervisor,
+            Channel = Channel, Ends = Ends, Supervisor = supervisor,
         };
         return true;
     }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using EchoServer.Tests.Support;
 using Xunit.Abstractions;
 
@@ -119,8 +121,8 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Equal(new Ledger(2, 0, 2, 0, Closed: 1, 0, Error: 1, 0), await CloseAllAndStopAsync(server));
     }
 
-    // Where the scoreboard's header has the errno of the last clone, in bytes.
-    private const int CloneErrorOffset = 16;
+    // Where the scoreboard's header, on the second page, has the errno of the last clone, in bytes.
+    private static readonly int _cloneErrorOffset = Environment.SystemPageSize + 16;
 
     [Fact]
     public async Task Server_ServesAgain_WhenTheForkServerThatCouldNotCloneIsAnother()
@@ -131,7 +133,7 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         // As its launcher leaves it behind, when there was no process for it.
         await using (FileStream scoreboard = new(Descriptor(server.Pid, "/memfd:echo-scoreboard"), FileMode.Open, FileAccess.ReadWrite))
         {
-            scoreboard.Position = CloneErrorOffset;
+            scoreboard.Position = _cloneErrorOffset;
             scoreboard.WriteByte(11);
         }
         Assert.False(await (await ConnectAsync(server)).IsServedAsync());
@@ -139,6 +141,41 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         await ForkServerAsync(server, 2);
 
         await Eventually.HoldsAsync(async () => await (await ConnectAsync(server)).IsServedAsync(), () => "a connection is served again");
+    }
+
+    // The descriptor of a child's by which it announces its end.
+    private const int Ends = 5;
+
+    // Distinct pids enough to fill many times the memory that the reaper may take.
+    private const int Flood = 1 << 23;
+
+    [Fact]
+    public async Task Server_KeepsItsSize_WhenAChildAnnouncesEndsWithoutEnd()
+    {
+        EchoServerProcess server = await StartAsync();
+        int child = await server.ChildOfAsync(await ConnectServedAsync(server));
+        long before = ProcessTable.ResidentKiB(server.Pid);
+
+        Task flood = Task.Run(() => AnnounceEnds(child, Flood));
+        long most = 0;
+        await Eventually.HoldsAsync(
+            () => (most = Math.Max(most, ProcessTable.ResidentKiB(server.Pid))) > 0 && flood.IsCompleted, () => "the flood is over", Deadline.Standard);
+        await flood;
+
+        Assert.InRange(most - before, long.MinValue, 40_000);
+        await ConnectServedAsync(server);
+        Assert.Equal(2, (await CloseAllAndStopAsync(server)).Closed);
+    }
+
+    private static void AnnounceEnds(int child, int count)
+    {
+        using FileStream ends = new($"/proc/{child}/fd/{Ends}", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        int[] pids = new int[1 << 14];
+        for (int first = 1; first < count; first += pids.Length)
+        {
+            for (int i = 0; i < pids.Length; i++) pids[i] = int.MaxValue - first - i;
+            ends.Write(MemoryMarshal.AsBytes(pids.AsSpan()));
+        }
     }
 
     private static string Descriptor(int pid, string target) => Directory.EnumerateFiles($"/proc/{pid}/fd")
@@ -160,6 +197,51 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
 
         foreach (EchoConnection connection in waiting) Assert.Equal("ABC", await connection.AskAsync("abc"));
         Assert.Equal(few * 2, (await CloseAllAndStopAsync(server)).Closed);
+    }
+
+    [Fact]
+    public async Task Server_Stops_WhenNobodyTakesItsConnectionsAndThereIsNoRoomForMore()
+    {
+        EchoServerProcess server = await StartAsync();
+        await Eventually.HoldsAsync(() => server.Children().Count == 5, () => "a fork server and four spares");
+        IReadOnlyList<ProcessRow> children = server.Children();
+        foreach (ProcessRow child in children) await StopAsync(child.Pid);
+        EchoConnection[] connections = await ConnectManyAsync(server, 600);
+        await Eventually.HoldsAsync(() => ProcessTable.BacklogOf((IPEndPoint)server.EndPoint) is > 0 and < 599, () => "the channel is full, so that the backlog fills");
+
+        server.Send(Signal.Terminate);
+        await server.WaitForEventAsync(ServerEvents.Stopping, "the stop");
+        LogEvent refusal = await server.WaitForEventAsync(ServerEvents.Refused, "the refusal of the connection that there was no room for");
+        Assert.Contains("Operation canceled", refusal.Text("Reason"), StringComparison.Ordinal);
+        Assert.DoesNotContain(server.Events, ServerEvents.Pausing);
+
+        foreach (ProcessRow child in children) Signal.Send(child.Pid, Signal.Continue);
+        foreach (EchoConnection connection in connections) connection.Dispose();
+        Ledger ledger = await server.EndAsync();
+        Assert.Equal((1, ledger.Accepted - 1), (ledger.Refused, ledger.Closed + ledger.Reset));
+    }
+
+    [RequiresToolFact("sh")]
+    public async Task Server_StartsAnotherForkServer_WhenTheProcessThatStartsItHangs()
+    {
+        TemporaryFolder folder = MakeFolder();
+        string path = await ServerCopy.ToAsync(folder), program = folder.File("echo-forkserver"), hang = folder.File("hang");
+        File.Move(program, folder.File("the-fork-server"));
+        await File.WriteAllTextAsync(program, $"#!/bin/sh\n[ -e '{hang}' ] && kill -STOP $$\nexec '{folder.File("the-fork-server")}' \"$@\"\n");
+        Assert.Equal(0, (await CommandRun.OfAsync("chmod", "+x", program)).ExitCode);
+        EchoServerProcess server = await StartAsync(new ServerCommand { ServerPath = path });
+        int forkServer = await ForkServerAsync(server, 1);
+
+        await File.WriteAllTextAsync(hang, "");
+        Signal.Send(forkServer, Signal.Kill);
+        await Eventually.HoldsAsync(() => server.Children().Any(row => row.State == 'T'), () => "the process that starts the next one has stopped");
+        File.Delete(hang);
+
+        LogEvent missing = await server.WaitForEventAsync(Says("No fork server: "), "the end of that process");
+        Assert.Contains("it took too long", missing.Message, StringComparison.Ordinal);
+        await ForkServerAsync(server, 2);
+        await ConnectServedAsync(server);
+        Assert.Equal(1, (await CloseAllAndStopAsync(server)).Closed);
     }
 
     [Theory]
@@ -275,6 +357,29 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         LogEvent end = await server.EndOfAsync(peer);
         Assert.Equal((8, 8, 2), (end.Number("BytesIn"), end.Number("BytesOut"), end.Number("Messages")));
     }
+
+    [Theory]
+    [InlineData("forkserver")]
+    [InlineData("spawn")]
+    [InlineData("inline")]
+    public async Task Server_LogsForHowLongAConnectionWasIdle_WhenItEnds(string startMethod)
+    {
+        TimeSpan quiet = TimeSpan.FromMilliseconds(300);
+        EchoServerProcess server = await StartAsync("--start-method", startMethod);
+        EchoConnection silent = await ConnectAsync(server), late = await ConnectServedAsync(server);
+        var watch = Stopwatch.StartNew();
+        await Eventually.HoldsAsync(() => watch.Elapsed > quiet, () => "the time is over");
+        Assert.Equal("LATE", await late.AskAsync("late"));
+        string[] peers = [silent.Peer, late.Peer];
+        await CloseAllAndStopAsync(server);
+
+        double[] active = [.. await Task.WhenAll(peers.Select(async peer => ActiveMs(await server.EndOfAsync(peer))))];
+        Assert.InRange(active[0], -1, 1);
+        Assert.InRange(active[1], quiet.TotalMilliseconds - 20, double.MaxValue); // The kernel's coarse clock lags behind by some ms.
+    }
+
+    /// <returns>From its start to what came last.</returns>
+    private static double ActiveMs(LogEvent end) => end.Properties["DurationMs"].GetDouble() - end.Properties["IdleMs"].GetDouble();
 
     /// <summary>Stops a process, and waits until it has stopped: it might receive something before.</summary>
     private static Task StopAsync(int pid)

@@ -64,6 +64,8 @@ public sealed class OutputTests(ITestOutputHelper output) : EndToEndTest(output)
     [Theory]
     [InlineData("2>/dev/full")]
     [InlineData("2</dev/null")]
+    [InlineData("2>&-")]
+    [InlineData("<&- >&- 2>&-")]
     public async Task Server_GoesOn_WhenItsStderrCannotBeWrittenTo(string redirection)
     {
         string log = MakeFolder().File("echo.log");

@@ -87,6 +87,10 @@ public sealed class StartFailureTests(ITestOutputHelper output) : EndToEndTest(o
         AssertFails(await CommandRun.OfServerAsync(ToFile(path)), Failure, path);
     }
 
+    [RequiresToolFact("prlimit")]
+    public async Task Server_RefusesToStart_WhenItMayOpenTooFewFiles() => AssertFails(
+        await CommandRun.OfAsync("prlimit", "--nofile=40:40", TestEnvironment.ServerPath, "--listen", $"{IPAddress.Loopback}:0"), Failure, "RLIMIT_NOFILE is 40");
+
     private static string[] ToFile(string path) => ["--listen", $"{IPAddress.Loopback}:0", "--log-file", path];
 
     private static void AssertFails(CommandRun run, int exitCode, string named)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 
 namespace EchoServer.Tests.Support;
@@ -49,10 +50,21 @@ internal static class ProcessTable
     }
 
     /// <summary>The memory the process has in RAM, in KiB.</summary>
-    public static long ResidentKiB(int pid)
+    public static long ResidentKiB(int pid) =>
+        long.Parse(Status(pid, "VmRSS").Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+
+    /// <summary>A field of the process's status; it must exist.</summary>
+    public static string Status(int pid, string field) =>
+        Read(pid, "status").Split('\n').First(line => line.StartsWith($"{field}:", StringComparison.Ordinal))[(field.Length + 1)..].Trim();
+
+    /// <summary>How many connections wait to be accepted at an address of IPv4.</summary>
+    public static int BacklogOf(IPEndPoint address)
     {
-        string line = Read(pid, "status").Split('\n').First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return long.Parse(line["VmRSS:".Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+        // "0: 0100007F:1F90 00000000:0000 0A 00000000:00000005 …": its local port in hexadecimal, state LISTEN, and what is behind the second colon of queues.
+        string port = $":{address.Port:X4} 00000000:0000 0A ";
+        string line = File.ReadLines("/proc/net/tcp").First(line => line.Contains(port, StringComparison.Ordinal));
+        string queues = line[(line.IndexOf(port, StringComparison.Ordinal) + port.Length)..].Split(' ')[0];
+        return int.Parse(queues.Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
     }
 
     private static string Read(int pid, string file)

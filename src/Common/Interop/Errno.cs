@@ -21,4 +21,5 @@ internal static class Errno
     public const int ENOBUFS = 105;
     public const int ETOOMANYREFS = 109;
     public const int ETIMEDOUT = 110;
+    public const int ECANCELED = 125;
 }

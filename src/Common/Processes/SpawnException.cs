@@ -18,10 +18,9 @@ public sealed class SpawnException : Exception
     /// <summary>The program ended before it had begun to do its work.</summary>
     /// <param name="path">The program.</param>
     /// <param name="end">How it ended.</param>
-    public SpawnException(string path, ExitStatus end)
-        : base($"cannot start {path}: it ended with exit code {end.ExitCode}")
-    {
-    }
+    /// <param name="isPressure">Whether the same may work in a while.</param>
+    public SpawnException(string path, ExitStatus end, bool isPressure = false)
+        : base($"cannot start {path}: it ended with exit code {end.ExitCode}") => IsPressure = isPressure;
 
     /// <summary>
     /// True when the machine is short of processes or memory (EAGAIN: RLIMIT_NPROC, pids.max or pid_max; ENOMEM; EMFILE and

@@ -5,6 +5,9 @@ namespace EchoServer.ForkServer.ForkSafe;
 /// <summary>All that a clone knows of the world; made before the first one, and never changed.</summary>
 internal unsafe struct Board
 {
+    /// <summary>Wakes the fork server: counted up, and a futex. It has the page before the control part to itself.</summary>
+    internal int* Bell;
+
     /// <summary>Where fork server and supervisor keep in step; the control part of the scoreboard begins here.</summary>
     internal Header* Header;
 
@@ -46,9 +49,6 @@ internal unsafe struct Board
 
     /// <summary>The pipe through which a child tells the reaper that it is about to end.</summary>
     internal int Ends;
-
-    /// <summary>The eventfd that wakes the fork server.</summary>
-    internal int Bell;
 
     /// <summary>The supervisor's pid.</summary>
     internal int Supervisor;

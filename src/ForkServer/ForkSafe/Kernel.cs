@@ -22,7 +22,6 @@ internal static unsafe class Kernel
     private static nint NrMUnmap => X86Base.IsSupported ? 11 : 215;
     private static nint NrClockGetTime => X86Base.IsSupported ? 228 : 113;
     private static nint NrPrctl => X86Base.IsSupported ? 157 : 167;
-    private static nint NrPPoll => X86Base.IsSupported ? 271 : 73;
     private static nint NrFutex => X86Base.IsSupported ? 202 : 98;
     private static nint NrExitGroup => X86Base.IsSupported ? 231 : 94;
     private static nint NrClone3 => 435;
@@ -53,13 +52,16 @@ internal static unsafe class Kernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int SetParentDeathSignal(int signal) => (int)Call(NrPrctl, 1 /* PR_SET_PDEATHSIG */, signal);
 
+    /// <summary>No program that we, or those whom we make, execute gets more rights by that than we have (PR_SET_NO_NEW_PRIVS(2const)). Nothing on Linux before 3.5.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void GiveUpNewPrivileges() => Call(NrPrctl, 38 /* PR_SET_NO_NEW_PRIVS */, 1);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void FutexWake(int* word, int count) => Call(NrFutex, (nint)word, 1 /* FUTEX_WAKE */, count);
 
-    /// <summary>ppoll(2), with the signals as they are.</summary>
+    /// <summary>Waits while the word has the value, until it is woken or the time is over (futex(2)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static nint Poll(PollDescriptor* descriptors, int count, TimeSpec* timeout) =>
-        Call(NrPPoll, (nint)descriptors, count, (nint)timeout);
+    internal static void FutexWait(int* word, int value, TimeSpec* timeout) => Call(NrFutex, (nint)word, 0 /* FUTEX_WAIT */, value, (nint)timeout);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static nint Clone3(CloneArguments* arguments) => Call(NrClone3, (nint)arguments, sizeof(CloneArguments));

@@ -17,6 +17,9 @@ internal static unsafe class Nursery
     // How long to wait when no process could be made, unless somebody rings before.
     private const int RetryNanoseconds = 100_000_000;
 
+    // How long otherwise: a child that has gone wrong can do what it likes with the bell, and so keep one ring from us.
+    private const int RoundSeconds = 1;
+
     /// <summary>Clones the calling process; the clone becomes a child of the supervisor's, which finds its pid in the header.</summary>
     /// <returns>0, or the errno of clone3(2). It does not return in the clone.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -34,7 +37,7 @@ internal static unsafe class Nursery
     internal static void Run(Board* board)
     {
         if (Kernel.SetParentDeathSignal(SIGKILL) != 0 || Kernel.GetPpid() != board->Supervisor) Kernel.Exit(ExitCode.Orphaned);
-        Kernel.CloseFrom(ForkServerProcess.Bell + 1); // what the runtime had open
+        Kernel.CloseFrom(ForkServerProcess.Ends + 1); // what the runtime had open
         while (true) KeepSpares(board);
     }
 
@@ -44,9 +47,10 @@ internal static unsafe class Nursery
         Header* header = board->Header;
         bool isShort = !MakeSpares(board);
         Announce(header, header->CloneError);
+        int rung = Volatile.Read(ref *board->Bell); // whoever sees that we sleep rings after this
         Volatile.Write(ref header->Asleep, 1);
         Interlocked.MemoryBarrier(); // who wants a spare counts first, and looks whether we sleep then; we do it the other way round
-        if (isShort || !WantsMore(header)) WaitForBell(board, isShort);
+        if (isShort || !WantsMore(header)) WaitForBell(board, rung, isShort);
         Volatile.Write(ref header->Asleep, 0);
     }
 
@@ -65,6 +69,7 @@ internal static unsafe class Nursery
             header->CloneError = errno;
             if (errno == 0) continue;
             Interlocked.Decrement(ref header->Idle);
+            Interlocked.Increment(ref header->Failures);
             return false;
         }
         header->CloneError = 0; // also when nothing was wanted: an old error would have every connection refused, so that nothing ever is
@@ -88,18 +93,20 @@ internal static unsafe class Nursery
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WaitForBell(Board* board, bool isShort)
+    private static void WaitForBell(Board* board, int rung, bool isShort)
     {
-        PollDescriptor bell;
-        bell.Descriptor = board->Bell;
-        bell.Events = PollDescriptor.POLLIN;
-        bell.Returned = 0;
-        TimeSpec retry;
-        retry.Seconds = 0;
-        retry.Nanoseconds = RetryNanoseconds;
-        Kernel.Poll(&bell, 1, isShort ? &retry : null);
-        long rung;
-        Kernel.Read(board->Bell, (byte*)&rung, sizeof(long));
+        TimeSpec timeout;
+        timeout.Seconds = isShort ? 0 : RoundSeconds;
+        timeout.Nanoseconds = isShort ? RetryNanoseconds : 0;
+        Kernel.FutexWait(board->Bell, rung, &timeout);
+    }
+
+    /// <summary>Wakes the fork server to look at the header again. It does not wait, whatever others have done with the bell.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Ring(int* bell)
+    {
+        Interlocked.Increment(ref *bell);
+        Kernel.FutexWake(bell, int.MaxValue); // all: who else waits there has no business to, and must not be woken in its place
     }
 
     /// <summary>Says, once, how the first clone went: 0, or an errno.</summary>

@@ -6,7 +6,7 @@ namespace EchoServer.ForkServer.ForkSafe;
 /// <summary>What a clone does: waits for one connection, serves it, exits.</summary>
 /// <remarks>
 /// Until it reads the peer's first byte it is one of us, and may write to the scoreboard. By then it has walled itself in: of all that is shared, it
-/// can reach its own row, and the pipe by which it tells of its end.
+/// can reach its own row, the bell, and the pipe by which it tells of its end.
 /// </remarks>
 [ForkSafe]
 internal static unsafe class Spare
@@ -42,7 +42,7 @@ internal static unsafe class Spare
     {
         if (Kernel.SetParentDeathSignal(SIGKILL) != 0 || Kernel.GetPpid() != board->Supervisor) Kernel.Exit(ExitCode.Orphaned);
         Row* row = KeepOneRow(board, number);
-        if (row == null) Kernel.Exit(ExitCode.Error);
+        if (row == null) Kernel.Exit(ExitCode.NoMemory);
         Touch(board, row, number);
         long ticket = 0;
         int socket = Take(board->Channel, &ticket);
@@ -68,6 +68,7 @@ internal static unsafe class Spare
     {
         board->Seats[number].Ticket = 0;
         _ = Volatile.Read(ref board->Header->Asleep);
+        _ = Volatile.Read(ref *board->Bell);
         board->Buffer[0] = 0;
         row->State = RowState.Waiting;
     }
@@ -87,7 +88,7 @@ internal static unsafe class Spare
         return Volatile.Read(ref header->Asleep) != 0;
     }
 
-    /// <summary>Gives up the way to connections, and what else is shared.</summary>
+    /// <summary>Gives up the way to connections, and the control part.</summary>
     /// <returns>False when that failed.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool WallIn(Board* board)
@@ -102,18 +103,11 @@ internal static unsafe class Spare
     {
         row->State = RowState.Serving;
         int end = EchoLoop.Answer(socket, board->Buffer, BufferSize, row);
-        if (mustWake) Wake(board); // the peer did not have to wait for that
+        if (mustWake) Nursery.Ring(board->Bell); // the peer did not have to wait for that
         while (end == EchoLoop.GoOn) end = EchoLoop.Answer(socket, board->Buffer, BufferSize, row);
         row->State = RowState.Ended;
         AnnounceEnd(board);
         return end;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Wake(Board* board)
-    {
-        long one = 1;
-        Kernel.Write(board->Bell, (byte*)&one, sizeof(long));
     }
 
     /// <summary>

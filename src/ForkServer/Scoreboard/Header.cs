@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace EchoServer.ForkServer.Scoreboard;
 
-/// <summary>The first page of the scoreboard: how the supervisor and the fork server keep in step. No child that serves can reach it.</summary>
+/// <summary>The first page of the control part: how the supervisor and the fork server keep in step. No child that serves can reach it.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct Header
 {
@@ -21,6 +21,9 @@ internal struct Header
 
     /// <summary>The errno of the last clone when it failed; 0 when it did not.</summary>
     internal int CloneError;
+
+    /// <summary>Clones that could not be made, and spares that could not begin, so far; it wraps around.</summary>
+    internal int Failures;
 
     /// <summary>The fork server's pid, stored by the kernel as it makes it; 0 while there is none.</summary>
     internal int ForkServer;

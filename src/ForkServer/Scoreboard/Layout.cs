@@ -3,16 +3,19 @@ using System.Numerics;
 namespace EchoServer.ForkServer.Scoreboard;
 
 /// <summary>
-/// Where things are in the scoreboard's memory. First the control part, for the supervisor, the fork server and its spares: the header, the seats, a guess for every
-/// pid, and the ring of free seats. Then a page for each row.
+/// Where things are in the scoreboard's memory. First a page for the bell, which everybody may ring. Then the control part, for the supervisor, the fork server and its
+/// spares: the header, the seats, a guess for every pid, and the ring of free seats. Then a page for each row.
 /// </summary>
 internal readonly unsafe struct Layout(int capacity)
 {
     /// <summary>How many bytes the scoreboard takes. Only those that are used ever become memory.</summary>
     internal nuint Size => RowOffset((uint)capacity);
 
+    /// <summary>Where the header is, and with it the control part.</summary>
+    internal static nuint HeaderOffset => RowStride;
+
     /// <summary>Where the first seat is.</summary>
-    internal static nuint SeatsOffset => RowStride;
+    internal static nuint SeatsOffset => HeaderOffset + RowStride;
 
     /// <summary>Where the guess for pid 0 is: the seat of that pid, perhaps.</summary>
     internal nuint PidsOffset => SeatsOffset + (nuint)capacity * (nuint)sizeof(Seat);
@@ -23,12 +26,15 @@ internal readonly unsafe struct Layout(int capacity)
     /// <summary>How many entries the ring has: a power of two, and one for each seat, so that it is never full.</summary>
     internal int RingLength => (int)BitOperations.RoundUpToPowerOf2((uint)capacity);
 
-    /// <summary>How many bytes the control part takes, in whole pages; the first row is behind it.</summary>
-    internal nuint ControlSize => (RingOffset + (nuint)RingLength * sizeof(uint) + RowStride - 1) / RowStride * RowStride;
+    /// <summary>Where the first row is: at the next whole page.</summary>
+    internal nuint RowsOffset => (RingOffset + (nuint)RingLength * sizeof(uint) + RowStride - 1) / RowStride * RowStride;
+
+    /// <summary>How many bytes the control part takes.</summary>
+    internal nuint ControlSize => RowsOffset - HeaderOffset;
 
     /// <summary>How far apart rows are: a page, which is the least that a process can be kept to.</summary>
     internal static nuint RowStride { get; } = (nuint)Environment.SystemPageSize;
 
     /// <summary>Where a row is.</summary>
-    internal nuint RowOffset(uint number) => ControlSize + number * RowStride;
+    internal nuint RowOffset(uint number) => RowsOffset + number * RowStride;
 }

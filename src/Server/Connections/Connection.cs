@@ -24,9 +24,20 @@ internal sealed class Connection(long number, in PeerAddress peer)
     /// <summary>What went through it, from the moment it has ended.</summary>
     public Traffic Traffic { get; set; }
 
+    /// <summary>When something was read from it last, from the moment it has ended: milliseconds of CLOCK_MONOTONIC. 0: never; what its child has written may be nonsense.</summary>
+    public long LastActivity { get; set; }
+
     /// <summary>Whether its end is settled, or it was refused.</summary>
     public bool IsOver { get; set; }
 
     /// <summary>How long ago it was accepted.</summary>
     public TimeSpan Age => Stopwatch.GetElapsedTime(_accepted);
+
+    /// <summary>For how long nothing has come from its peer.</summary>
+    /// <param name="age">Its age now, which is the most; and the answer when nothing ever came.</param>
+    public TimeSpan IdleAt(TimeSpan age)
+    {
+        long milliseconds = Environment.TickCount64 - LastActivity;
+        return milliseconds > age.TotalMilliseconds ? age : TimeSpan.FromMilliseconds(Math.Max(0, milliseconds));
+    }
 }

@@ -22,13 +22,17 @@ internal sealed class ServerLog(ILogger logger)
     /// <summary>Whether <see cref="Started"/> is to be seen.</summary>
     public bool TellsStarts => logger.IsEnabled(LogEventLevel.Debug);
 
-    public void Ended(Connection connection, ConnectionEnd end, int running) => logger.Write(
-        end.Outcome is Outcome.Error or Outcome.Killed ? LogEventLevel.Warning : LogEventLevel.Information,
-        "Connection {Connection} from {Peer} ended: pid {Pid}, exit code {ExitCode} ({Reason}), {DurationMs} ms, "
-        + "{BytesIn} bytes in, {BytesOut} out, {Messages} messages, {Running} running",
-        connection.Number, connection.Peer, connection.Pid, end.Status.ExitCode, end.Reason,
-        Math.Round(connection.Age.TotalMilliseconds, 1), connection.Traffic.BytesIn, connection.Traffic.BytesOut,
-        connection.Traffic.Messages, running);
+    public void Ended(Connection connection, ConnectionEnd end, int running)
+    {
+        TimeSpan age = connection.Age;
+        logger.Write(
+            end.Outcome is Outcome.Error or Outcome.Killed ? LogEventLevel.Warning : LogEventLevel.Information,
+            "Connection {Connection} from {Peer} ended: pid {Pid}, exit code {ExitCode} ({Reason}), {DurationMs} ms, idle for the last {IdleMs}, "
+            + "{BytesIn} bytes in, {BytesOut} out, {Messages} messages, {Running} running",
+            connection.Number, connection.Peer, connection.Pid, end.Status.ExitCode, end.Reason,
+            Math.Round(age.TotalMilliseconds, 1), Math.Floor(connection.IdleAt(age).TotalMilliseconds), connection.Traffic.BytesIn, connection.Traffic.BytesOut,
+            connection.Traffic.Messages, running);
+    }
 
     public void Refused(Connection connection, string reason, int running) => logger.Warning(
         "Connection {Connection} from {Peer} refused: {Reason}, {Running} running",
@@ -39,6 +43,9 @@ internal sealed class ServerLog(ILogger logger)
 
     public void SpareEnded(int pid, ExitStatus status) => logger.Warning(
         "A spare ended before it had a connection: pid {Pid}, exit code {ExitCode}; another is made", pid, status.ExitCode);
+
+    public void SparesFail(int pid, ExitStatus status) => logger.Error(
+        "Spares end before they can begin, the last with pid {Pid}, exit code {ExitCode}; connections are refused until one can", pid, status.ExitCode);
 
     public void ForkServerStarted(int pid, string kind) => logger.Debug("The fork server started: pid {Pid}, {Kind}", pid, kind);
 

@@ -20,10 +20,14 @@ internal sealed class BoardReaper(ConnectionBoard board, Reaper reaper, ForkServ
     // So long a child that was killed may stay a zombie.
     private static readonly TimeSpan _roundTime = TimeSpan.FromMilliseconds(100);
 
+    // What a pipe holds. Not until it is empty: a child that has gone wrong may fill it faster than it is read, with pids that it makes up.
+    private const int MostReads = 4;
+    private const int MostEnding = MostReads * 4096;
+
     private readonly HashSet<int> _ending = [];
     private readonly HashSet<int> _slow = [];
     private readonly List<int> _ended = [];
-    private readonly int[] _announced = new int[4096];
+    private readonly int[] _announced = new int[MostEnding / MostReads];
     private long _lastRound = Stopwatch.GetTimestamp();
 
     /// <summary>Reaps until the process ends.</summary>
@@ -41,13 +45,12 @@ internal sealed class BoardReaper(ConnectionBoard board, Reaper reaper, ForkServ
 
     private void TakeAnnounced()
     {
-        int count;
-        do
+        int count = _announced.Length;
+        for (int reads = 0; reads < MostReads && count == _announced.Length && _ending.Count < MostEnding; reads++)
         {
             count = board.TakeEnds(_announced);
             foreach (int pid in _announced.AsSpan(0, count)) _ending.Add(pid);
         }
-        while (count == _announced.Length);
     }
 
     private void CollectEnded()

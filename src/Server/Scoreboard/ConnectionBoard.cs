@@ -4,17 +4,18 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using EchoServer.Common.Interop;
 using EchoServer.ForkServer;
+using EchoServer.ForkServer.ForkSafe;
 using EchoServer.ForkServer.Scoreboard;
 using EchoServer.Server.Connections;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Scoreboard;
 
-/// <summary>The supervisor's view of the scoreboard: memory that it shares with its children, and two descriptors beside it.</summary>
+/// <summary>The supervisor's view of the scoreboard: memory that it shares with its children, and a pipe beside it.</summary>
 /// <remarks>
 /// The control part (header, seats) is written by the supervisor, the fork server, and spares that have not read anything yet; a child that serves has given it up, and may
-/// write anything into its own row, and into the pipe. So those are not trusted: a pid from there is looked up before it is used, and a row is
-/// numbers only.
+/// write anything into its own row, the bell, and the pipe. So those are not trusted: a pid from there is looked up before it is used, a row is
+/// numbers only, and the bell wakes and nothing else.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "It lives as long as the process.")]
 internal sealed unsafe class ConnectionBoard
@@ -33,7 +34,6 @@ internal sealed unsafe class ConnectionBoard
         _memory = SharedMemory.Map((int)Memory.DangerousGetHandle(), _layout.Size);
         if (_memory == null) throw new LinuxException("mmap", Marshal.GetLastPInvokeError());
         (_ends, Ends) = Libc.Pipe();
-        Bell = Libc.EventFd();
     }
 
     /// <summary>The descriptor by which a child maps it.</summary>
@@ -42,19 +42,16 @@ internal sealed unsafe class ConnectionBoard
     /// <summary>Where children write their pids when they are about to end.</summary>
     public SafeFileHandle Ends { get; }
 
-    /// <summary>What wakes the fork server.</summary>
-    public SafeFileHandle Bell { get; }
-
     /// <summary>How many rows, and seats, there are.</summary>
     public int Capacity { get; }
 
-    /// <summary>The first page.</summary>
+    /// <summary>How supervisor and fork server keep in step.</summary>
     public ref Header Header => ref *HeaderPointer;
 
     /// <summary>The seats that were ever taken.</summary>
     public Span<Seat> Seats => new(_memory + Layout.SeatsOffset, Math.Min(Header.Fresh + 1, Capacity)); // one more may be in the making
 
-    private Header* HeaderPointer => (Header*)_memory;
+    private Header* HeaderPointer => (Header*)(_memory + Layout.HeaderOffset);
 
     private Span<uint> Pids => new(_memory + _layout.PidsOffset, Capacity);
 
@@ -68,11 +65,12 @@ internal sealed unsafe class ConnectionBoard
         return ref *(Row*)(_memory + _layout.RowOffset(number));
     }
 
-    /// <summary>What a row says of its connection's traffic.</summary>
-    public Traffic TrafficOf(uint number)
+    /// <summary>Notes what a row says of its connection.</summary>
+    public void Read(uint number, Connection connection)
     {
         ref Row row = ref Row(number);
-        return new Traffic(row.BytesIn, row.BytesOut, row.Messages);
+        connection.Traffic = new Traffic(row.BytesIn, row.BytesOut, row.Messages);
+        connection.LastActivity = row.LastActivity;
     }
 
     /// <summary>Finds the seat of a clone.</summary>
@@ -120,7 +118,7 @@ internal sealed unsafe class ConnectionBoard
     /// <summary>Wakes the fork server, if it sleeps, to look at the header again.</summary>
     public void WakeForkServer()
     {
-        if (Volatile.Read(ref Header.Asleep) != 0) Libc.EventFdAdd(Bell);
+        if (Volatile.Read(ref Header.Asleep) != 0) Nursery.Ring((int*)_memory);
     }
 
     /// <summary>Takes pids whose ends were announced. They may not have come to their ends yet, or be made up.</summary>

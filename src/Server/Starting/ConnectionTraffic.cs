@@ -7,10 +7,11 @@ namespace EchoServer.Server.Starting;
 internal sealed class ConnectionTraffic(Connection connection) : ITraffic
 {
     /// <inheritdoc/>
-    public void Received(int bytes) => connection.Traffic = connection.Traffic with
+    public void Received(int bytes)
     {
-        BytesIn = connection.Traffic.BytesIn + bytes, Messages = connection.Traffic.Messages + 1,
-    };
+        connection.Traffic = connection.Traffic with { BytesIn = connection.Traffic.BytesIn + bytes, Messages = connection.Traffic.Messages + 1 };
+        connection.LastActivity = Environment.TickCount64;
+    }
 
     /// <inheritdoc/>
     public void Sent(int bytes) => connection.Traffic = connection.Traffic with { BytesOut = connection.Traffic.BytesOut + bytes };

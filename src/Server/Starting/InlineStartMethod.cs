@@ -18,7 +18,7 @@ internal sealed class InlineStartMethod(ConnectionTable table, ServerLog log) : 
     public string Name => "inline";
 
     /// <inheritdoc/>
-    public void Start(Connection connection, SafeFileHandle socket)
+    public void Start(Connection connection, SafeFileHandle socket, CancellationToken stop)
     {
         table.Started(connection, Environment.ProcessId);
         _ = ServeAsync(connection, Adopt(socket));

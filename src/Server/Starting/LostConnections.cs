@@ -16,9 +16,13 @@ internal sealed class LostConnections(ConnectionBoard board, IReadOnlyDictionary
 {
     private readonly Queue<(int Pid, ExitStatus Status)> _suspects = [];
     private HashSet<long> _candidates = []; // as of the last look
+    private long _lastSent;
 
     /// <summary>Whether a spare was killed, or failed, that may have had a connection.</summary>
     public bool IsSuspected => _suspects.Count > 0;
+
+    /// <summary>A connection was sent; later ones have higher numbers. What is still to be sent, nobody can have taken. On the main thread, without the lock.</summary>
+    public void Sent(long ticket) => Volatile.Write(ref _lastSent, ticket);
 
     /// <summary>A spare has ended that had noted no connection.</summary>
     public void SpareEnded(int pid, ExitStatus status)
@@ -32,8 +36,10 @@ internal sealed class LostConnections(ConnectionBoard board, IReadOnlyDictionary
     public IReadOnlyList<(long Ticket, int Pid, ExitStatus Status)> Find(Func<bool> isChannelEmpty)
     {
         HashSet<long> before = _candidates;
+        long lastSent = Volatile.Read(ref _lastSent);
         _candidates = Untaken();
         if (_candidates.Count == 0) _suspects.Clear(); // they had none
+        _candidates.RemoveWhere(ticket => ticket > lastSent);
         if (!isChannelEmpty()) _candidates.Clear(); // asked after the look: if it is, what was sent before that has been taken by somebody
         var lost = new List<(long, int, ExitStatus)>();
         foreach (long ticket in _candidates.Where(before.Contains).Take(_suspects.Count))

@@ -28,7 +28,7 @@ internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper, Con
     public string Name => "spawn";
 
     /// <inheritdoc/>
-    public void Start(Connection connection, SafeFileHandle socket)
+    public void Start(Connection connection, SafeFileHandle socket, CancellationToken stop)
     {
         using (socket)
         {
@@ -52,7 +52,7 @@ internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper, Con
             connection = null;
             if (!_children.Remove(pid, out uint slot)) return false;
             connection = _slots.Release(slot);
-            if (connection is not null && board is not null) connection.Traffic = board.TrafficOf(slot);
+            if (connection is not null) board?.Read(slot, connection);
             return true;
         }
     }

@@ -9,6 +9,7 @@ namespace EchoServer.Server.Supervision;
 internal sealed class StopRequest
 {
     private readonly Doorbell _doorbell;
+    private readonly CancellationTokenSource _asked = new();
     private readonly CancellationTokenSource _hurry = new();
     private readonly PosixSignalRegistration[] _registrations; // the collector would end them
     private string? _signal;
@@ -28,13 +29,22 @@ internal sealed class StopRequest
     /// <summary>The first signal's name; null as long as none has come.</summary>
     public string? Signal => Volatile.Read(ref _signal);
 
+    /// <summary>Cancelled when the first signal comes.</summary>
+    public CancellationToken Asked => _asked.Token;
+
     /// <summary>Cancelled when whoever asked has lost patience.</summary>
     public CancellationToken Hurry => _hurry.Token;
 
     private void Take(PosixSignalContext context)
     {
         context.Cancel = true; // the runtime's own action would be to exit
-        if (Interlocked.CompareExchange(ref _signal, context.Signal.ToString(), null) is null) _doorbell.Ring();
+        if (Interlocked.CompareExchange(ref _signal, context.Signal.ToString(), null) is null) Ask();
         else if (context.Signal == PosixSignal.SIGINT) _hurry.Cancel();
+    }
+
+    private void Ask()
+    {
+        _asked.Cancel();
+        _doorbell.Ring();
     }
 }

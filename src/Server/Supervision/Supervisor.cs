@@ -40,12 +40,12 @@ internal sealed class Supervisor(
         {
             foreach (Listener ready in poll.Wait(_backoff.Remaining))
             {
-                if (_backoff.Remaining == TimeSpan.Zero) Accept(ready);
+                if (_backoff.Remaining == TimeSpan.Zero) Accept(ready, stop.Asked);
             }
         }
     }
 
-    private void Accept(Listener listener)
+    private void Accept(Listener listener, CancellationToken stop)
     {
         if (_reserve.IsTouched())
         {
@@ -56,7 +56,7 @@ internal sealed class Supervisor(
         {
             SafeFileHandle socket = listener.Accept(out PeerAddress peer);
             _reserve.Note((int)socket.DangerousGetHandle());
-            Serve(socket, peer);
+            Serve(socket, peer, stop);
         }
         catch (LinuxException e)
         {
@@ -64,12 +64,12 @@ internal sealed class Supervisor(
         }
     }
 
-    private void Serve(SafeFileHandle socket, in PeerAddress peer)
+    private void Serve(SafeFileHandle socket, in PeerAddress peer, CancellationToken stop)
     {
         Connection connection = table.Admit(peer);
         try
         {
-            startMethod.Start(connection, socket);
+            startMethod.Start(connection, socket, stop);
         }
         catch (SpawnException e)
         {

@@ -69,5 +69,28 @@ public class LostConnectionsTests
         Assert.False(_lost.IsSuspected);
     }
 
-    private void Send(long ticket) => _connections.Add(ticket, new Connection(ticket, default));
+    [Fact]
+    public void Find_LeavesAConnectionAlone_ThatIsNotSentYet()
+    {
+        Send(7);
+        _lost.SpareEnded(100, _killed);
+        Admit(8);
+        _lost.SpareEnded(101, _killed);
+        _lost.Find(() => true);
+        Assert.Equal([(7, 100, _killed)], _lost.Find(() => true));
+        Assert.True(_lost.IsSuspected);
+
+        _connections.Remove(7);
+        _lost.Sent(8);
+        _lost.Find(() => true);
+        Assert.Equal([(8, 101, _killed)], _lost.Find(() => true));
+    }
+
+    private void Send(long ticket)
+    {
+        Admit(ticket);
+        _lost.Sent(ticket);
+    }
+
+    private void Admit(long ticket) => _connections.Add(ticket, new Connection(ticket, default));
 }
