@@ -24,13 +24,13 @@ internal static class LoadFacts
 
     private static IEnumerable<RunOption> Options(LoadOptions options)
     {
-        string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+        string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
         yield return new RunOption("--clients", Number(options.Clients));
         yield return new RunOption("--rate", Number(options.Rate));
         yield return new RunOption("--duration", TimeText.Format(options.Duration));
         yield return new RunOption("--warmup", TimeText.Format(options.WarmUp));
         yield return new RunOption("--timeout", TimeText.Format(options.Timeout));
-        (int min, int max) = options.Payload;
+        (long min, long max) = options.Payload;
         yield return new RunOption("--payload", min == max ? Number(min) : $"{Number(min)}-{Number(max)}");
         yield return new RunOption("--seed", Number(options.Seed));
     }

@@ -37,7 +37,7 @@ internal sealed record LoadOptions
     public required TimeSpan Timeout { get; init; }
 
     /// <summary>The fewest and the most bytes of a request.</summary>
-    public required (int Min, int Max) Payload { get; init; }
+    public required (long Min, long Max) Payload { get; init; }
 
     /// <summary>Where reports go; null for none.</summary>
     public required string? ReportFolder { get; init; }

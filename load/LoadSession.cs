@@ -18,7 +18,6 @@ namespace EchoServer.Load;
 /// <param name="signals">Ends the run early.</param>
 internal sealed class LoadSession(LoadKind kind, LoadOptions options, string serverLog, StopSignals signals)
 {
-    private const int MostThreads = 1024;
     private const int ThreadsToHold = 16;
     private const int Terminated = 128 + Signal.SIGTERM;
 
@@ -29,9 +28,10 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, string ser
     public string ServerLastLines { get; private set; } = "";
 
     /// <summary>Runs it.</summary>
-    /// <exception cref="ToolException">The server could not be started, or the target not be resolved.</exception>
+    /// <exception cref="ToolException">There are not descriptors enough, the server could not be started, or the target not be resolved.</exception>
     public RunReport Run()
     {
+        DescriptorLimit.Check(options.Clients);
         DateTimeOffset started = DateTimeOffset.Now;
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Token);
         using ServerProcess? server = StartServer(stop.Cancel);
@@ -56,7 +56,7 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, string ser
         });
     }
 
-    private int Threads => kind.Holds ? ThreadsToHold : Math.Min(options.Clients, MostThreads);
+    private int Threads => kind.Holds ? ThreadsToHold : options.Clients;
 
     private ServerProcess? StartServer(Action onEnd)
     {
@@ -75,10 +75,10 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, string ser
         try
         {
             return NBomberRunner
-                .RegisterScenarios(kind.Create(options, clients, probe).WithThresholds([.. options.Thresholds]))
+                .RegisterScenarios([.. kind.Create(options, clients, probe).Select(s => s.WithThresholds([.. options.Thresholds]))])
                 .WithSettings(new RunSettings
                 {
-                    Stop = stop, MaxCopies = Math.Min(options.Clients, MostThreads), Seed = options.Seed,
+                    Stop = stop, MaxCopies = options.Clients, Seed = options.Seed,
                     Progress = view.Update, ProgressInterval = view.Interval,
                 })
                 .Run();

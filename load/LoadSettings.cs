@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using EchoServer.Common.CommandLine;
 using EchoServer.Common.Sockets;
 using EchoServer.Load.Engine.Stats;
@@ -13,7 +12,6 @@ internal sealed class LoadSettings
 {
     private const string StandardTarget = "127.0.0.1:8080";
     private const string CommandWanted = "a command, with its quotes closed";
-    private const int LargestPayload = 16 << 20;
 
     private readonly ToolOption<StreamAddress> _target = Of("--target", "ADDRESS",
         $"The server: HOST:PORT, [IPv6]:PORT, unix:/path or unix:@abstract [default: {StandardTarget}]", StreamAddress.Parse(StandardTarget),
@@ -24,15 +22,14 @@ internal sealed class LoadSettings
     private readonly ToolOption<int> _rate = ToolOption.Number("--rate",
         "How many requests start each second, whether or not the ones before are answered; 0 for as many as the clients manage", 0, 0, 1_000_000);
 
-    private readonly ToolOption<TimeSpan> _duration = ToolOption.Time("--duration", "How long it goes on", TimeSpan.FromSeconds(10));
+    private readonly ToolOption<TimeSpan> _duration;
 
     private readonly ToolOption<TimeSpan> _warmUp = ToolOption.Time("--warmup", "How long before anything counts", TimeSpan.FromSeconds(1));
 
     private readonly ToolOption<TimeSpan> _timeout = ToolOption.Time("--timeout",
         "The longest wait for anything to move; 0 waits for ever", TimeSpan.FromSeconds(10));
 
-    private readonly ToolOption<(int, int)?> _payload = Of<(int, int)?>("--payload", "BYTES|MIN-MAX",
-        "How long a request is [default: 64]", (64, 64), ReadPayload, $"a number of bytes from 1 to {LargestPayload}, or two with a dash between");
+    private readonly ToolOption<(long, long)?> _payload;
 
     private readonly ToolOption<string?> _report = Of<string?>("--report", "DIR",
         "Where to write report files [default: none]", null, text => text.Length > 0 ? text : null, "a folder");
@@ -54,22 +51,30 @@ internal sealed class LoadSettings
         null, result => result.Tokens.Count == 0 ? null : result.Tokens[0].Value) { Arity = ArgumentArity.ZeroOrOne };
 
     private readonly bool _hasWarmUp;
+    private readonly bool _hasRate;
 
     /// <param name="clients">What --clients is for.</param>
     /// <param name="standardClients">How many there are when it is not given.</param>
     /// <param name="hasWarmUp">Whether there is anything to warm up.</param>
-    public LoadSettings(string clients, int standardClients, bool hasWarmUp)
+    /// <param name="hasRate">Whether requests can start at a rate.</param>
+    /// <param name="standardPayload">How long a request is when it is not said.</param>
+    /// <param name="standardSeconds">How long it goes on when it is not said.</param>
+    public LoadSettings(string clients, int standardClients, bool hasWarmUp, bool hasRate = true, string standardPayload = "64", int standardSeconds = 10)
     {
         _clients = ToolOption.Number("--clients", clients, standardClients, 1, 100_000);
-        _hasWarmUp = hasWarmUp;
+        _duration = ToolOption.Time("--duration", "How long it goes on", TimeSpan.FromSeconds(standardSeconds));
+        _payload = Of<(long, long)?>("--payload", "BYTES|MIN-MAX", $"How long a request is: 64, 64KiB, 16MiB, 4GiB [default: {standardPayload}]",
+            ReadPayload(standardPayload)!.Value, ReadPayload, "a number of bytes from 1 to 1024GiB, or two with a dash between");
+        (_hasWarmUp, _hasRate) = (hasWarmUp, hasRate);
     }
 
     /// <summary>Gives a command these options.</summary>
     public void AddTo(Command command)
     {
-        Option[] options = [_target, _clients, _rate, _duration, _payload, _timeout, _report, _format, _failIf, _seed];
+        Option[] options = [_target, _clients, _duration, _payload, _timeout, _report, _format, _failIf, _seed];
         foreach (Option option in options) command.Options.Add(option);
         if (_hasWarmUp) command.Options.Add(_warmUp);
+        if (_hasRate) command.Options.Add(_rate);
     }
 
     /// <summary>Gives a command those that start or look into one server.</summary>
@@ -89,7 +94,7 @@ internal sealed class LoadSettings
         WantsLedger = parsed.GetResult(_ledger) is not null,
         LedgerFile = _ledger.Read(parsed),
         Clients = _clients.Read(parsed),
-        Rate = _rate.Read(parsed),
+        Rate = _hasRate ? _rate.Read(parsed) : 0,
         Duration = _duration.Read(parsed),
         WarmUp = _hasWarmUp ? _warmUp.Read(parsed) : TimeSpan.Zero,
         Timeout = _timeout.Read(parsed),
@@ -122,11 +127,10 @@ internal sealed class LoadSettings
             result.AddError($"--server-ledger: '{ledger.Tokens[0].Value}' is one file too many: with --server the server's own output is read");
     }
 
-    private static (int, int)? ReadPayload(string text)
+    private static (long, long)? ReadPayload(string text)
     {
         string[] parts = text.Split('-');
-        int[] numbers = [.. parts.Select(p =>
-            int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out int n) && n <= LargestPayload ? n : 0)];
+        long[] numbers = [.. parts.Select(p => ByteText.Parse(p) ?? 0)];
         return parts.Length <= 2 && numbers[0] >= 1 && numbers[^1] >= numbers[0] ? (numbers[0], numbers[^1]) : null;
     }
 

@@ -7,6 +7,9 @@ internal sealed record ClosedPhase(int From, int To, TimeSpan During) : Phase
     public override int EndCopies => To;
 
     /// <inheritdoc/>
+    public override TimeSpan? Length => During;
+
+    /// <inheritdoc/>
     public override int Copies(int maxCopies) => Math.Max(From, To);
 
     /// <inheritdoc/>

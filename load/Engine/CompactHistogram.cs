@@ -3,20 +3,19 @@ using System.Numerics;
 namespace EchoServer.Load.Engine;
 
 /// <summary>
-/// A histogram of times for the many short intervals of a run: 8 KiB. Its buckets are 64 ns wide below 8 µs, and above that 64 to each power of two,
-/// so that from 3.2 µs on a bucket's middle is within 1 % of each value in it. What takes longer than 73 minutes counts as that. One thread at a time.
+/// A histogram of times for the many short intervals of a run: 8 KiB at most, and mostly 2, since the buckets of a power of two are made when its first value comes. Buckets are 64 ns wide
+/// below 8 µs, and above that 64 to each power of two, so that from 3.2 µs on a bucket's middle is within 1 % of each value in it. What takes longer than 73 minutes counts as that.
+/// One thread at a time.
 /// </summary>
 internal sealed class CompactHistogram
 {
     private const int Bits = 6;
     private const int UnitBits = 6;
-    private const int Octaves = 29;
-    private const int Linear = 2 << Bits;
-    private const long Longest = (1L << (UnitBits + Bits + 1 + Octaves)) - 1;
+    private const int Width = 1 << Bits;
+    private const int Groups = 31;
+    private const long Longest = (1L << (UnitBits + Bits + Groups - 1)) - 1;
 
-    private readonly uint[] _counts = new uint[Linear + (Octaves << Bits)];
-    private int _first = int.MaxValue;
-    private int _last = -1;
+    private readonly uint[]?[] _counts = new uint[]?[Groups];
 
     /// <summary>How many values there are.</summary>
     public long Count { get; private set; }
@@ -28,9 +27,7 @@ internal sealed class CompactHistogram
     public void Record(long nanoseconds)
     {
         int index = IndexOf(Math.Min(nanoseconds, Longest) >> UnitBits);
-        _counts[index]++;
-        if (index < _first) _first = index;
-        if (index > _last) _last = index;
+        (_counts[index >> Bits] ??= new uint[Width])[index & (Width - 1)]++;
         if (nanoseconds > Max) Max = nanoseconds;
         Count++;
     }
@@ -38,18 +35,21 @@ internal sealed class CompactHistogram
     /// <summary>Adds another one's values.</summary>
     public void Add(CompactHistogram other)
     {
-        for (int i = other._first; i <= other._last; i++) _counts[i] += other._counts[i];
-        _first = Math.Min(_first, other._first);
-        _last = Math.Max(_last, other._last);
+        for (int i = 0; i < Groups; i++)
+        {
+            if (other._counts[i] is not { } counts) continue;
+            uint[] sum = _counts[i] ??= new uint[Width];
+            for (int j = 0; j < Width; j++) sum[j] += counts[j];
+        }
         Max = Math.Max(Max, other.Max);
         Count += other.Count;
     }
 
-    /// <summary>Forgets everything; costs only what there was.</summary>
+    /// <summary>Forgets everything, and keeps the room that it took.</summary>
     public void Clear()
     {
-        if (_last >= 0) Array.Clear(_counts, _first, _last - _first + 1);
-        (_first, _last, Count, Max) = (int.MaxValue, -1, 0, 0);
+        foreach (uint[]? counts in _counts) counts?.AsSpan().Clear();
+        (Count, Max) = (0, 0);
     }
 
     /// <summary>The time, in nanoseconds, that a share of all does not exceed, by nearest rank; 0 of none.</summary>
@@ -58,10 +58,12 @@ internal sealed class CompactHistogram
     {
         if (Count == 0) return 0;
         long rank = Math.Max(1, (long)Math.Ceiling(percent / 100 * Count - 1e-6)); // See Histogram.Percentile.
-        int bucket = _first;
-        for (long seen = _counts[bucket]; seen < rank; seen += _counts[bucket]) bucket++;
+        int bucket = 0;
+        for (long seen = CountOf(0); seen < rank; seen += CountOf(bucket)) bucket++;
         return Math.Min(Middle(bucket), Max);
     }
+
+    private uint CountOf(int index) => _counts[index >> Bits]?[index & (Width - 1)] ?? 0;
 
     private static int IndexOf(long units)
     {

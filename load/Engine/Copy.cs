@@ -13,6 +13,9 @@ internal sealed class Copy(ScenarioProps scenario, ScenarioContext context, Canc
     private static readonly long _longestSleep = Nanoseconds.Of(TimeSpan.FromMilliseconds(50));
     private static readonly long _pauseAfterFailure = Nanoseconds.Of(TimeSpan.FromMilliseconds(1));
 
+    /// <summary>Those that it works with.</summary>
+    public Crew? Crew { get; set; }
+
     /// <summary>Whether the run was asked to stop.</summary>
     public bool Stopped => stop.IsCancellationRequested;
 
@@ -53,6 +56,10 @@ internal sealed class Copy(ScenarioProps scenario, ScenarioContext context, Canc
         try
         {
             return scenario.Run(context).GetAwaiter().GetResult();
+        }
+        catch (IterationEndedException e)
+        {
+            return e.Response;
         }
         catch (Exception e)
         {

@@ -4,14 +4,18 @@ namespace EchoServer.Load.Engine;
 
 /// <summary>
 /// Counts values in buckets whose width grows with them: exact below 256, and above that 128 buckets to each power of two, so that a bucket's
-/// middle is within 0.4 % of each value in it. Recording allocates nothing. One thread writes; histograms of several are added up.
+/// middle is within 0.4 % of each value in it. The buckets of a power of two are made when its first value comes, so that ten thousand histograms of few values stay small; apart from
+/// that recording allocates nothing. One thread writes; histograms of several are added up.
 /// </summary>
 internal sealed class Histogram
 {
     private const int Bits = 7;
     private const int Exact = 2 << Bits;
 
-    private readonly long[] _counts = new long[(57 << Bits) + (1 << Bits)];
+    private const int Width = 1 << Bits;
+    private const int Buckets = 58 << Bits;
+
+    private readonly long[]?[] _counts = new long[]?[Buckets / Width];
     private double _sum;
 
     /// <summary>How many values there are.</summary>
@@ -34,20 +38,20 @@ internal sealed class Histogram
     {
         get
         {
-            double squares = Buckets.Sum(b => b.Count * Math.Pow(b.Value - Mean, 2));
+            double squares = Values.Sum(v => v.Count * Math.Pow(v.Value - Mean, 2));
             return Count == 0 ? 0 : Math.Sqrt(squares / Count);
         }
     }
 
     /// <summary>What there is: a value in the middle of each bucket that is not empty, within <see cref="Min"/> and <see cref="Max"/>, and how often.</summary>
-    public IEnumerable<(long Value, long Count)> Buckets =>
-        Enumerable.Range(0, _counts.Length).Where(i => _counts[i] > 0).Select(i => (Math.Clamp(Middle(i), Min, Max), _counts[i]));
+    public IEnumerable<(long Value, long Count)> Values =>
+        Enumerable.Range(0, Buckets).Where(i => CountOf(i) > 0).Select(i => (Math.Clamp(Middle(i), Min, Max), CountOf(i)));
 
     /// <summary>Counts a value of 0 or more.</summary>
     public void Record(long value)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(value);
-        _counts[IndexOf(value)]++;
+        CountAt(IndexOf(value))++;
         Count++;
         _sum += value;
         Min = Math.Min(Min, value);
@@ -57,7 +61,12 @@ internal sealed class Histogram
     /// <summary>Adds another one's values.</summary>
     public void Add(Histogram other)
     {
-        for (int i = 0; i < _counts.Length; i++) _counts[i] += other._counts[i];
+        for (int i = 0; i < _counts.Length; i++)
+        {
+            if (other._counts[i] is not { } counts) continue;
+            long[] sum = _counts[i] ??= new long[Width];
+            for (int j = 0; j < Width; j++) sum[j] += counts[j];
+        }
         Count += other.Count;
         _sum += other._sum;
         Min = Math.Min(Min, other.Min);
@@ -71,11 +80,11 @@ internal sealed class Histogram
     public Histogram Since(Histogram earlier)
     {
         Histogram difference = new();
-        for (int i = 0; i < _counts.Length; i++)
+        for (int i = 0; i < Buckets; i++)
         {
-            long count = _counts[i] - earlier._counts[i];
+            long count = CountOf(i) - earlier.CountOf(i);
             if (count <= 0) continue;
-            (difference._counts[i], long middle) = (count, Middle(i));
+            (difference.CountAt(i), long middle) = (count, Middle(i));
             difference.Count += count;
             difference._sum += (double)count * middle;
             difference.Min = Math.Min(difference.Min, middle);
@@ -92,9 +101,13 @@ internal sealed class Histogram
         // Rounded down a little first: 99.9 % of 1,000 must be the 999th, whatever binary fractions make of it.
         long rank = Math.Max(1, (long)Math.Ceiling(percent / 100 * Count - 1e-6));
         int bucket = 0;
-        for (long seen = _counts[0]; seen < rank; seen += _counts[bucket]) bucket++;
+        for (long seen = CountOf(0); seen < rank; seen += CountOf(bucket)) bucket++;
         return Math.Clamp(Middle(bucket), Min, Max);
     }
+
+    private long CountOf(int index) => _counts[index >> Bits]?[index & (Width - 1)] ?? 0;
+
+    private ref long CountAt(int index) => ref (_counts[index >> Bits] ??= new long[Width])[index & (Width - 1)];
 
     private static int IndexOf(long value)
     {

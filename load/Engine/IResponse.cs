@@ -12,6 +12,9 @@ internal interface IResponse
     /// <summary>The bytes that it moved.</summary>
     long SizeBytes { get; }
 
+    /// <summary>How long it took, in milliseconds, by its own measure; 0 to have it measured.</summary>
+    double CustomLatencyMs { get; }
+
     /// <summary>More of what happened, for people.</summary>
     string Message { get; }
 }

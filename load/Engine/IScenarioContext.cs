@@ -7,5 +7,8 @@ internal interface IScenarioContext
     ScenarioInfo ScenarioInfo { get; }
 
     /// <summary>How many iterations this copy has begun, the current one included.</summary>
-    int InvocationNumber { get; }
+    long InvocationNumber { get; }
+
+    /// <summary>Is cancelled when the run is to stop, and when its time is over: what would go on for long should come to its end.</summary>
+    CancellationToken ScenarioCancellationToken { get; }
 }

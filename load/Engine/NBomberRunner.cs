@@ -26,7 +26,7 @@ internal static class NBomberRunner
     {
         DateTimeOffset started = DateTimeOffset.Now;
         long start = context.Settings.Clock.Now;
-        ScenarioStats[] stats = [.. RunAll(context)];
+        ScenarioStats[] stats = RunAll(context);
         ThresholdResult[] thresholds = [.. context.Scenarios.Zip(stats, Check).SelectMany(r => r)];
         NodeStats node = new(stats, thresholds, TimeSpan.FromMicroseconds((context.Settings.Clock.Now - start) / 1000.0));
         if (context.ReportFolder is { } folder) ReportFiles.Write(folder, context.ReportFormats, new RunReport(node, RunFacts.OfThisProcess(started)));
@@ -34,11 +34,23 @@ internal static class NBomberRunner
     }
 
     // What a scenario's Init throws, with the first of them, ends the run.
-    private static IEnumerable<ScenarioStats> RunAll(NBomberContext context)
+    private static ScenarioStats[] RunAll(NBomberContext context)
     {
-        Task<ScenarioStats>[] runs = [.. context.Scenarios.Select(s => Task.Factory.StartNew(
-            new ScenarioRun(s, context.Settings).Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
-        return runs.Select(r => r.GetAwaiter().GetResult());
+        ScenarioRun[] runs = [.. context.Scenarios.Select(s => new ScenarioRun(s, context.Settings))];
+        using Timer timer = new(_ => Tell(context.Settings, runs), null, context.Settings.ProgressInterval, context.Settings.ProgressInterval);
+        Task<ScenarioStats>[] tasks = [.. runs.Select(r => Task.Factory.StartNew(
+            r.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        return [.. tasks.Select(t => t.GetAwaiter().GetResult())];
+    }
+
+    // One progress for all of them.
+    private static void Tell(RunSettings settings, ScenarioRun[] runs)
+    {
+        RunProgress[] progress = [.. runs.Select(r => r.Progress).OfType<RunProgress>()];
+        if (progress.Length == 0) return;
+        Histogram latency = new();
+        foreach (RunProgress part in progress) latency.Add(part.Latency);
+        settings.Progress?.Invoke(new RunProgress(progress.Max(p => p.Elapsed), progress.Sum(p => p.Ok), progress.Sum(p => p.Fail)) { Latency = latency });
     }
 
     private static IEnumerable<ThresholdResult> Check(ScenarioProps scenario, ScenarioStats stats) =>

@@ -1,13 +1,24 @@
 namespace EchoServer.Load.Engine;
 
-/// <summary>Makes responses.</summary>
+/// <summary>
+/// Makes responses. A custom latency stands for what would be measured, and for a delay before the iteration started as well; NBomber 6 takes it
+/// from the generic ones and from failures only.
+/// </summary>
 internal static class Response
 {
     /// <summary>It went well.</summary>
-    public static Response<object> Ok(string statusCode = "", long sizeBytes = 0, string message = "") =>
-        new(statusCode, false, sizeBytes, message);
+    public static Response<object> Ok(string statusCode = "", long sizeBytes = 0, string message = "", double customLatencyMs = 0) =>
+        Ok<object>(statusCode, sizeBytes, message, customLatencyMs);
+
+    /// <summary>It went well; for a step whose responses have another type.</summary>
+    public static Response<T> Ok<T>(string statusCode = "", long sizeBytes = 0, string message = "", double customLatencyMs = 0) =>
+        new(statusCode, false, sizeBytes, message, customLatencyMs);
 
     /// <summary>It failed.</summary>
-    public static Response<object> Fail(string statusCode = "", string message = "", long sizeBytes = 0) =>
-        new(statusCode, true, sizeBytes, message);
+    public static Response<object> Fail(string statusCode = "", string message = "", long sizeBytes = 0, double customLatencyMs = 0) =>
+        Fail<object>(statusCode, message, sizeBytes, customLatencyMs);
+
+    /// <summary>It failed; for a step whose responses have another type.</summary>
+    public static Response<T> Fail<T>(string statusCode = "", string message = "", long sizeBytes = 0, double customLatencyMs = 0) =>
+        new(statusCode, true, sizeBytes, message, customLatencyMs);
 }

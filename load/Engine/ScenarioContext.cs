@@ -1,16 +1,23 @@
 namespace EchoServer.Load.Engine;
 
 /// <summary>One copy of a scenario: only its own thread writes here, so that recording needs no lock.</summary>
-internal sealed class ScenarioContext(string scenario, IClock clock, TimeSeries series) : IScenarioContext, IScenarioInitContext
+internal sealed class ScenarioContext(ScenarioProps scenario, IClock clock, TimeSeries iterations, TimeSeries steps) : IScenarioContext, IScenarioInitContext
 {
     private readonly Dictionary<string, Recorder> _steps = [];
-    private readonly IntervalRecorder _intervals = new(series);
+    private readonly IntervalRecorder _iterationIntervals = new(iterations);
+    private readonly IntervalRecorder _stepIntervals = new(steps);
 
     /// <inheritdoc cref="IScenarioContext.ScenarioInfo"/>
-    public ScenarioInfo ScenarioInfo { get; } = new(scenario);
+    public ScenarioInfo ScenarioInfo { get; } = new(scenario.ScenarioName);
 
     /// <inheritdoc/>
-    public int InvocationNumber { get; set; }
+    public long InvocationNumber { get; set; }
+
+    /// <inheritdoc/>
+    public CancellationToken ScenarioCancellationToken { get; set; }
+
+    /// <summary>Whether a step that fails ends the iteration.</summary>
+    public bool RestartsIterationOnFail => scenario.RestartIterationOnFail;
 
     /// <summary>The clock of the run.</summary>
     public IClock Clock { get; } = clock;
@@ -24,18 +31,34 @@ internal sealed class ScenarioContext(string scenario, IClock clock, TimeSeries 
     /// <summary>Counts an iteration that has just ended.</summary>
     /// <param name="response">How it went.</param>
     /// <param name="due">When its time began.</param>
-    public void Record(IResponse response, long due)
+    public void Record(IResponse response, long due) => Record(Recorder, _iterationIntervals, response, due);
+
+    /// <summary>Counts a step that has just ended.</summary>
+    /// <param name="name">The step's.</param>
+    /// <param name="response">How it went.</param>
+    /// <param name="start">When its time began.</param>
+    public void RecordStep(string name, IResponse response, long start) =>
+        Record(Step(name), scenario.StatsBasedOnIterations ? null : _stepIntervals, response, start);
+
+    /// <summary>Hands over what the time series do not have yet. Nothing is recorded meanwhile.</summary>
+    public void Flush()
     {
-        long now = Clock.Now;
-        Recorder.Record(response, now - due);
-        _intervals.Record(response, now - due, now);
+        _iterationIntervals.Flush();
+        _stepIntervals.Flush();
     }
 
-    /// <summary>Hands over what the time series does not have yet. Nothing is recorded meanwhile, or after it.</summary>
-    public void Flush() => _intervals.Flush();
+    private void Record(Recorder recorder, IntervalRecorder? intervals, IResponse response, long since)
+    {
+        long now = Clock.Now, latency = LatencyOf(response, now - since);
+        recorder.Record(response, latency);
+        intervals?.Record(response, latency, now);
+    }
 
-    /// <summary>What is measured of one step.</summary>
-    public Recorder Step(string name)
+    // What a response says itself, or else what was measured; in nanoseconds.
+    private static long LatencyOf(IResponse response, long measured) =>
+        response.CustomLatencyMs > 0 ? Nanoseconds.OfMilliseconds(response.CustomLatencyMs) : measured;
+
+    private Recorder Step(string name)
     {
         if (!_steps.TryGetValue(name, out Recorder? recorder)) _steps.Add(name, recorder = new Recorder());
         return recorder;

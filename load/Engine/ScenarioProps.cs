@@ -17,6 +17,12 @@ internal sealed record ScenarioProps(string ScenarioName, Func<IScenarioContext,
     /// <summary>The load, one simulation after the other.</summary>
     public IReadOnlyList<LoadSimulation> LoadSimulations { get; init; } = [Simulation.KeepConstant(1, TimeSpan.FromMinutes(1))];
 
+    /// <summary>Whether a step that fails ends the iteration, which has failed then.</summary>
+    public bool RestartIterationOnFail { get; init; } = true;
+
+    /// <summary>Whether the scenario's figures are those of its iterations, even if it has steps; else they are those of all its steps.</summary>
+    public bool StatsBasedOnIterations { get; init; }
+
     /// <summary>What must be true of the figures in the end.</summary>
     public IReadOnlyList<Threshold> Thresholds { get; init; } = [];
 }

@@ -8,17 +8,18 @@ namespace EchoServer.Load.Engine;
 /// </summary>
 internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings)
 {
-    private const int StackSize = 256 * 1024;
-
     private readonly List<ScenarioContext> _contexts = [];
     private long _start;
-    private TimeSeries _series = new(0);
+    private volatile bool _isMeasured;
+    private TimeSeries _iterations = new(0);
+    private TimeSeries _steps = new(0);
 
-    /// <summary>How far it is.</summary>
-    public RunProgress Progress
+    /// <summary>How far it is; null until anything counts.</summary>
+    public RunProgress? Progress
     {
         get
         {
+            if (!_isMeasured) return null;
             ScenarioContext[] contexts;
             lock (_contexts) contexts = [.. _contexts];
             Histogram latency = new();
@@ -32,7 +33,7 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings)
     /// <summary>Warms up, runs, and cleans up.</summary>
     public ScenarioStats Run()
     {
-        ScenarioContext own = new(scenario.ScenarioName, settings.Clock, _series);
+        ScenarioContext own = NewContext();
         scenario.Init?.Invoke(own).GetAwaiter().GetResult();
         try
         {
@@ -56,47 +57,48 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings)
     private ScenarioStats Measure()
     {
         Begin();
-        using (new Timer(_ => settings.Progress?.Invoke(Progress), null, settings.ProgressInterval, settings.ProgressInterval))
-            RunPhases(scenario.LoadSimulations);
+        _isMeasured = true;
+        RunPhases(scenario.LoadSimulations);
         return Stats(Elapsed);
     }
 
     private void Begin()
     {
         _start = settings.Clock.Now;
-        _series = new TimeSeries(_start);
+        (_iterations, _steps) = (new TimeSeries(_start), new TimeSeries(_start));
     }
 
-    private void RunPhases(IEnumerable<LoadSimulation> simulations)
+    private ScenarioContext NewContext() => new(scenario, settings.Clock, _iterations, _steps);
+
+    private void RunPhases(IReadOnlyList<LoadSimulation> simulations)
     {
         (int copies, double rate, Random random) = (0, 0, new Random(settings.Seed));
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(settings.Stop);
+        int left = simulations.Count;
         foreach (LoadSimulation simulation in simulations)
         {
             Phase phase = simulation.Plan(copies, rate, random);
-            RunPhase(phase);
+            RunPhase(phase, --left == 0 ? phase.Length : null, over);
             (copies, rate) = (phase.EndCopies, phase.EndRate);
         }
     }
 
-    private void RunPhase(Phase phase)
+    // Only the end of the last phase is the scenario's: what lasts longer than another one goes on in the next.
+    private void RunPhase(Phase phase, TimeSpan? length, CancellationTokenSource over)
     {
-        Thread[] threads = new Thread[phase.Copies(settings.MaxCopies)];
         long start = settings.Clock.Now;
-        for (int i = 0; i < threads.Length; i++)
-        {
-            (Copy copy, int number) = (NewCopy(i), i);
-            threads[i] = new Thread(() => phase.Work(copy, number, start), StackSize) { IsBackground = true };
-            threads[i].Start();
-        }
-        foreach (Thread thread in threads) thread.Join();
+        using Crew crew = new(phase, phase.MostCopies(settings.MaxCopies), number => NewCopy(number, over.Token), start);
+        for (int i = phase.Copies(settings.MaxCopies); i > 0; i--) crew.Add();
+        crew.Finish(length, over.Cancel);
     }
 
     // A later phase goes on with the contexts of those before it.
-    private Copy NewCopy(int number)
+    private Copy NewCopy(int number, CancellationToken over)
     {
         lock (_contexts)
         {
-            if (number == _contexts.Count) _contexts.Add(new ScenarioContext(scenario.ScenarioName, settings.Clock, _series));
+            if (number == _contexts.Count) _contexts.Add(NewContext());
+            _contexts[number].ScenarioCancellationToken = over;
             return new Copy(scenario, _contexts[number], settings.Stop);
         }
     }
@@ -115,10 +117,16 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings)
                 steps[name].Add(step);
             }
         }
+        bool areSteps = steps.Count > 0 && !scenario.StatsBasedOnIterations;
+        if (areSteps)
+        {
+            all = new Recorder();
+            foreach (Recorder step in steps.Values) all.Add(step);
+        }
         (MeasurementStats ok, MeasurementStats fail) = Pair(all, duration);
         return new ScenarioStats(scenario.ScenarioName, ok, fail, [.. steps.Select(s => StepOf(s.Key, s.Value, duration))], duration)
         {
-            Intervals = _series.Stats(duration),
+            Intervals = (areSteps ? _steps : _iterations).Stats(duration),
             Distribution = LatencyDistribution.From(all.Ok.Latency),
         };
     }

@@ -12,4 +12,9 @@ internal sealed record Threshold(Func<ScenarioStats, bool> Check, string CheckEx
     public static Threshold Create(
         Func<ScenarioStats, bool> checkScenario, [CallerArgumentExpression(nameof(checkScenario))] string expression = "") =>
         new(checkScenario, expression);
+
+    /// <summary>Makes one for a step; it does not hold when there is no such step.</summary>
+    public static Threshold Create(
+        string stepName, Func<StepStats, bool> checkStep, [CallerArgumentExpression(nameof(checkStep))] string expression = "") =>
+        new(stats => stats.StepStats.Find(stepName) is { } step && checkStep(step), $"{stepName}: {expression}");
 }

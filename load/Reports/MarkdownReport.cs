@@ -32,9 +32,9 @@ internal static class MarkdownReport
         Failures(text, s.Fail.StatusCodes);
     }
 
-    private static void Failures(StringBuilder text, IReadOnlyList<StatusCodeStats> codes)
+    private static void Failures(StringBuilder text, StatusCodeStats[] codes)
     {
-        if (codes.Count == 0) return;
+        if (codes.Length == 0) return;
         text.Append("\n| failed | times | such as |\n|---|--:|---|\n");
         foreach (StatusCodeStats code in codes)
             text.Append(CultureInfo.InvariantCulture, $"| {Cell(code.StatusCode)} | {code.AllCount:N0} | {Cell(code.Message)} |\n");

@@ -6,10 +6,10 @@ namespace EchoServer.Load.Scenarios;
 /// Clients that are free: an iteration takes one and gives it back. So the scenarios need not know which copy they run in, and an open load has
 /// as many long connections as it needs. A thread gets the client back that it gave last.
 /// </summary>
-internal sealed class ClientPool(ClientSettings settings) : IDisposable
+internal sealed class ClientPool(ClientSettings settings)
 {
     private readonly ConcurrentBag<EchoClient> _free = [];
-    private readonly Payload _payload = new(settings.MaxPayload, new Random(settings.Seed));
+    private readonly Payload _payload = new(new Random(settings.Seed));
     private int _made;
 
     /// <summary>Takes a client that is free, or a new one.</summary>
@@ -22,9 +22,10 @@ internal sealed class ClientPool(ClientSettings settings) : IDisposable
     /// <summary>Gives one back.</summary>
     public void Return(EchoClient client) => _free.Add(client);
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Closes the connections of those that are free; the task has ended.</summary>
+    public Task DisposeAsync()
     {
         while (_free.TryTake(out EchoClient? client)) client.Dispose();
+        return Task.CompletedTask;
     }
 }

@@ -8,7 +8,7 @@ namespace EchoServer.Load.Scenarios;
 /// <param name="MinPayload">The fewest bytes of a request.</param>
 /// <param name="MaxPayload">The most.</param>
 /// <param name="Seed">Where the drawing of requests starts.</param>
-internal sealed record ClientSettings(EndPoint Target, TimeSpan Timeout, int MinPayload, int MaxPayload, int Seed)
+internal sealed record ClientSettings(EndPoint Target, TimeSpan Timeout, long MinPayload, long MaxPayload, int Seed)
 {
     /// <summary>Counts the connections of all its clients.</summary>
     public ConnectionCounts Connections { get; } = new();

@@ -11,24 +11,33 @@ internal sealed class EchoClient : IDisposable
     private const int TCP_USER_TIMEOUT = 18;
     private const int LoopbackAddresses = 100;
 
+    // What a connection holds on its way: up to that, a server that answers while it reads need not wait for us to read.
+    private const int HeldOnTheWay = 32 * 1024;
+
     private readonly ClientSettings _settings;
     private readonly Payload _payload;
-    private readonly Random _random;
     private readonly IPEndPoint? _source;
     private readonly byte[] _buffer;
     private Socket? _socket;
+    private int _start;
 
     /// <param name="settings">What it goes by.</param>
-    /// <param name="payload">What its requests are drawn from.</param>
+    /// <param name="payload">What its requests are made of.</param>
     /// <param name="number">Which client it is: each draws other requests.</param>
     public EchoClient(ClientSettings settings, Payload payload, int number)
     {
-        (_settings, _payload, _random) = (settings, payload, new Random(settings.Seed + number));
-        _buffer = new byte[Math.Clamp(settings.MaxPayload, 1, 256 * 1024)];
+        (_settings, _payload, Random) = (settings, payload, new Random(settings.Seed + number));
+        _buffer = new byte[Math.Clamp(settings.MaxPayload, 1, HeldOnTheWay)];
         // One address has 28,000 ports, each of them blocked for a while after its connection: clients on loopback take several addresses.
         if (settings.Target is IPEndPoint { AddressFamily: AddressFamily.InterNetwork } target && IPAddress.IsLoopback(target.Address))
             _source = new IPEndPoint(new IPAddress([127, 0, (byte)(number % LoopbackAddresses), 1]), 0);
     }
+
+    /// <summary>What it draws from.</summary>
+    public Random Random { get; }
+
+    /// <summary>The connection's socket, for those who watch it. There must be one.</summary>
+    public Socket Socket => _socket!;
 
     /// <summary>Whether it has a connection.</summary>
     public bool IsConnected => _socket is not null;
@@ -57,30 +66,96 @@ internal sealed class EchoClient : IDisposable
         }
     }
 
-    /// <summary>Sends a request, receives the whole reply and compares it.</summary>
+    /// <summary>Draws a request, sends it, receives the whole reply and compares it.</summary>
+    /// <param name="stop">Ends a long request early; what was sent of it is still answered.</param>
     /// <returns>How many bytes the request had.</returns>
-    public int Exchange()
+    public long Exchange(CancellationToken stop)
     {
-        int length = _random.Next(_settings.MinPayload, _settings.MaxPayload + 1);
-        int offset = _payload.Draw(length, _random);
-        // Pieces that the connection holds on its way: a server that answers while it reads must not wait for us to read.
-        for (int done = 0; done < length;)
-        {
-            int piece = Math.Min(length - done, Math.Min(_buffer.Length, 32 * 1024));
-            Send(_payload.Request(offset + done, piece));
-            Receive(_payload.Reply(offset + done, piece), done, length);
-            done += piece;
-        }
+        long length = Draw();
+        if (length > HeldOnTheWay) return Streamed(stop).Run(length, endsInput: false);
+        Send(0, length);
+        Receive(0, length, length);
         return length;
+    }
+
+    /// <summary>Draws a request and sends it as the connection's only one; its input ends with it. Receives and compares the reply until the server ends it too.</summary>
+    /// <param name="stop">Ends it early; what was sent is still answered.</param>
+    /// <returns>How many bytes the request had.</returns>
+    public long Stream(CancellationToken stop)
+    {
+        long length = Streamed(stop).Run(Draw(), endsInput: true);
+        Close();
+        return length;
+    }
+
+    /// <summary>Draws the next request.</summary>
+    /// <returns>How long it is.</returns>
+    public long Draw()
+    {
+        _start = Payload.Draw(Random);
+        return Random.NextInt64(_settings.MinPayload, _settings.MaxPayload + 1);
+    }
+
+    /// <summary>Sends a part of the request, as far as the connection takes it.</summary>
+    public void Send(long from, long to)
+    {
+        while (from < to)
+        {
+            int n = _socket!.Send(_payload.Request(_start, from, to), SocketFlags.None, out SocketError error);
+            if (error != SocketError.Success) throw new ExchangeException(CodeOf(error, FailureCode.Send), $"sending: {error}");
+            from += n;
+        }
+    }
+
+    /// <summary>Receives a part of the reply and compares it.</summary>
+    public void Receive(long from, long to, long whole)
+    {
+        while (from < to)
+        {
+            ReadOnlySpan<byte> reply = _payload.Reply(_start, from, to);
+            int n = _socket!.Receive(_buffer.AsSpan(0, Math.Min(_buffer.Length, reply.Length)), SocketFlags.None, out SocketError error);
+            if (error != SocketError.Success) throw new ExchangeException(CodeOf(error, FailureCode.Receive), $"{error} after {from} of {whole} bytes");
+            if (n == 0) throw new ExchangeException(FailureCode.Receive, $"closed after {from} of {whole} bytes");
+            int same = reply.CommonPrefixLength(_buffer.AsSpan(0, n));
+            if (same < n) throw new ExchangeException(FailureCode.Mismatch, $"byte {from + same + 1} of {whole} is wrong");
+            from += n;
+        }
     }
 
     /// <summary>Says that nothing more comes, and waits for the server to close as well.</summary>
     public void Finish()
     {
-        _socket!.Shutdown(SocketShutdown.Send);
-        int n = _socket.Receive(_buffer, SocketFlags.None, out SocketError error);
+        EndInput();
+        AwaitEnd();
+    }
+
+    /// <summary>Says that nothing more comes.</summary>
+    public void EndInput()
+    {
+        try
+        {
+            _socket!.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.NotConnected)
+        {
+            // The server has reset the connection; receiving will tell so.
+        }
+    }
+
+    /// <summary>Waits for the server to close, and closes.</summary>
+    public void AwaitEnd()
+    {
+        int n = _socket!.Receive(_buffer, SocketFlags.None, out SocketError error);
         if (error != SocketError.Success) throw new ExchangeException(CodeOf(error, FailureCode.Receive), $"after the reply: {error}");
         if (n > 0) throw new ExchangeException(FailureCode.Mismatch, $"{n} or more bytes after the reply");
+        Close();
+    }
+
+    /// <summary>Resets its connection, whatever is on its way.</summary>
+    public void Reset()
+    {
+        _socket!.LingerState = new LingerOption(true, 0);
+        Connections.AddAborted();
         Close();
     }
 
@@ -105,29 +180,7 @@ internal sealed class EchoClient : IDisposable
         socket.Bind(_source);
     }
 
-    private void Send(ReadOnlySpan<byte> request)
-    {
-        while (!request.IsEmpty)
-        {
-            int n = _socket!.Send(request, SocketFlags.None, out SocketError error);
-            if (error != SocketError.Success) throw new ExchangeException(CodeOf(error, FailureCode.Send), $"sending: {error}");
-            request = request[n..];
-        }
-    }
-
-    private void Receive(ReadOnlySpan<byte> reply, int before, int whole)
-    {
-        for (int done = 0; done < reply.Length;)
-        {
-            int n = _socket!.Receive(_buffer.AsSpan(0, Math.Min(_buffer.Length, reply.Length - done)), SocketFlags.None, out SocketError error);
-            if (error != SocketError.Success)
-                throw new ExchangeException(CodeOf(error, FailureCode.Receive), $"{error} after {before + done} of {whole} bytes");
-            if (n == 0) throw new ExchangeException(FailureCode.Receive, $"closed after {before + done} of {whole} bytes");
-            int same = reply.Slice(done, n).CommonPrefixLength(_buffer.AsSpan(0, n));
-            if (same < n) throw new ExchangeException(FailureCode.Mismatch, $"byte {before + done + same + 1} of {whole} is wrong");
-            done += n;
-        }
-    }
+    private StreamedExchange Streamed(CancellationToken stop) => new(_socket!, _payload, _start, _settings.Timeout, stop);
 
     private static string CodeOf(SocketError error, string otherwise) =>
         error is SocketError.TimedOut or SocketError.WouldBlock ? FailureCode.Timeout : otherwise;

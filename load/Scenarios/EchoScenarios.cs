@@ -3,80 +3,104 @@ namespace EchoServer.Load.Scenarios;
 /// <summary>The kinds of load, written against NBomber's API. What they simulate, and for how long, is left to the caller.</summary>
 internal static class EchoScenarios
 {
-    /// <summary>A connection per request: connect, exchange, close, and the server closes too.</summary>
-    public static ScenarioProps Storm(ClientSettings settings) => Create("storm", settings, Once);
+    /// <summary>
+    /// A connection per request: connect, exchange, close, and the server closes too. An iteration takes until that; its steps tell where the time goes.
+    /// </summary>
+    public static ScenarioProps Storm(ClientSettings settings)
+    {
+        ClientPool pool = new(settings);
+        return Scenario.Create("storm", context => OnceAsync(context, pool))
+            .WithRestartIterationOnFail(false) // what failed is said by the iteration itself
+            .WithStatsBasedOnIterations(true)
+            .WithClean(_ => pool.DisposeAsync());
+    }
 
     /// <summary>Long connections with one request after another.</summary>
     public static ScenarioProps PingPong(ClientSettings settings) => Create("pingpong", settings, Again);
 
-    /// <summary>Connections that are opened, kept and asked once more: half of the iterations open one, the others ask and close one.</summary>
+    /// <summary>A connection per request, and the request streams: it goes on while the reply comes back, and the connection ends with it.</summary>
+    public static ScenarioProps Bulk(ClientSettings settings) => Create("bulk", settings, Stream);
+
+    /// <summary>Connections that are opened, kept and asked once more: half of the iterations open one, the others ask and close one. One that ends in between fails.</summary>
     /// <param name="settings">What the clients go by.</param>
     /// <param name="connections">How many are opened before the first is asked again.</param>
     public static ScenarioProps Hold(ClientSettings settings, int connections)
     {
         ClientPool pool = new(settings);
+        HeldConnections held = new();
         int begun = 0;
-        return Scenario.Create("hold", _ => Interlocked.Increment(ref begun) <= connections
-                ? RunAsync(pool.New(), pool, Open)
-                : RunAsync(pool.Take(), null, AskAgain))
-            .WithClean(_ => DisposeAsync(pool));
+        return Scenario.Create("hold", context => Interlocked.Increment(ref begun) <= connections
+                ? Attempt.RunAsync(pool, pool.New(), client => Open(client, held, context))
+                : Attempt.RunAsync(null, pool.Take(), client => AskAgain(client, held, context)))
+            .WithClean(_ =>
+            {
+                held.Dispose();
+                return pool.DisposeAsync();
+            });
     }
 
-    private static ScenarioProps Create(string name, ClientSettings settings, Func<EchoClient, int> iteration)
+    private static ScenarioProps Create(string name, ClientSettings settings, Func<EchoClient, IScenarioContext, long> iteration)
     {
         ClientPool pool = new(settings);
-        return Scenario.Create(name, _ => RunAsync(pool.Take(), pool, iteration)).WithClean(_ => DisposeAsync(pool));
+        return Scenario.Create(name, context => Attempt.RunAsync(pool, pool.Take(), client => Response.Ok(sizeBytes: iteration(client, context))))
+            .WithClean(_ => pool.DisposeAsync());
     }
 
-    // It blocks, and so costs no switch of threads; what it returns has ended.
-    private static Task<IResponse> RunAsync(EchoClient client, ClientPool? pool, Func<EchoClient, int> iteration)
+    private static async Task<IResponse> OnceAsync(IScenarioContext context, ClientPool pool)
     {
-        IResponse response;
-        try
+        EchoClient client = pool.Take();
+        Response<object> response = await Step.Run("connect", context, () => Attempt.OfAsync(client, Connect));
+        if (!response.IsError) response = await Step.Run("reply", context, () => Attempt.OfAsync(client, c => Ask(c, context)));
+        if (!response.IsError)
         {
-            response = Response.Ok(sizeBytes: iteration(client));
+            Response<object> end = await Step.Run("close", context, () => Attempt.OfAsync(client, Finish));
+            if (end.IsError) response = end;
         }
-        catch (ExchangeException e)
-        {
-            client.Close();
-            client.Connections.AddFailure(e.Code);
-            response = Response.Fail(statusCode: e.Code, message: e.Message);
-        }
-        pool?.Return(client);
-        return Task.FromResult(response);
+        pool.Return(client);
+        return response;
     }
 
-    private static int Once(EchoClient client)
+    private static Response<object> Connect(EchoClient client)
     {
         client.Connect();
-        int bytes = client.Exchange();
-        client.Finish();
-        return bytes;
+        return Response.Ok();
     }
 
-    private static int Again(EchoClient client)
+    private static Response<object> Ask(EchoClient client, IScenarioContext context) =>
+        Response.Ok(sizeBytes: client.Exchange(context.ScenarioCancellationToken));
+
+    private static Response<object> Finish(EchoClient client)
+    {
+        client.Finish();
+        return Response.Ok();
+    }
+
+    private static long Again(EchoClient client, IScenarioContext context)
     {
         if (!client.IsConnected) client.Connect();
-        return client.Exchange();
+        return client.Exchange(context.ScenarioCancellationToken);
     }
 
-    private static int Open(EchoClient client)
+    private static long Stream(EchoClient client, IScenarioContext context)
     {
         client.Connect();
-        return client.Exchange();
+        return client.Stream(context.ScenarioCancellationToken);
     }
 
-    private static int AskAgain(EchoClient client)
+    private static Response<object> Open(EchoClient client, HeldConnections held, IScenarioContext context)
     {
+        client.Connect();
+        Response<object> response = Ask(client, context);
+        held.Add(client);
+        return response;
+    }
+
+    private static Response<object> AskAgain(EchoClient client, HeldConnections held, IScenarioContext context)
+    {
+        held.Remove(client);
         if (!client.IsConnected) throw new ExchangeException(FailureCode.Connect, "it had not been opened");
-        int bytes = client.Exchange();
+        Response<object> response = Ask(client, context);
         client.Finish();
-        return bytes;
-    }
-
-    private static Task DisposeAsync(ClientPool pool)
-    {
-        pool.Dispose();
-        return Task.CompletedTask;
+        return response;
     }
 }

@@ -3,32 +3,45 @@ using EchoServer.Common.Echo;
 namespace EchoServer.Load.Scenarios;
 
 /// <summary>
-/// Random bytes, of all 256 values, and beside them the reply that they must get. A request is a piece of them from anywhere: so a reply of an earlier request, or one
-/// that is shifted, does not go for the right one.
+/// Random bytes, of all 256 values, and beside them the reply that they must get; as many as are wanted, from two small tables. A request goes on in blocks, each from
+/// another place of the table: the places of 65,521 blocks (4 GiB) in a row are all different. So a reply that is late, shifted, or in another order does not go for the
+/// right one, whatever its length, and nothing has to be made or converted while it is sent.
 /// </summary>
 internal sealed class Payload
 {
-    private const int Slack = 64 * 1024;
+    private const int Block = 64 * 1024;
 
-    private readonly byte[] _request;
-    private readonly byte[] _reply;
+    // A prime, so that a stride comes through all places before it comes back.
+    private const int Places = 65_521;
+    private const int Stride = 24_001;
 
-    /// <param name="longest">The longest piece that is wanted of it.</param>
+    private readonly byte[] _request = new byte[Places + Block];
+    private readonly byte[] _reply = new byte[Places + Block];
+
     /// <param name="random">Draws the bytes.</param>
-    public Payload(int longest, Random random)
+    public Payload(Random random)
     {
-        _request = new byte[longest + Slack];
         random.NextBytes(_request);
-        _reply = new byte[_request.Length];
         AsciiUpper.Convert(_request, _reply);
     }
 
-    /// <summary>Draws where a piece of a length begins.</summary>
-    public int Draw(int length, Random random) => random.Next(_request.Length - length + 1);
+    /// <summary>Draws where a request starts.</summary>
+    public static int Draw(Random random) => random.Next(Places);
 
-    /// <summary>A request.</summary>
-    public ReadOnlySpan<byte> Request(int offset, int length) => _request.AsSpan(offset, length);
+    /// <summary>A piece of a request.</summary>
+    /// <param name="start">Where the request starts, as drawn.</param>
+    /// <param name="from">The first byte that is wanted, from 0.</param>
+    /// <param name="to">The byte before which the request, or what is wanted of it, ends.</param>
+    /// <returns>The bytes from there, up to 64 KiB of them; more than none.</returns>
+    public ReadOnlySpan<byte> Request(int start, long from, long to) => Piece(_request, start, from, to);
 
-    /// <summary>The reply that it must get.</summary>
-    public ReadOnlySpan<byte> Reply(int offset, int length) => _reply.AsSpan(offset, length);
+    /// <summary>A piece of the reply that a request must get; see <see cref="Request"/>.</summary>
+    public ReadOnlySpan<byte> Reply(int start, long from, long to) => Piece(_reply, start, from, to);
+
+    private static ReadOnlySpan<byte> Piece(byte[] table, int start, long from, long to)
+    {
+        (long block, long within) = Math.DivRem(from, Block);
+        long place = (start + block % Places * Stride) % Places;
+        return table.AsSpan((int)(place + within), (int)Math.Min(Block - within, to - from));
+    }
 }

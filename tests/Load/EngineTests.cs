@@ -85,18 +85,71 @@ public class EngineTests
             stats.Fail.StatusCodes.Select(c => (c.StatusCode, c.Count, c.Message)));
     }
 
-    [Fact]
-    public void Step_IsMeasuredByItself()
+    [Theory]
+    [InlineData(true, 6, 3)]
+    [InlineData(false, 5, 6)]
+    public void Step_IsMeasuredByItself(bool basedOnIterations, double longest, int count)
     {
         ScenarioStats stats = Run(Scenario.Create("steps", async context =>
             {
                 await Step.Run("quick", context, async () => (Response<object>)await Serve(_millisecond));
                 return await Step.Run("slow", context, async () => (Response<object>)await Serve(5 * _millisecond));
             })
+            .WithStatsBasedOnIterations(basedOnIterations)
             .WithLoadSimulations(Simulation.IterationsForConstant(1, 3)));
         Assert.Equal(["quick", "slow"], stats.StepStats.Select(s => s.StepName));
-        AssertMilliseconds(5, stats.StepStats[1].Ok.Latency.MaxMs);
-        AssertMilliseconds(6, stats.Ok.Latency.MaxMs);
+        AssertMilliseconds(5, stats.StepStats.Get("slow").Ok.Latency.MaxMs);
+        AssertMilliseconds(longest, stats.Ok.Latency.MaxMs);
+        Assert.Equal(count, stats.Ok.Request.Count);
+    }
+
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 4)]
+    public void Step_EndsTheIteration_WhenItFails_UnlessTheScenarioGoesOn(bool restarts, int reached)
+    {
+        int after = 0;
+        ScenarioStats stats = Run(Scenario.Create("fails", async context =>
+            {
+                await Step.Run("thrown", context, Task<Response<object>> () => throw new InvalidOperationException("why"));
+                after++;
+                return Response.Fail("own");
+            })
+            .WithRestartIterationOnFail(restarts)
+            .WithStatsBasedOnIterations(true)
+            .WithLoadSimulations(Simulation.IterationsForConstant(1, 4)));
+        Assert.Equal(reached, after);
+        Assert.Equal(restarts ? "-101" : "own", Assert.Single(stats.Fail.StatusCodes).StatusCode);
+        Assert.Equal(("why", 4), (stats.StepStats.Get("thrown").Fail.StatusCodes.Get("-101").Message, stats.StepStats[0].Fail.Request.Count));
+    }
+
+    [Fact]
+    public void Latency_IsTheResponsesOwn_WhenItHasOne()
+    {
+        ScenarioStats stats = Run(Scenario.Create("custom", _ =>
+            {
+                _clock.Advance(_second);
+                return Task.FromResult<IResponse>(Response.Ok(customLatencyMs: 2));
+            })
+            .WithLoadSimulations(Simulation.IterationsForConstant(1, 3)));
+        AssertMilliseconds(2, stats.Ok.Latency.MaxMs);
+    }
+
+    [Theory]
+    [InlineData("slow", false)]
+    [InlineData("quick", true)]
+    [InlineData("missing", true)]
+    public void Threshold_LooksAtItsStep(string step, bool fails)
+    {
+        NodeStats stats = RunNode(Scenario.Create("steps", async context =>
+            {
+                await Step.Run("quick", context, async () => (Response<object>)await Serve(_millisecond));
+                return await Step.Run("slow", context, async () => (Response<object>)await Serve(5 * _millisecond));
+            })
+            .WithoutWarmUp()
+            .WithLoadSimulations(Simulation.IterationsForConstant(1, 1))
+            .WithThresholds(Threshold.Create(step, s => s.Ok.Latency.MinMs > 3)));
+        Assert.Equal(fails, Assert.Single(stats.Thresholds).IsFailed);
     }
 
     [Fact]
@@ -113,6 +166,22 @@ public class EngineTests
         Assert.Equal((stats.Ok.Request.Count, stats.Fail.Request.Count, stats.Ok.DataTransfer.AllBytes),
             (stats.Intervals.Sum(i => i.Ok), stats.Intervals.Sum(i => i.Failed), stats.Intervals.Sum(i => i.Bytes)));
         Assert.Equal(stats.Duration.TotalSeconds, stats.Intervals.Sum(i => i.Seconds), 1e-3);
+    }
+
+    [Theory]
+    [InlineData(true, 3)]
+    [InlineData(false, 6)]
+    public void Intervals_AddUpToTheTotals_WhetherTheseAreIterationsOrSteps(bool areIterations, int total)
+    {
+        ScenarioStats stats = Run(Scenario.Create("steps", async context =>
+            {
+                await Step.Run("one", context, async () => (Response<object>)await Serve(400 * _millisecond));
+                return await Step.Run("two", context, async () => (Response<object>)await Serve(500 * _millisecond));
+            })
+            .WithStatsBasedOnIterations(areIterations)
+            .WithLoadSimulations(Simulation.IterationsForConstant(1, 3)));
+        Assert.Equal((total, total), (stats.Ok.Request.Count, stats.Intervals.Sum(i => i.Ok)));
+        Assert.Equal(total, stats.Distribution.Bins.Sum(b => b.Count));
     }
 
     [Theory]

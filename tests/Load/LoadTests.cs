@@ -52,6 +52,60 @@ public class LoadTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Equal(50, (await server.StopAsync()).Closed);
     }
 
+    [Fact]
+    public async Task Hold_ReportsThoseThatEnded_WithWhen()
+    {
+        EchoServerProcess server = await StartAsync("--drain-timeout", "0");
+        using LoadProcess load = LoadProcess.WithReport("hold", "--target", $"{server.EndPoint}", "--duration", "2s", "--clients", "5");
+
+        await load.ProgressAsync();
+        await server.StopAsync();
+
+        LoadResult result = await load.EndAsync();
+        Assert.Equal((1, 5), (result.ExitCode, result.Ok));
+        Assert.Equal(5, result.Failures["receive"]);
+        Assert.Matches("while it was held, [0-9.]+ s after it was opened", result.Message);
+    }
+
+    [Theory]
+    [InlineData("bulk", "5MiB", 2)]
+    [InlineData("storm", "200000-400000", 1)]
+    [InlineData("pingpong", "1MiB", 1)]
+    public async Task LongRequests_AreAnswered_WithoutWaitingForEachPiece(string kind, string payload, int clients)
+    {
+        EchoServerProcess server = await StartAsync();
+
+        LoadResult result = await LoadProcess.RunAsync(kind, "--target", $"{server.EndPoint}",
+            "--duration", "300ms", "--warmup", "0", "--clients", $"{clients}", "--payload", payload);
+
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.InRange(result.Ok, 1, int.MaxValue);
+    }
+
+    [Fact]
+    public async Task Bulk_EndsItsStreamsWithTheRun_HoweverLongTheyAre()
+    {
+        EchoServerProcess server = await StartAsync();
+
+        LoadResult result = await LoadProcess.RunAsync("bulk", "--target", $"{server.EndPoint}",
+            "--duration", "300ms", "--warmup", "0", "--clients", "2", "--payload", "1024GiB");
+
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Equal((2, 2), (result.Ok, (await server.StopAsync()).Closed));
+    }
+
+    [Fact]
+    public async Task Storm_TellsItsStepsApart()
+    {
+        EchoServerProcess server = await StartAsync();
+
+        LoadResult result = await LoadProcess.RunAsync("storm", "--target", $"{server.EndPoint}", "--duration", "200ms", "--warmup", "0", "--clients", "2");
+
+        JsonElement[] steps = [.. result.Scenario.GetProperty("steps").EnumerateArray()];
+        Assert.Equal(["close", "connect", "reply"], steps.Select(s => s.GetProperty("name").GetString()!).Order());
+        Assert.All(steps, s => Assert.Equal(result.Ok, s.GetProperty("ok").GetProperty("count").GetInt32()));
+    }
+
     [Theory]
     [InlineData("p99>1h", 0)]
     [InlineData("p50>0ms", 1)]

@@ -37,7 +37,7 @@ internal sealed record LatencyDistribution(IReadOnlyList<PercentilePoint> Percen
         while (perOctave > 1 && BinOf(latency.Max, perOctave) - BinOf(latency.Min, perOctave) >= MostBins) perOctave /= 2;
         int first = BinOf(latency.Min, perOctave);
         long[] counts = new long[BinOf(latency.Max, perOctave) - first + 1];
-        foreach ((long value, long count) in latency.Buckets) counts[BinOf(value, perOctave) - first] += count;
+        foreach ((long value, long count) in latency.Values) counts[BinOf(value, perOctave) - first] += count;
         return [.. counts.Select((c, i) => new LatencyBin(EdgeOf(first + i, perOctave), EdgeOf(first + i + 1, perOctave), c))];
     }
 

@@ -2,7 +2,7 @@ namespace EchoServer.Load.Engine.Stats;
 
 /// <summary>The figures of what went well, or of what failed.</summary>
 internal sealed record MeasurementStats(
-    RequestStats Request, LatencyStats Latency, DataTransferStats DataTransfer, IReadOnlyList<StatusCodeStats> StatusCodes)
+    RequestStats Request, LatencyStats Latency, DataTransferStats DataTransfer, StatusCodeStats[] StatusCodes)
 {
     /// <summary>Makes them of what was measured.</summary>
     /// <param name="measured">What was measured.</param>

@@ -2,7 +2,7 @@ namespace EchoServer.Load.Engine.Stats;
 
 /// <summary>The figures of a run.</summary>
 internal sealed record NodeStats(
-    IReadOnlyList<ScenarioStats> ScenarioStats, IReadOnlyList<ThresholdResult> Thresholds, TimeSpan Duration)
+    ScenarioStats[] ScenarioStats, ThresholdResult[] Thresholds, TimeSpan Duration)
 {
     /// <summary>How many iterations went well.</summary>
     public long AllOkCount => ScenarioStats.Sum(s => s.Ok.Request.AllCount);

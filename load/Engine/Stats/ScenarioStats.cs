@@ -2,7 +2,7 @@ namespace EchoServer.Load.Engine.Stats;
 
 /// <summary>The figures of a scenario.</summary>
 internal sealed record ScenarioStats(
-    string ScenarioName, MeasurementStats Ok, MeasurementStats Fail, IReadOnlyList<StepStats> StepStats, TimeSpan Duration)
+    string ScenarioName, MeasurementStats Ok, MeasurementStats Fail, StepStats[] StepStats, TimeSpan Duration)
 {
     /// <summary>What happened when; an addition to what NBomber has.</summary>
     public IReadOnlyList<IntervalStats> Intervals { get; init; } = [];

@@ -22,7 +22,7 @@ internal static class HtmlScenario
         html.Append(TimeCharts.Throughput(stats)).Append(TimeCharts.Latency(stats));
         html.Append(LatencyCharts.Percentiles(stats)).Append(LatencyCharts.Histogram(stats)).Append(TimeCharts.Failures(stats));
         html.Append("</div>\n<h3>Figures</h3>\n").Append(FigureTable(stats));
-        if (stats.Fail.StatusCodes.Count > 0) html.Append("<h3>Failures</h3>\n").Append(FailureTable(stats));
+        if (stats.Fail.StatusCodes.Length > 0) html.Append("<h3>Failures</h3>\n").Append(FailureTable(stats));
         return html.Append("</section>\n").ToString();
     }
 

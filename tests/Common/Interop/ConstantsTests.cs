@@ -47,6 +47,9 @@ public class ConstantsTests
         ["EFD_NONBLOCK"] = Libc.EFD_NONBLOCK,
         ["POLLIN"] = Libc.POLLIN,
         ["POLLOUT"] = Libc.POLLOUT,
+        ["MSG_DONTWAIT"] = Libc.MSG_DONTWAIT,
+        ["MSG_NOSIGNAL"] = Libc.MSG_NOSIGNAL,
+        ["MSG_PEEK"] = Libc.MSG_PEEK,
         ["F_DUPFD_CLOEXEC"] = Libc.F_DUPFD_CLOEXEC,
         ["POSIX_SPAWN_SETPGROUP"] = Libc.POSIX_SPAWN_SETPGROUP,
         ["POSIX_SPAWN_SETSIGDEF"] = Libc.POSIX_SPAWN_SETSIGDEF,
@@ -76,6 +79,6 @@ public class ConstantsTests
     [RequiresToolFact("gcc")]
     public void Constants_AreThoseOfTheCCompiler() => CCompiler.AssertAgrees(
         _ours,
-        "errno.h", "fcntl.h", "poll.h", "signal.h", "spawn.h", "sys/eventfd.h", "sys/ioctl.h", "sys/prctl.h", "sys/resource.h", "sys/stat.h",
+        "errno.h", "fcntl.h", "poll.h", "signal.h", "spawn.h", "sys/eventfd.h", "sys/ioctl.h", "sys/prctl.h", "sys/resource.h", "sys/socket.h", "sys/stat.h",
         "sys/wait.h");
 }

@@ -81,7 +81,7 @@ internal static class SampleReports
         }
 
         NodeStats stats = NBomberRunner.RegisterScenarios(Scenario.Create(steps ? Markup : "storm", async context => steps
-                    ? await Step.Run(Markup, context, () => Serve(context.InvocationNumber)) : await Serve(context.InvocationNumber))
+                    ? await Step.Run(Markup, context, () => Serve((int)context.InvocationNumber)) : await Serve((int)context.InvocationNumber))
                 .WithoutWarmUp()
                 .WithLoadSimulations(Simulation.IterationsForConstant(1, requests))
                 .WithThresholds(Threshold.Create(s => s.Fail.Request.Count == 0, $"no failures{(steps ? Markup : "")}")))
