@@ -34,9 +34,9 @@ internal sealed class LoadSettings
     private readonly ToolOption<string?> _report = Of<string?>("--report", "DIR",
         "Where to write report files [default: none]", null, text => text.Length > 0 ? text : null, "a folder");
 
-    private readonly ToolOption<ReportFormat[]?> _format = Of<ReportFormat[]?>("--format", "json,csv,md",
-        "What report files to write, with --report [default: json,csv,md]", [ReportFormat.Json, ReportFormat.Csv, ReportFormat.Md],
-        ReadFormats, "one or more of json, csv, md, with commas between");
+    private readonly ToolOption<ReportFormat[]?> _format = Of<ReportFormat[]?>("--format", "html,json,csv,md",
+        "What report files to write, with --report [default: html,json,csv,md]", [ReportFormat.Html, ReportFormat.Json, ReportFormat.Csv, ReportFormat.Md],
+        ReadFormats, "one or more of html, json, csv, md, with commas between");
 
     private readonly ToolOption<Threshold[]> _failIf = new("--fail-if", "CONDITION",
         "Fails the run if it is so in the end: p99>50ms, rate<5000, errors>0; repeat it for more", [], ReadThresholds);
@@ -137,7 +137,7 @@ internal sealed class LoadSettings
     private static ReportFormat[]? ReadFormats(string text)
     {
         string[] words = text.Split(',');
-        return words.All(w => w is "json" or "csv" or "md") ? [.. words.Select(w => Enum.Parse<ReportFormat>(w, ignoreCase: true))] : null;
+        return words.All(w => w is "html" or "json" or "csv" or "md") ? [.. words.Select(w => Enum.Parse<ReportFormat>(w, ignoreCase: true))] : null;
     }
 
     private static Threshold[] ReadThresholds(ArgumentResult result)

@@ -39,7 +39,7 @@ internal sealed class Copy(ScenarioProps scenario, ScenarioContext context, Canc
     {
         context.InvocationNumber++;
         IResponse response = Run();
-        context.Recorder.Record(response, LatencyOf(response, context.Clock.Now - due));
+        context.Record(response, due);
         return response;
     }
 
@@ -47,12 +47,8 @@ internal sealed class Copy(ScenarioProps scenario, ScenarioContext context, Canc
     public void MissedIteration(long due)
     {
         if (Stopped) return;
-        context.Recorder.Record(Response.Fail(MissedCode, "not started: every client was busy"), context.Clock.Now - due);
+        context.Record(Response.Fail(MissedCode, "not started: every client was busy"), due);
     }
-
-    /// <summary>What counts as an iteration's or a step's latency, in nanoseconds: what it says itself, or else what was measured.</summary>
-    public static long LatencyOf(IResponse response, long measured) =>
-        response.CustomLatencyMs > 0 ? Nanoseconds.OfMilliseconds(response.CustomLatencyMs) : measured;
 
     // Whatever a scenario throws is a result of the test; the run goes on.
     private IResponse Run()

@@ -38,11 +38,14 @@ internal sealed class Histogram
     {
         get
         {
-            double squares = 0;
-            for (int i = 0; i < Buckets; i++) squares += CountOf(i) * Math.Pow(Middle(i) - Mean, 2);
+            double squares = Values.Sum(v => v.Count * Math.Pow(v.Value - Mean, 2));
             return Count == 0 ? 0 : Math.Sqrt(squares / Count);
         }
     }
+
+    /// <summary>What there is: a value in the middle of each bucket that is not empty, within <see cref="Min"/> and <see cref="Max"/>, and how often.</summary>
+    public IEnumerable<(long Value, long Count)> Values =>
+        Enumerable.Range(0, Buckets).Where(i => CountOf(i) > 0).Select(i => (Math.Clamp(Middle(i), Min, Max), CountOf(i)));
 
     /// <summary>Counts a value of 0 or more.</summary>
     public void Record(long value)

@@ -10,7 +10,7 @@ internal sealed record NBomberContext(IReadOnlyList<ScenarioProps> Scenarios)
     public string? ReportFolder { get; init; }
 
     /// <summary>What they are written as.</summary>
-    public IReadOnlyList<ReportFormat> ReportFormats { get; init; } = [ReportFormat.Csv, ReportFormat.Md, ReportFormat.Json];
+    public IReadOnlyList<ReportFormat> ReportFormats { get; init; } = [ReportFormat.Html, ReportFormat.Csv, ReportFormat.Md, ReportFormat.Json];
 
     /// <summary>What the run goes by; an addition to what NBomber has.</summary>
     public RunSettings Settings { get; init; } = new();

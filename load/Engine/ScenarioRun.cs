@@ -11,6 +11,8 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings)
     private readonly List<ScenarioContext> _contexts = [];
     private long _start;
     private volatile bool _isMeasured;
+    private TimeSeries _iterations = new(0);
+    private TimeSeries _steps = new(0);
 
     /// <summary>How far it is; null until anything counts.</summary>
     public RunProgress? Progress
@@ -31,7 +33,7 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings)
     /// <summary>Warms up, runs, and cleans up.</summary>
     public ScenarioStats Run()
     {
-        ScenarioContext own = new(scenario, settings.Clock);
+        ScenarioContext own = NewContext();
         scenario.Init?.Invoke(own).GetAwaiter().GetResult();
         try
         {
@@ -47,18 +49,26 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings)
     private void WarmUp()
     {
         if (scenario.WarmUpDuration <= TimeSpan.Zero) return;
-        _start = settings.Clock.Now;
+        Begin();
         RunPhases([scenario.LoadSimulations[0].WarmUp(scenario.WarmUpDuration)]);
         lock (_contexts) _contexts.Clear();
     }
 
     private ScenarioStats Measure()
     {
-        _start = settings.Clock.Now;
+        Begin();
         _isMeasured = true;
         RunPhases(scenario.LoadSimulations);
         return Stats(Elapsed);
     }
+
+    private void Begin()
+    {
+        _start = settings.Clock.Now;
+        (_iterations, _steps) = (new TimeSeries(_start), new TimeSeries(_start));
+    }
+
+    private ScenarioContext NewContext() => new(scenario, settings.Clock, _iterations, _steps);
 
     private void RunPhases(IReadOnlyList<LoadSimulation> simulations)
     {
@@ -87,7 +97,7 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings)
     {
         lock (_contexts)
         {
-            if (number == _contexts.Count) _contexts.Add(new ScenarioContext(scenario, settings.Clock));
+            if (number == _contexts.Count) _contexts.Add(NewContext());
             _contexts[number].ScenarioCancellationToken = over;
             return new Copy(scenario, _contexts[number], settings.Stop);
         }
@@ -99,6 +109,7 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings)
         Dictionary<string, Recorder> steps = [];
         foreach (ScenarioContext context in _contexts)
         {
+            context.Flush();
             all.Add(context.Recorder);
             foreach ((string name, Recorder step) in context.Steps)
             {
@@ -106,13 +117,18 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings)
                 steps[name].Add(step);
             }
         }
-        if (steps.Count > 0 && !scenario.StatsBasedOnIterations)
+        bool areSteps = steps.Count > 0 && !scenario.StatsBasedOnIterations;
+        if (areSteps)
         {
             all = new Recorder();
             foreach (Recorder step in steps.Values) all.Add(step);
         }
         (MeasurementStats ok, MeasurementStats fail) = Pair(all, duration);
-        return new ScenarioStats(scenario.ScenarioName, ok, fail, [.. steps.Select(s => StepOf(s.Key, s.Value, duration))], duration);
+        return new ScenarioStats(scenario.ScenarioName, ok, fail, [.. steps.Select(s => StepOf(s.Key, s.Value, duration))], duration)
+        {
+            Intervals = (areSteps ? _steps : _iterations).Stats(duration),
+            Distribution = LatencyDistribution.From(all.Ok.Latency),
+        };
     }
 
     private static StepStats StepOf(string name, Recorder recorder, TimeSpan duration)

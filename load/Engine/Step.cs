@@ -13,7 +13,7 @@ internal static class Step
         ScenarioContext copy = (ScenarioContext)context;
         long start = copy.Clock.Now;
         Response<T> response = await Try(run);
-        copy.Step(name).Record(response, Copy.LatencyOf(response, copy.Clock.Now - start));
+        copy.RecordStep(name, response, start);
         return response.IsError && copy.RestartsIterationOnFail ? throw new IterationEndedException(response) : response;
     }
 

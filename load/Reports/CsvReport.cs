@@ -15,15 +15,19 @@ internal static class CsvReport
         {
             text.Append(Row(scenario.ScenarioName, "ok", scenario.Ok));
             foreach (StatusCodeStats code in scenario.Fail.StatusCodes)
-                text.Append(CultureInfo.InvariantCulture, $"{scenario.ScenarioName},{code.StatusCode},{code.Count},,,,,,,,,,,,\n");
+                text.Append(CultureInfo.InvariantCulture, $"{Field(scenario.ScenarioName)},{Field(code.StatusCode)},{code.AllCount},,,,,,,,,,,,\n");
         }
         return text.ToString();
     }
 
+    // RFC 4180.
+    private static string Field(string text) =>
+        text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+
     private static string Row(string scenario, string result, MeasurementStats m)
     {
         LatencyStats l = m.Latency;
-        return string.Create(CultureInfo.InvariantCulture, $"{scenario},{result},{m.Request.Count},{m.Request.RPS:0.###},")
+        return string.Create(CultureInfo.InvariantCulture, $"{Field(scenario)},{result},{m.Request.AllCount},{m.Request.RPS:0.###},")
             + string.Create(CultureInfo.InvariantCulture, $"{l.MinMs:0.######},{l.MeanMs:0.######},{l.Percent50:0.######},{l.Percent75:0.######},{l.Percent90:0.######},")
             + string.Create(CultureInfo.InvariantCulture, $"{l.Percent95:0.######},{l.Percent99:0.######},{l.Percent999:0.######},{l.Percent9999:0.######},{l.MaxMs:0.######},{m.DataTransfer.AllBytes}\n");
     }

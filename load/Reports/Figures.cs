@@ -2,9 +2,85 @@ using System.Globalization;
 
 namespace EchoServer.Load.Reports;
 
-/// <summary>Numbers as reports write them, whatever the language of the machine.</summary>
+/// <summary>Numbers as reports write them for people, whatever the language of the machine.</summary>
 internal static class Figures
 {
+    private const double Kibibyte = 1024;
+    private const double Mebibyte = Kibibyte * Kibibyte;
+
+    private static readonly (double Ms, string Name)[] _times =
+        [(3_600_000, "h"), (60_000, "min"), (1_000, "s"), (1, "ms"), (1e-3, "µs"), (1e-6, "ns")];
+
+    private static readonly (double Value, string Name)[] _thousands = [(1e9, "G"), (1e6, "M"), (1e3, "k")];
+
     /// <summary>An interpolated text with a dot for decimals and commas for thousands.</summary>
     public static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A number of things.</summary>
+    public static string Count(long count) => Text($"{count:N0}");
+
+    /// <summary>How many a second.</summary>
+    public static string Rate(double perSecond) => $"{PerSecond(perSecond)}/s";
+
+    /// <summary>The same without its unit.</summary>
+    public static string PerSecond(double perSecond) => Digits(perSecond);
+
+    /// <summary>A time in the unit that suits it, with three digits that count.</summary>
+    public static string Time(double milliseconds)
+    {
+        if (milliseconds == 0) return "0 ms";
+        (double unit, string name) = UnitOf(milliseconds);
+        return $"{Digits(milliseconds / unit)} {name}";
+    }
+
+    /// <summary>A round time, for an axis: without zeros that say nothing, and in seconds when it is longer than one, since 100 s is round in no other unit.</summary>
+    public static string RoundTime(double milliseconds)
+    {
+        (double unit, string name) = UnitOf(Math.Min(milliseconds, 1_000));
+        return Text($"{milliseconds / unit:0.###} {name}");
+    }
+
+    /// <summary>A round number, for an axis: 20k rather than 20,000.</summary>
+    public static string Round(double number)
+    {
+        (double unit, string name) = _thousands.FirstOrDefault(t => number >= t.Value, (1, ""));
+        return Text($"{number / unit:0.###}{name}");
+    }
+
+    /// <summary>A share of 0 to 1 in percent: what is there at all is not shown as none, nor what lacks as whole.</summary>
+    public static string Share(double share) => share switch
+    {
+        0 => "0 %",
+        < 0.0001 => "< 0.01 %",
+        < 1 and > 0.9999 => "> 99.99 %",
+        _ => Text($"{share * 100:0.##} %"),
+    };
+
+    /// <summary>Bytes a second.</summary>
+    public static string Throughput(double bytesPerSecond)
+    {
+        (string number, string unit) = Bytes(bytesPerSecond);
+        return $"{number} {unit}/s";
+    }
+
+    /// <summary>Bytes, in the unit that suits them.</summary>
+    public static (string Number, string Unit) Bytes(double bytes) => bytes switch
+    {
+        0 => ("0", "KiB"),
+        < Mebibyte => (Digits(bytes / Kibibyte), "KiB"),
+        < 1_000 * Mebibyte => (Digits(bytes / Mebibyte), "MiB"),
+        _ => (Digits(bytes / (Mebibyte * Kibibyte)), "GiB"),
+    };
+
+    // Three digits that count, or all of those before the point.
+    private static string Digits(double number) => number switch
+    {
+        >= 99.95 => Text($"{number:N0}"),
+        >= 9.995 => Text($"{number:0.0}"),
+        _ => Text($"{number:0.00}"),
+    };
+
+    // What would be rounded to 1,000 of a unit is 1 of the next.
+    private static (double Ms, string Name) UnitOf(double milliseconds) =>
+        _times.FirstOrDefault(t => milliseconds >= t.Ms * 0.9995, _times[^1]);
 }

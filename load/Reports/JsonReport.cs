@@ -62,6 +62,9 @@ internal static class JsonReport
         Measured(json, "ok", stats.Ok);
         Measured(json, "fail", stats.Fail);
         Write(json, "steps", stats.StepStats, Step);
+        Write(json, "intervals", stats.Intervals, Interval);
+        Write(json, "percentiles", stats.Distribution.Percentiles, Percentile);
+        Write(json, "histogram", stats.Distribution.Bins, Bin);
     }
 
     private static void Step(Utf8JsonWriter json, StepStats stats)
@@ -69,6 +72,32 @@ internal static class JsonReport
         json.WriteString("name", stats.StepName);
         Measured(json, "ok", stats.Ok);
         Measured(json, "fail", stats.Fail);
+    }
+
+    private static void Interval(Utf8JsonWriter json, IntervalStats interval)
+    {
+        json.WriteNumber("startSeconds", interval.StartSeconds);
+        json.WriteNumber("seconds", interval.Seconds);
+        json.WriteNumber("ok", interval.Ok);
+        json.WriteNumber("failed", interval.Failed);
+        json.WriteNumber("bytes", interval.Bytes);
+        json.WriteNumber("p50Ms", interval.Percent50);
+        json.WriteNumber("p90Ms", interval.Percent90);
+        json.WriteNumber("p99Ms", interval.Percent99);
+        json.WriteNumber("maxMs", interval.MaxMs);
+    }
+
+    private static void Percentile(Utf8JsonWriter json, PercentilePoint point)
+    {
+        json.WriteNumber("percent", point.Percent);
+        json.WriteNumber("ms", point.Ms);
+    }
+
+    private static void Bin(Utf8JsonWriter json, LatencyBin bin)
+    {
+        json.WriteNumber("fromMs", bin.FromMs);
+        json.WriteNumber("toMs", bin.ToMs);
+        json.WriteNumber("count", bin.Count);
     }
 
     private static void Threshold(Utf8JsonWriter json, ThresholdResult result)
@@ -81,7 +110,7 @@ internal static class JsonReport
     private static void Measured(Utf8JsonWriter json, string name, MeasurementStats stats)
     {
         json.WriteStartObject(name);
-        json.WriteNumber("count", stats.Request.Count);
+        json.WriteNumber("count", stats.Request.AllCount);
         json.WriteNumber("perSecond", stats.Request.RPS);
         json.WriteNumber("bytes", stats.DataTransfer.AllBytes);
         Latency(json, stats.Latency);
@@ -92,7 +121,7 @@ internal static class JsonReport
     private static void StatusCode(Utf8JsonWriter json, StatusCodeStats code)
     {
         json.WriteString("code", code.StatusCode);
-        json.WriteNumber("count", code.Count);
+        json.WriteNumber("count", code.AllCount);
         json.WriteString("message", code.Message);
     }
 

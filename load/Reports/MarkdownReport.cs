@@ -25,7 +25,7 @@ internal static class MarkdownReport
         text.Append(CultureInfo.InvariantCulture, $"## {s.ScenarioName}, {s.Duration.TotalSeconds:0.0} s\n\n");
         text.Append("| ok | ok/s | MiB/s | failed |\n|--:|--:|--:|--:|\n");
         double mebibytes = s.Ok.DataTransfer.AllBytes / 1048576.0 / Math.Max(s.Duration.TotalSeconds, 1e-9);
-        text.Append(CultureInfo.InvariantCulture, $"| {s.Ok.Request.Count:N0} | {s.Ok.Request.RPS:N0} | {mebibytes:N1} | {s.Fail.Request.Count:N0} |\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"| {s.Ok.Request.AllCount:N0} | {s.Ok.Request.RPS:N0} | {mebibytes:N1} | {s.Fail.Request.AllCount:N0} |\n\n");
         text.Append("| ms: min | mean | p50 | p75 | p90 | p99 | p99.9 | p99.99 | max |\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
         text.Append(CultureInfo.InvariantCulture, $"| {l.MinMs:N3} | {l.MeanMs:N3} | {l.Percent50:N3} | {l.Percent75:N3} | {l.Percent90:N3} ");
         text.Append(CultureInfo.InvariantCulture, $"| {l.Percent99:N3} | {l.Percent999:N3} | {l.Percent9999:N3} | {l.MaxMs:N3} |\n");
@@ -37,7 +37,7 @@ internal static class MarkdownReport
         if (codes.Length == 0) return;
         text.Append("\n| failed | times | such as |\n|---|--:|---|\n");
         foreach (StatusCodeStats code in codes)
-            text.Append(CultureInfo.InvariantCulture, $"| {Cell(code.StatusCode)} | {code.Count:N0} | {Cell(code.Message)} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {Cell(code.StatusCode)} | {code.AllCount:N0} | {Cell(code.Message)} |\n");
     }
 
     private static string Verdict(RunReport report) => report.HasPassed

@@ -23,6 +23,6 @@ internal sealed record RunReport(NodeStats Stats, RunFacts Facts)
     ];
 
     private string Replies => Stats.AllFailCount > 0
-        ? Figures.Text($"{Stats.AllFailCount:N0} of {(long)Stats.AllFailCount + Stats.AllOkCount:N0} requests failed")
+        ? Figures.Text($"{Stats.AllFailCount:N0} of {Stats.AllFailCount + Stats.AllOkCount:N0} requests failed")
         : "there was no request";
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
 namespace EchoServer.Load.Reports;
@@ -16,6 +15,18 @@ internal static class TargetPlaces
         _ => TargetPlace.Remote,
     };
 
-    private static bool IsOwn(IPAddress address) => NetworkInterface.GetAllNetworkInterfaces()
-        .SelectMany(i => i.GetIPProperties().UnicastAddresses).Any(a => a.Address.Equals(address));
+    // A socket can be bound to none but an address of this machine.
+    private static bool IsOwn(IPAddress address)
+    {
+        using Socket socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(address, 0));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
 }

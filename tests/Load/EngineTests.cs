@@ -152,6 +152,38 @@ public class EngineTests
         Assert.Equal(fails, Assert.Single(stats.Thresholds).IsFailed);
     }
 
+    [Fact]
+    public void Intervals_AreByWhenIterationsEnded_AndAddUpToTheTotals()
+    {
+        // A failure each fourth time; half a second each, so the fourth, which ends at 2.0, is of the third interval.
+        ScenarioStats stats = Run(Scenario.Create("intervals", context => context.InvocationNumber % 4 == 0
+                ? Fail(500 * _millisecond) : Serve(500 * _millisecond, bytes: 10))
+            .WithWarmUpDuration(_second)
+            .WithLoadSimulations(Simulation.KeepConstant(1, 3 * _second), Simulation.Pause(2 * _second), Simulation.IterationsForConstant(1, 2)), warmUp: true);
+
+        Assert.Equal([1, 2, 1, 1, 0, 1], stats.Intervals.Select(i => i.Ok));
+        Assert.Equal([0, 0, 1, 0, 0, 1], stats.Intervals.Select(i => i.Failed));
+        Assert.Equal((stats.Ok.Request.Count, stats.Fail.Request.Count, stats.Ok.DataTransfer.AllBytes),
+            (stats.Intervals.Sum(i => i.Ok), stats.Intervals.Sum(i => i.Failed), stats.Intervals.Sum(i => i.Bytes)));
+        Assert.Equal(stats.Duration.TotalSeconds, stats.Intervals.Sum(i => i.Seconds), 1e-3);
+    }
+
+    [Theory]
+    [InlineData(true, 3)]
+    [InlineData(false, 6)]
+    public void Intervals_AddUpToTheTotals_WhetherTheseAreIterationsOrSteps(bool areIterations, int total)
+    {
+        ScenarioStats stats = Run(Scenario.Create("steps", async context =>
+            {
+                await Step.Run("one", context, async () => (Response<object>)await Serve(400 * _millisecond));
+                return await Step.Run("two", context, async () => (Response<object>)await Serve(500 * _millisecond));
+            })
+            .WithStatsBasedOnIterations(areIterations)
+            .WithLoadSimulations(Simulation.IterationsForConstant(1, 3)));
+        Assert.Equal((total, total), (stats.Ok.Request.Count, stats.Intervals.Sum(i => i.Ok)));
+        Assert.Equal(total, stats.Distribution.Bins.Sum(b => b.Count));
+    }
+
     [Theory]
     [InlineData(50, false)]
     [InlineData(5, true)]
@@ -175,6 +207,12 @@ public class EngineTests
     {
         _clock.Advance(duration);
         return Task.FromResult<IResponse>(Response.Ok(sizeBytes: bytes));
+    }
+
+    private Task<IResponse> Fail(TimeSpan duration)
+    {
+        _clock.Advance(duration);
+        return Task.FromResult<IResponse>(Response.Fail("odd"));
     }
 
     private static Task Note(List<string> calls, string call)

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using EchoServer.Load.Reports;
+using EchoServer.Load.Reports.Html;
 using EchoServer.Tests.EndToEnd;
 using EchoServer.Tests.Support;
 using Xunit.Abstractions;
@@ -130,5 +132,28 @@ public class LoadTests(ITestOutputHelper output) : EndToEndTest(output)
         LoadResult result = await load.EndAsync();
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         Assert.Equal(result.Ok, (await server.StopAsync()).Closed);
+    }
+
+    [Fact]
+    public async Task Report_IsWrittenInEveryFormat_AndSaysWhatWasRun()
+    {
+        EchoServerProcess server = await StartAsync();
+        using TemporaryFolder folder = new();
+        using LoadProcess load = new("storm", "--target", $"{server.EndPoint}", "--duration", "1500ms", "--warmup", "0", "--clients", "3", "--report", folder.FullName);
+
+        LoadResult result = await load.EndAsync();
+
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        string html = await File.ReadAllTextAsync(folder.File("report.html"));
+        JsonElement json = JsonDocument.Parse(await File.ReadAllTextAsync(folder.File("report.json"))).RootElement;
+        JsonElement scenario = json.GetProperty("scenarios")[0], ok = scenario.GetProperty("ok");
+        long count = ok.GetProperty("count").GetInt64();
+        Assert.Equal(count, scenario.GetProperty("intervals").EnumerateArray().Sum(i => i.GetProperty("ok").GetInt64()));
+        Assert.Contains($"All {Figures.Count(count)} replies were right", html, StringComparison.Ordinal);
+        Assert.Contains($"<strong>{HtmlText.Text(Figures.Time(ok.GetProperty("latencyMs").GetProperty("p99").GetDouble()))}</strong>", html, StringComparison.Ordinal);
+        Assert.Contains("--clients 3", html, StringComparison.Ordinal);
+        Assert.Equal($"{server.EndPoint}", json.GetProperty("target").GetProperty("address").GetString());
+        Assert.Contains("**Passed**", await File.ReadAllTextAsync(folder.File("report.md")), StringComparison.Ordinal);
+        Assert.Contains($"storm,ok,{count},", await File.ReadAllTextAsync(folder.File("report.csv")), StringComparison.Ordinal);
     }
 }

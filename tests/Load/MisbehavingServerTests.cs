@@ -81,7 +81,7 @@ public class MisbehavingServerTests
     [InlineData("'x'", "--target", "x")]
     [InlineData("'0'", "--clients", "0")]
     [InlineData("'5-3'", "--payload", "5-3")]
-    [InlineData("'html'", "--format", "html")]
+    [InlineData("'json,pdf'", "--format", "json,pdf")]
     [InlineData("'p42>1ms'", "--fail-if", "p42>1ms")]
     [InlineData("'p99>5'", "--fail-if", "p99>5")]
     [InlineData("'nonsense'", "nonsense")]

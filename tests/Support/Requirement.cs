@@ -15,6 +15,15 @@ internal static class Requirement
         return missing is [] ? null : $"needs {string.Join(", ", missing)}";
     }
 
+    public static string? PythonModule(string module)
+    {
+        if (Tools("python3") is { } reason) return reason;
+        using Process python = Process.Start(new ProcessStartInfo("python3", ["-c", $"import {module}"]) { RedirectStandardError = true })!;
+        python.StandardError.ReadToEnd();
+        python.WaitForExit();
+        return python.ExitCode == 0 ? null : $"needs {module} for python3";
+    }
+
     public static string? IPv6()
     {
         try

@@ -15,6 +15,9 @@ internal static class TestEnvironment
     /// <summary>The executable of the managed server that this build made, whichever the tests run against.</summary>
     public static string BuiltServerPath => Metadata("ServerPath");
 
+    /// <summary>The schema of echo-load's report.json.</summary>
+    public static string SchemaPath => Metadata("SchemaPath");
+
     /// <summary>Where the .NET runtime of this process lies; an executable beside its dll finds its runtime through it.</summary>
     public static string DotnetRoot { get; } = Environment.GetEnvironmentVariable("DOTNET_ROOT")
         ?? Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));

@@ -14,9 +14,9 @@ internal sealed record MeasurementStats(
         int Percent(long count) => all == 0 ? 0 : (int)Math.Round(100.0 * count / all);
         double rate = duration > TimeSpan.Zero ? measured.Count / duration.TotalSeconds : 0;
         return new MeasurementStats(
-            new RequestStats((int)measured.Count, rate, Percent(measured.Count)), LatencyStats.From(measured.Latency),
+            new RequestStats(measured.Count, rate, Percent(measured.Count)), LatencyStats.From(measured.Latency),
             DataTransferStats.From(measured.Size),
             [.. measured.StatusCodes.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c =>
-                new StatusCodeStats(c.Key, isError, c.Value.Message, (int)c.Value.Count, Percent(c.Value.Count)))]);
+                new StatusCodeStats(c.Key, isError, c.Value.Message, c.Value.Count, Percent(c.Value.Count)))]);
     }
 }

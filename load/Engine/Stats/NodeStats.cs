@@ -5,8 +5,8 @@ internal sealed record NodeStats(
     ScenarioStats[] ScenarioStats, ThresholdResult[] Thresholds, TimeSpan Duration)
 {
     /// <summary>How many iterations went well.</summary>
-    public int AllOkCount => ScenarioStats.Sum(s => s.Ok.Request.Count);
+    public long AllOkCount => ScenarioStats.Sum(s => s.Ok.Request.AllCount);
 
     /// <summary>How many iterations failed.</summary>
-    public int AllFailCount => ScenarioStats.Sum(s => s.Fail.Request.Count);
+    public long AllFailCount => ScenarioStats.Sum(s => s.Fail.Request.AllCount);
 }

@@ -6,7 +6,10 @@ internal enum ReportFormat
     /// <summary>A row for each scenario, good and failed.</summary>
     Csv,
 
-    /// <summary>For people.</summary>
+    /// <summary>For people, as a page to look at.</summary>
+    Html,
+
+    /// <summary>For people, as text.</summary>
     Md,
 
     /// <summary>For machines: everything.</summary>

@@ -1,7 +1,11 @@
 namespace EchoServer.Load.Engine.Stats;
 
 /// <summary>How many.</summary>
-/// <param name="Count">The number.</param>
+/// <param name="AllCount">The number; an addition to what NBomber has, for runs of days.</param>
 /// <param name="RPS">The number a second.</param>
 /// <param name="Percent">The share of all, in whole percent.</param>
-internal sealed record RequestStats(int Count, double RPS, int Percent);
+internal sealed record RequestStats(long AllCount, double RPS, int Percent)
+{
+    /// <summary>The number, or the largest of its type.</summary>
+    public int Count => (int)Math.Min(AllCount, int.MaxValue);
+}

@@ -4,6 +4,12 @@ namespace EchoServer.Load.Engine.Stats;
 internal sealed record ScenarioStats(
     string ScenarioName, MeasurementStats Ok, MeasurementStats Fail, StepStats[] StepStats, TimeSpan Duration)
 {
+    /// <summary>What happened when; an addition to what NBomber has.</summary>
+    public IReadOnlyList<IntervalStats> Intervals { get; init; } = [];
+
+    /// <summary>How the latencies of what went well are spread; another.</summary>
+    public LatencyDistribution Distribution { get; init; } = LatencyDistribution.None;
+
     /// <summary>How many iterations there were.</summary>
-    public int AllRequestCount => Ok.Request.Count + Fail.Request.Count;
+    public int AllRequestCount => (int)Math.Min(Ok.Request.AllCount + Fail.Request.AllCount, int.MaxValue);
 }

@@ -1,0 +1,79 @@
+using System.Numerics;
+
+namespace EchoServer.Load.Engine;
+
+/// <summary>
+/// A histogram of times for the many short intervals of a run: 8 KiB at most, and mostly 2, since the buckets of a power of two are made when its first value comes. Buckets are 64 ns wide
+/// below 8 µs, and above that 64 to each power of two, so that from 3.2 µs on a bucket's middle is within 1 % of each value in it. What takes longer than 73 minutes counts as that.
+/// One thread at a time.
+/// </summary>
+internal sealed class CompactHistogram
+{
+    private const int Bits = 6;
+    private const int UnitBits = 6;
+    private const int Width = 1 << Bits;
+    private const int Groups = 31;
+    private const long Longest = (1L << (UnitBits + Bits + Groups - 1)) - 1;
+
+    private readonly uint[]?[] _counts = new uint[]?[Groups];
+
+    /// <summary>How many values there are.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>The largest, exactly; 0 of none.</summary>
+    public long Max { get; private set; }
+
+    /// <summary>Counts a time in nanoseconds, of 0 or more.</summary>
+    public void Record(long nanoseconds)
+    {
+        int index = IndexOf(Math.Min(nanoseconds, Longest) >> UnitBits);
+        (_counts[index >> Bits] ??= new uint[Width])[index & (Width - 1)]++;
+        if (nanoseconds > Max) Max = nanoseconds;
+        Count++;
+    }
+
+    /// <summary>Adds another one's values.</summary>
+    public void Add(CompactHistogram other)
+    {
+        for (int i = 0; i < Groups; i++)
+        {
+            if (other._counts[i] is not { } counts) continue;
+            uint[] sum = _counts[i] ??= new uint[Width];
+            for (int j = 0; j < Width; j++) sum[j] += counts[j];
+        }
+        Max = Math.Max(Max, other.Max);
+        Count += other.Count;
+    }
+
+    /// <summary>Forgets everything, and keeps the room that it took.</summary>
+    public void Clear()
+    {
+        foreach (uint[]? counts in _counts) counts?.AsSpan().Clear();
+        (Count, Max) = (0, 0);
+    }
+
+    /// <summary>The time, in nanoseconds, that a share of all does not exceed, by nearest rank; 0 of none.</summary>
+    /// <param name="percent">More than 0 and up to 100.</param>
+    public long Percentile(double percent)
+    {
+        if (Count == 0) return 0;
+        long rank = Math.Max(1, (long)Math.Ceiling(percent / 100 * Count - 1e-6)); // See Histogram.Percentile.
+        int bucket = 0;
+        for (long seen = CountOf(0); seen < rank; seen += CountOf(bucket)) bucket++;
+        return Math.Min(Middle(bucket), Max);
+    }
+
+    private uint CountOf(int index) => _counts[index >> Bits]?[index & (Width - 1)] ?? 0;
+
+    private static int IndexOf(long units)
+    {
+        int shift = Math.Max(0, 63 - Bits - BitOperations.LeadingZeroCount((ulong)units));
+        return (shift << Bits) + (int)(units >> shift);
+    }
+
+    private static long Middle(int index)
+    {
+        int shift = Math.Max(0, (index >> Bits) - 1);
+        return (((long)(index - (shift << Bits)) << shift << 1) + (1L << shift)) << (UnitBits - 1);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text;
+using EchoServer.Load.Engine.Stats;
+
+namespace EchoServer.Load.Reports.Html;
+
+/// <summary>A scenario's part of the page: its key figures, its charts and its tables.</summary>
+internal static class HtmlScenario
+{
+    private static readonly (string Name, Func<LatencyStats, double> Of)[] _latencies =
+    [
+        ("min", l => l.MinMs), ("mean", l => l.MeanMs), ("p50", l => l.Percent50), ("p75", l => l.Percent75), ("p90", l => l.Percent90),
+        ("p95", l => l.Percent95), ("p99", l => l.Percent99), ("p99.9", l => l.Percent999), ("p99.99", l => l.Percent9999), ("max", l => l.MaxMs),
+        ("standard deviation", l => l.StdDev),
+    ];
+
+    /// <summary>The whole of it.</summary>
+    public static string Of(ScenarioStats stats)
+    {
+        StringBuilder html = new($"<section>\n<h2>{HtmlText.Text(stats.ScenarioName)}</h2>\n");
+        html.Append(Tiles(stats));
+        html.Append("<div class=\"charts\">\n");
+        html.Append(TimeCharts.Throughput(stats)).Append(TimeCharts.Latency(stats));
+        html.Append(LatencyCharts.Percentiles(stats)).Append(LatencyCharts.Histogram(stats)).Append(TimeCharts.Failures(stats));
+        html.Append("</div>\n<h3>Figures</h3>\n").Append(FigureTable(stats));
+        if (stats.Fail.StatusCodes.Length > 0) html.Append("<h3>Failures</h3>\n").Append(FailureTable(stats));
+        return html.Append("</section>\n").ToString();
+    }
+
+    private static string Tiles(ScenarioStats stats)
+    {
+        (LatencyStats latency, RequestStats ok, RequestStats fail) = (stats.Ok.Latency, stats.Ok.Request, stats.Fail.Request);
+        double all = ok.AllCount + fail.AllCount;
+        (string bytes, string unit) = Figures.Bytes(PerSecond(stats.Ok.DataTransfer.AllBytes, stats));
+        string Ms(double ms) => ok.AllCount == 0 ? "–" : Figures.Time(ms);
+        return "<ul class=\"tiles\">\n"
+            + Tile("per second", Figures.PerSecond(ok.RPS), $"{Figures.Count(ok.AllCount)} in {Figures.Time(stats.Duration.TotalMilliseconds)}")
+            + Tile("p50", Ms(latency.Percent50), "half took longer")
+            + Tile("p99", Ms(latency.Percent99), "1 of 100 took longer")
+            + Tile("max", Ms(latency.MaxMs), "the slowest of all")
+            + Tile("failed", Figures.Count(fail.AllCount), all == 0 ? "of none" : $"{Figures.Share(fail.AllCount / all)} of all", fail.AllCount > 0 ? " bad" : "")
+            + Tile($"{unit} per second", bytes, "each way")
+            + "</ul>\n";
+    }
+
+    private static string Tile(string name, string value, string note, string style = "") =>
+        $"<li class=\"tile{style}\"><span class=\"name\">{name}</span> <strong>{HtmlText.Text(value)}</strong> <span class=\"note\">{HtmlText.Text(note)}</span></li>\n";
+
+    // A row for each figure: so it fits a telephone, and one can read down a column.
+    private static string FigureTable(ScenarioStats stats)
+    {
+        (string Name, MeasurementStats Ok, MeasurementStats Fail)[] columns =
+            [("whole request", stats.Ok, stats.Fail), .. stats.StepStats.Select(s => ($"step {s.StepName}", s.Ok, s.Fail))];
+        IEnumerable<string> Row(string name, Func<MeasurementStats, MeasurementStats, string> cell) => [name, .. columns.Select(c => cell(c.Ok, c.Fail))];
+        IEnumerable<IEnumerable<string>> rows =
+        [
+            Row("right replies", (ok, _) => Figures.Count(ok.Request.AllCount)),
+            Row("failed", (_, fail) => Figures.Count(fail.Request.AllCount)),
+            Row("right replies a second", (ok, _) => Figures.Rate(ok.Request.RPS)),
+            Row("throughput", (ok, _) => Figures.Throughput(PerSecond(ok.DataTransfer.AllBytes, stats))),
+            .. _latencies.Select(l => Row(l.Name, (ok, _) => ok.Request.AllCount == 0 ? "–" : Figures.Time(l.Of(ok.Latency)))),
+        ];
+        return HtmlText.Table(["", .. columns.Select(c => HtmlText.Text(c.Name))], rows);
+    }
+
+    private static string FailureTable(ScenarioStats stats)
+    {
+        double all = stats.Ok.Request.AllCount + stats.Fail.Request.AllCount;
+        return HtmlText.Table(["failed at", "times", "of all", "for example"], stats.Fail.StatusCodes.OrderByDescending(c => c.AllCount).Select(c => new[]
+        {
+            HtmlText.Text(c.StatusCode.Length > 0 ? c.StatusCode : "unnamed"), Figures.Count(c.AllCount), Figures.Share(c.AllCount / all),
+            $"<span class=\"message\">{HtmlText.Text(c.Message)}</span>",
+        }), "last-text");
+    }
+
+    private static double PerSecond(double amount, ScenarioStats stats) => amount / Math.Max(stats.Duration.TotalSeconds, 1e-9);
+}

@@ -1,0 +1,11 @@
+namespace EchoServer.Load.Reports.Html;
+
+/// <summary>An axis: where values are on it.</summary>
+internal interface IScale
+{
+    /// <summary>Labelled places, in order.</summary>
+    IReadOnlyList<Tick> Ticks { get; }
+
+    /// <summary>Where a value is, from 0 at the beginning to 1 at the end; what lies outside is put there.</summary>
+    double At(double value);
+}

@@ -1,0 +1,44 @@
+using EchoServer.Load.Reports;
+
+namespace EchoServer.Tests.Load.Reports;
+
+/// <summary>The reports as Markdown and as CSV.</summary>
+public class TextReportTests
+{
+    [Fact]
+    public void Markdown_TellsTheVerdictAndTheCircumstances()
+    {
+        string text = MarkdownReport.Text(SampleReports.Good(10, 1));
+        Assert.Contains("**Passed**: every reply was right.", text, StringComparison.Ordinal);
+        Assert.Contains("Target: 127.0.0.1:8080 (loopback)", text, StringComparison.Ordinal);
+        Assert.Contains("Machine: A processor, 4 processors, 8.0 GiB, Linux 6.1, .NET 9.0, native", text, StringComparison.Ordinal);
+        Assert.Contains("`echo-load storm --clients 1`, echo-load 1.2.3, 2026-03-04 05:06:07 +02:00", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Markdown_TellsWhatSpeaksAgainstTheRun()
+    {
+        string text = MarkdownReport.Text(SampleReports.Bad());
+        Assert.Contains("**Failed**: 200 of 600 requests failed; threshold failed: no failures", text, StringComparison.Ordinal);
+        Assert.Contains("812.6 KiB", text, StringComparison.Ordinal);
+        Assert.Contains("Ledger: DOES NOT AGREE", text, StringComparison.Ordinal);
+        Assert.Contains("The client was the bottleneck", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Markdown_KeepsItsTables_WhenAMessageHasBarsAndLineBreaks() => Assert.All(
+        MarkdownReport.Text(SampleReports.Bad()).Split('\n').Where(l => l.Contains("timeout", StringComparison.Ordinal) || l.StartsWith("| </script>", StringComparison.Ordinal)),
+        line => Assert.Equal(4, line.Replace("\\|", "", StringComparison.Ordinal).Count(c => c == '|')));
+
+    [Fact]
+    public void Csv_HasAsManyFieldsInEachRow_WhenANameHasCommasAndQuotes()
+    {
+        RunReport report = SampleReports.Bad();
+        string text = CsvReport.Text(report with
+        {
+            Stats = report.Stats with { ScenarioStats = [report.Stats.ScenarioStats[0] with { ScenarioName = "a,\"b\"" }] },
+        });
+        Assert.Contains("\n\"a,\"\"b\"\"\",ok,400,", text, StringComparison.Ordinal);
+        Assert.Contains("\n\"a,\"\"b\"\"\",timeout,100,", text, StringComparison.Ordinal);
+    }
+}
