@@ -7,7 +7,7 @@ namespace EchoServer.ForkSafe;
 /// <summary>Compiles what runs in clones, where there is a compiler: a clone has none.</summary>
 internal static class ForkSafeCode
 {
-    private const BindingFlags Methods = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags Methods = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     /// <summary>Compiles a type.</summary>
     internal static void Compile(
