@@ -24,6 +24,9 @@ internal sealed record LoadOptions
     /// <summary>How many clients, or connections, there are at once.</summary>
     public required int Clients { get; init; }
 
+    /// <summary>In how many processes they are.</summary>
+    public required int Processes { get; init; }
+
     /// <summary>How many requests start each second; 0 for as many as the clients manage.</summary>
     public required int Rate { get; init; }
 

@@ -1,9 +1,9 @@
 using System.Net;
-using System.Net.Sockets;
 using EchoServer.Common.CommandLine;
 using EchoServer.Common.Processes;
 using EchoServer.Common.Sockets;
 using EchoServer.Load.Display;
+using EchoServer.Load.Distribution;
 using EchoServer.Load.Engine.Stats;
 using EchoServer.Load.Reports;
 using EchoServer.Load.Scenarios;
@@ -31,20 +31,19 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, string ser
     /// <exception cref="ToolException">There are not descriptors enough, the server could not be started, or the target not be resolved.</exception>
     public RunReport Run()
     {
-        DescriptorLimit.Check(options.Clients);
+        DescriptorLimit.Check((options.Clients + options.Processes - 1) / options.Processes);
         DateTimeOffset started = DateTimeOffset.Now;
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Token);
         using ServerProcess? server = StartServer(stop.Cancel);
         using LedgerWatch? watch = options.LedgerFile is { } file ? new LedgerWatch(file) : null;
         StreamAddress address = server?.Address ?? options.Target;
-        ClientSettings clients = new(Resolve(address), options.Timeout, options.Payload.Min, options.Payload.Max, options.Seed);
-        MemoryProbe? probe = kind.Holds ? new MemoryProbe(clients.Target, server?.Pid) : null;
-        ProcessorUse before = ProcessorUse.Now();
-        NodeStats stats = Load(address, clients, probe, stop.Token);
-        BottleneckFacts bottleneck = ClientBottleneck.Judge(ProcessorUse.Now().Since(before), Environment.ProcessorCount, Threads, Missed(stats));
+        EndPoint target = DirectRunner.Resolve(address);
+        MemoryProbe? probe = kind.Holds ? new MemoryProbe(target, server?.Pid) : null;
+        (PartResult result, BottleneckFacts? bottleneck) = Load(address, target, probe, stop.Token);
+        NodeStats stats = result.Measured.Stats(Enumerable.Repeat(options.Thresholds, result.Measured.Scenarios.Count));
         server?.Stop();
-        LedgerCheck? ledger = Compare(server, watch, clients.Connections);
-        return new RunReport(stats, LoadFacts.Of(options, address, clients.Target, started) with
+        LedgerCheck? ledger = result.LacksParts ? null : Compare(server, watch, result.Connections);
+        return new RunReport(stats, LoadFacts.Of(options, address, target, started) with
         {
             IsInterrupted = signals.Token.IsCancellationRequested,
             ServerCommand = options.Server is { } words ? ShellText.Of(words) : null,
@@ -52,7 +51,9 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, string ser
             ServerMemory = probe?.Result,
             LedgerCheck = ledger?.Facts,
             ClientBottleneck = bottleneck,
-            Problems = [.. ProblemsOf(server), .. ProblemsOf(ledger, server)],
+            Processes = result.Processes,
+            Agents = result.Agents,
+            Problems = [.. result.Problems, .. ProblemsOf(server), .. ProblemsOf(ledger, server, result)],
         });
     }
 
@@ -65,34 +66,19 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, string ser
         return ServerProcess.Start(command, serverLog, onEnd, signals.Token);
     }
 
-    private NodeStats Load(StreamAddress address, ClientSettings clients, MemoryProbe? probe, CancellationToken stop)
+    private (PartResult Result, BottleneckFacts? Bottleneck) Load(StreamAddress address, EndPoint target, MemoryProbe? probe, CancellationToken stop)
     {
         RunPlan plan = new(
             $"{kind.Name} on {address}, {options.Clients} {(kind.Holds ? "connections" : "clients")}", options.WarmUp,
-            kind.Holds ? null : options.Duration, 2 * options.Clients, clients.Connections);
-        using IRunView view = Terminal.Find() is { } terminal ? new LiveView(plan, terminal) : new PlainView();
-        signals.View = view;
-        try
-        {
-            return NBomberRunner
-                .RegisterScenarios([.. kind.Create(options, clients, probe).Select(s => s.WithThresholds([.. options.Thresholds]))])
-                .WithSettings(new RunSettings
-                {
-                    Stop = stop, MaxCopies = options.Clients, Seed = options.Seed,
-                    Progress = view.Update, ProgressInterval = view.Interval,
-                })
-                .Run();
-        }
-        finally
-        {
-            signals.View = null;
-        }
+            kind.Holds ? null : options.Duration, 2 * options.Clients);
+        using LoadContext context = new(plan, probe, signals, stop);
+        ProcessorWatch watch = new(context);
+        LoadPart whole = LoadPart.Whole(kind, options, StreamAddress.Format(target));
+        PartResult result = LoadRunners.InProcesses(options.Processes).Run(whole, watch);
+        return (result, watch.Judge(result, Threads));
     }
 
-    private static long Missed(NodeStats stats) =>
-        stats.ScenarioStats.SelectMany(s => s.Fail.StatusCodes).Where(c => c.StatusCode == Copy.MissedCode).Sum(c => (long)c.Count);
-
-    private LedgerCheck? Compare(ServerProcess? server, LedgerWatch? watch, ConnectionCounts made)
+    private LedgerCheck? Compare(ServerProcess? server, LedgerWatch? watch, ConnectionTotals made)
     {
         if (watch is not null) return watch.Check(made.Made, made.Aborted);
         return server is { IsOurs: true } || (server is not null && options.WantsLedger)
@@ -110,21 +96,11 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, string ser
             : $"the server ended with {server.Status} when it was told to stop; see {server.Log}";
     }
 
-    private IEnumerable<string> ProblemsOf(LedgerCheck? ledger, ServerProcess? server)
+    private IEnumerable<string> ProblemsOf(LedgerCheck? ledger, ServerProcess? server, PartResult result)
     {
-        if (ledger is null && options.WantsLedger)
+        if (result.LacksParts && (options.WantsLedger || server is { IsOurs: true }))
+            yield return "the server's ledger was not compared, since nobody knows how many connections the lost part made";
+        else if (ledger is null && options.WantsLedger)
             yield return $"--server-ledger: no ledger in {server?.Log}: it is written by echo-server, at --log-level info, when it ends";
-    }
-
-    private static EndPoint Resolve(StreamAddress target)
-    {
-        try
-        {
-            return target.ResolveAsync().GetAwaiter().GetResult()[0];
-        }
-        catch (SocketException e)
-        {
-            throw new ToolException($"{target}: the name does not resolve; check its spelling, or give the IP address", Tool.Failure, e);
-        }
     }
 }

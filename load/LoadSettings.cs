@@ -19,6 +19,8 @@ internal sealed class LoadSettings
 
     private readonly ToolOption<int> _clients;
 
+    private readonly ToolOption<int> _processes = ProcessesOption();
+
     private readonly ToolOption<int> _rate = ToolOption.Number("--rate",
         "How many requests start each second, whether or not the ones before are answered; 0 for as many as the clients manage", 0, 0, 1_000_000);
 
@@ -71,7 +73,7 @@ internal sealed class LoadSettings
     /// <summary>Gives a command these options.</summary>
     public void AddTo(Command command)
     {
-        Option[] options = [_target, _clients, _duration, _payload, _timeout, _report, _format, _failIf, _seed];
+        Option[] options = [_target, _clients, _processes, _duration, _payload, _timeout, _report, _format, _failIf, _seed];
         foreach (Option option in options) command.Options.Add(option);
         if (_hasWarmUp) command.Options.Add(_warmUp);
         if (_hasRate) command.Options.Add(_rate);
@@ -85,8 +87,20 @@ internal sealed class LoadSettings
         command.Validators.Add(CheckLedger);
     }
 
+    /// <summary>In how many processes the load is made.</summary>
+    public static ToolOption<int> ProcessesOption() => ToolOption.Number("--processes", "How many processes of echo-load make the load, each a part of it", 1, 1, 1000);
+
     /// <summary>Reads what was given.</summary>
-    public LoadOptions Read(ParseResult parsed) => new()
+    /// <exception cref="ToolException">The values do not go together.</exception>
+    public LoadOptions Read(ParseResult parsed)
+    {
+        LoadOptions options = ReadAll(parsed);
+        if (options.Processes > options.Clients)
+            throw new ToolException($"--processes: '{options.Processes}' are more than the {options.Clients} of --clients, and each needs one", Tool.Usage);
+        return options;
+    }
+
+    private LoadOptions ReadAll(ParseResult parsed) => new()
     {
         Target = _target.Read(parsed),
         IsTargetGiven = parsed.GetResult(_target) is not null,
@@ -94,6 +108,7 @@ internal sealed class LoadSettings
         WantsLedger = parsed.GetResult(_ledger) is not null,
         LedgerFile = _ledger.Read(parsed),
         Clients = _clients.Read(parsed),
+        Processes = _processes.Read(parsed),
         Rate = _hasRate ? _rate.Read(parsed) : 0,
         Duration = _duration.Read(parsed),
         WarmUp = _hasWarmUp ? _warmUp.Read(parsed) : TimeSpan.Zero,

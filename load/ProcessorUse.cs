@@ -3,7 +3,7 @@ using System.Globalization;
 namespace EchoServer.Load;
 
 /// <summary>How much processor time has been used so far.</summary>
-/// <param name="Own">By this program.</param>
+/// <param name="Own">By this program; looked up by who makes the load.</param>
 /// <param name="Busy">By everything on the machine.</param>
 /// <param name="Idle">By nobody; waiting for a disk counts as that.</param>
 /// <param name="At">When that was.</param>
@@ -17,7 +17,7 @@ internal sealed record ProcessorUse(TimeSpan Own, TimeSpan Busy, TimeSpan Idle, 
         double[] ticks = [.. File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Skip(1).Take(8).Select(t => double.Parse(t, CultureInfo.InvariantCulture))];
         double idle = ticks[3] + ticks[4];
-        return new ProcessorUse(Environment.CpuUsage.TotalTime, TimeSpan.FromSeconds((ticks.Sum() - idle) / TicksPerSecond),
+        return new ProcessorUse(TimeSpan.Zero, TimeSpan.FromSeconds((ticks.Sum() - idle) / TicksPerSecond),
             TimeSpan.FromSeconds(idle / TicksPerSecond), TimeSpan.FromMilliseconds(Environment.TickCount64));
     }
 

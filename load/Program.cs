@@ -1,4 +1,6 @@
 using EchoServer.Common.CommandLine;
+using EchoServer.Common.Multiprocessing;
+using EchoServer.Load.Distribution;
 using EchoServer.Load.ServerUnderTest;
 
 namespace EchoServer.Load;
@@ -7,5 +9,6 @@ namespace EchoServer.Load;
 internal static class Program
 {
     private static int Main(string[] args) =>
-        args is [ServerRole.Name, .. var rest] ? ServerRole.Run(rest) : Tool.Run(LoadCommand.Create(), args);
+        args is [ServerRole.Name, .. var rest] ? ServerRole.Run(rest)
+            : ProcessProgram.Run(args, [Worker.Initializer, Worker.RunPart], own => Tool.Run(LoadCommand.Create(), own));
 }

@@ -1,13 +1,12 @@
+using EchoServer.Load.Distribution;
+
 namespace EchoServer.Load.Display;
 
 /// <summary>Shows people how a run goes. Disposing ends it, and leaves the screen in order.</summary>
 internal interface IRunView : IDisposable
 {
-    /// <summary>How often it wants to know.</summary>
-    TimeSpan Interval { get; }
-
     /// <summary>Takes how far the run is.</summary>
-    void Update(RunProgress progress);
+    void Update(PartProgress progress);
 
     /// <summary>The run was asked to stop.</summary>
     void Stopping();

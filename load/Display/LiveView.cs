@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using EchoServer.Load.Distribution;
+using EchoServer.Load.Scenarios;
 
 namespace EchoServer.Load.Display;
 
@@ -17,6 +19,7 @@ internal sealed class LiveView : IRunView
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly Queue<RunProgress> _lastSecond = new();
     private RunProgress _now = new(TimeSpan.Zero, 0, 0);
+    private ConnectionTotals _connections = ConnectionTotals.None;
     private bool _isStopping;
     private bool _hasEnded;
 
@@ -28,13 +31,12 @@ internal sealed class LiveView : IRunView
     }
 
     /// <inheritdoc/>
-    public TimeSpan Interval => TimeSpan.FromMilliseconds(500);
-
-    /// <inheritdoc/>
-    public void Update(RunProgress progress)
+    public void Update(PartProgress part)
     {
         lock (_lock)
         {
+            _connections = part.Connections;
+            if (part.Requests is not { } progress) return;
             _lastSecond.Enqueue(_now);
             _now = progress;
             while (_lastSecond.Count > 1 && progress.Elapsed - _lastSecond.ElementAt(1).Elapsed >= _second) _lastSecond.Dequeue();
@@ -87,7 +89,7 @@ internal sealed class LiveView : IRunView
             Title = _plan.Title, Done = done, Left = left, Elapsed = _now.Elapsed,
             Rate = (Rate(before, _now), Rate(new RunProgress(TimeSpan.Zero, 0, 0), _now)),
             Latency = (_now.Latency.Since(before.Latency), _now.Latency.Since(new Histogram())),
-            Ok = _now.Ok, Failed = _now.Fail, Failures = _plan.Counts.Failures, Open = _plan.Counts.Open,
+            Ok = _now.Ok, Failed = _now.Fail, Failures = _connections.Failures, Open = _connections.Open,
         };
     }
 

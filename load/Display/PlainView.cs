@@ -1,22 +1,20 @@
 using System.Globalization;
+using EchoServer.Load.Distribution;
 
 namespace EchoServer.Load.Display;
 
-/// <summary>A line now and then, for logs and for terminals that can't move their cursor: each second at first, and less often in a long run.</summary>
+/// <summary>A line now and then, told each second; for logs and for terminals that can't move their cursor: each second at first, and less often in a long run.</summary>
 internal sealed class PlainView : IRunView
 {
     private int _calls;
-
-    /// <inheritdoc/>
-    public TimeSpan Interval => TimeSpan.FromSeconds(1);
 
     /// <summary>Whether the n-th second is told of.</summary>
     public static bool IsTold(int second) => second <= 60 || (second <= 600 ? second % 10 == 0 : second % 60 == 0);
 
     /// <inheritdoc/>
-    public void Update(RunProgress progress)
+    public void Update(PartProgress part)
     {
-        if (!IsTold(++_calls)) return;
+        if (part.Requests is not { } progress || !IsTold(++_calls)) return;
         double rate = (progress.Ok + progress.Fail) / Math.Max(progress.Elapsed.TotalSeconds, 1e-3);
         Console.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{progress.Elapsed.TotalSeconds,6:0} s  {progress.Ok:N0} ok  {progress.Fail:N0} failed  {rate:N0}/s"));

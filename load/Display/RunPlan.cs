@@ -1,5 +1,3 @@
-using EchoServer.Load.Scenarios;
-
 namespace EchoServer.Load.Display;
 
 /// <summary>What a run is going to do, as far as people want to see it.</summary>
@@ -7,5 +5,4 @@ namespace EchoServer.Load.Display;
 /// <param name="WarmUp">How long before anything counts.</param>
 /// <param name="Duration">How long it takes after that; null when it ends with a number of requests.</param>
 /// <param name="Requests">How many requests there are then.</param>
-/// <param name="Counts">What its clients have done so far.</param>
-internal sealed record RunPlan(string Title, TimeSpan WarmUp, TimeSpan? Duration, int Requests, ConnectionCounts Counts);
+internal sealed record RunPlan(string Title, TimeSpan WarmUp, TimeSpan? Duration, int Requests);

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace EchoServer.Load.Engine;
 
@@ -7,6 +9,7 @@ namespace EchoServer.Load.Engine;
 /// below 8 µs, and above that 64 to each power of two, so that from 3.2 µs on a bucket's middle is within 1 % of each value in it. What takes longer than 73 minutes counts as that.
 /// One thread at a time.
 /// </summary>
+[JsonConverter(typeof(CompactHistogramConverter))]
 internal sealed class CompactHistogram
 {
     private const int Bits = 6;
@@ -22,6 +25,26 @@ internal sealed class CompactHistogram
 
     /// <summary>The largest, exactly; 0 of none.</summary>
     public long Max { get; private set; }
+
+    /// <summary>The buckets that are not empty: their numbers, and how many times are in them.</summary>
+    public IEnumerable<KeyValuePair<int, long>> Filled =>
+        Enumerable.Range(0, Groups * Width).Where(i => CountOf(i) > 0).Select(i => KeyValuePair.Create(i, (long)CountOf(i)));
+
+    /// <summary>Makes one of what another process has counted.</summary>
+    /// <param name="max">The longest time.</param>
+    /// <param name="filled">As <see cref="Filled"/> has them.</param>
+    /// <exception cref="JsonException">There is no such bucket, or not such a number of times in it.</exception>
+    public static CompactHistogram Of(long max, IEnumerable<KeyValuePair<int, long>> filled)
+    {
+        CompactHistogram histogram = new() { Max = max };
+        foreach ((int bucket, long count) in filled)
+        {
+            if (bucket is < 0 or >= Groups * Width || count is < 0 or > uint.MaxValue) throw new JsonException($"a compact histogram has no bucket {bucket} with {count} times");
+            (histogram._counts[bucket >> Bits] ??= new uint[Width])[bucket & (Width - 1)] = (uint)count;
+            histogram.Count += count;
+        }
+        return histogram;
+    }
 
     /// <summary>Counts a time in nanoseconds, of 0 or more.</summary>
     public void Record(long nanoseconds)

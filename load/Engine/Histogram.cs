@@ -1,12 +1,15 @@
 using System.Numerics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace EchoServer.Load.Engine;
 
 /// <summary>
 /// Counts values in buckets whose width grows with them: exact below 256, and above that 128 buckets to each power of two, so that a bucket's
 /// middle is within 0.4 % of each value in it. The buckets of a power of two are made when its first value comes, so that ten thousand histograms of few values stay small; apart from
-/// that recording allocates nothing. One thread writes; histograms of several are added up.
+/// that recording allocates nothing. One thread writes; histograms of several are added up, and travel between processes as JSON.
 /// </summary>
+[JsonConverter(typeof(HistogramConverter))]
 internal sealed class Histogram
 {
     private const int Bits = 7;
@@ -46,6 +49,28 @@ internal sealed class Histogram
     /// <summary>What there is: a value in the middle of each bucket that is not empty, within <see cref="Min"/> and <see cref="Max"/>, and how often.</summary>
     public IEnumerable<(long Value, long Count)> Values =>
         Enumerable.Range(0, Buckets).Where(i => CountOf(i) > 0).Select(i => (Math.Clamp(Middle(i), Min, Max), CountOf(i)));
+
+    /// <summary>The buckets that are not empty: their numbers, and how many values are in them.</summary>
+    public IEnumerable<KeyValuePair<int, long>> Filled =>
+        Enumerable.Range(0, Buckets).Where(i => CountOf(i) > 0).Select(i => KeyValuePair.Create(i, CountOf(i)));
+
+    /// <summary>Makes one of what another process has counted.</summary>
+    /// <param name="min">The smallest value.</param>
+    /// <param name="max">The largest.</param>
+    /// <param name="sum">All together.</param>
+    /// <param name="filled">As <see cref="Filled"/> has them.</param>
+    /// <exception cref="JsonException">There is no such bucket, or fewer than no values in it.</exception>
+    public static Histogram Of(long min, long max, double sum, IEnumerable<KeyValuePair<int, long>> filled)
+    {
+        Histogram histogram = new() { Min = min, Max = max, _sum = sum };
+        foreach ((int bucket, long count) in filled)
+        {
+            if (bucket is < 0 or >= Buckets || count < 0) throw new JsonException($"a histogram has no bucket {bucket} with {count} values");
+            histogram.CountAt(bucket) += count;
+            histogram.Count += count;
+        }
+        return histogram;
+    }
 
     /// <summary>Counts a value of 0 or more.</summary>
     public void Record(long value)

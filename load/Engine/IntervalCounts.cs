@@ -1,8 +1,17 @@
+using System.Text.Json.Serialization;
+
 namespace EchoServer.Load.Engine;
 
 /// <summary>What came to its end in an interval of a run.</summary>
 internal sealed class IntervalCounts
 {
+    /// <summary>Nothing yet.</summary>
+    public IntervalCounts() => Latency = new CompactHistogram();
+
+    /// <summary>What another process has counted; for JSON.</summary>
+    [JsonConstructor]
+    public IntervalCounts(long ok, long failed, long bytes, CompactHistogram latency) => (Ok, Failed, Bytes, Latency) = (ok, failed, bytes, latency);
+
     /// <summary>How many iterations went well.</summary>
     public long Ok { get; private set; }
 
@@ -13,7 +22,7 @@ internal sealed class IntervalCounts
     public long Bytes { get; private set; }
 
     /// <summary>How long those that went well took.</summary>
-    public CompactHistogram Latency { get; } = new();
+    public CompactHistogram Latency { get; }
 
     /// <summary>Counts one.</summary>
     public void Record(IResponse response, long latency)

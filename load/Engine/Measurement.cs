@@ -1,19 +1,33 @@
+using System.Text.Json.Serialization;
+
 namespace EchoServer.Load.Engine;
 
 /// <summary>What was measured of the iterations that went well, or of those that failed.</summary>
 internal sealed class Measurement
 {
-    private readonly Dictionary<string, StatusCount> _statusCodes = [];
+    private readonly Dictionary<string, StatusCount> _statusCodes;
     private long _count;
 
+    /// <summary>Nothing yet.</summary>
+    public Measurement()
+        : this(new Histogram(), new Histogram(), new Dictionary<string, StatusCount>())
+    {
+    }
+
+    /// <summary>What another process has measured; for JSON.</summary>
+    [JsonConstructor]
+    public Measurement(Histogram latency, Histogram size, IReadOnlyDictionary<string, StatusCount> statusCodes) =>
+        (Latency, Size, _statusCodes, _count) = (latency, size, new Dictionary<string, StatusCount>(statusCodes), latency.Count);
+
     /// <summary>How many there are; any thread may ask.</summary>
+    [JsonIgnore]
     public long Count => Volatile.Read(ref _count);
 
     /// <summary>How long they took, in nanoseconds.</summary>
-    public Histogram Latency { get; } = new();
+    public Histogram Latency { get; }
 
     /// <summary>How many bytes they moved.</summary>
-    public Histogram Size { get; } = new();
+    public Histogram Size { get; }
 
     /// <summary>Which status codes they ended with.</summary>
     public IReadOnlyDictionary<string, StatusCount> StatusCodes => _statusCodes;

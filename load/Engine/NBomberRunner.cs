@@ -25,34 +25,29 @@ internal static class NBomberRunner
     public static NodeStats Run(this NBomberContext context)
     {
         DateTimeOffset started = DateTimeOffset.Now;
-        long start = context.Settings.Clock.Now;
-        ScenarioStats[] stats = RunAll(context);
-        ThresholdResult[] thresholds = [.. context.Scenarios.Zip(stats, Check).SelectMany(r => r)];
-        NodeStats node = new(stats, thresholds, TimeSpan.FromMicroseconds((context.Settings.Clock.Now - start) / 1000.0));
+        NodeStats node = context.Measure().Stats(context.Scenarios.Select(s => s.Thresholds));
         if (context.ReportFolder is { } folder) ReportFiles.Write(folder, context.ReportFormats, new RunReport(node, RunFacts.OfThisProcess(started)));
         return node;
     }
 
+    /// <summary>Runs them all to their ends; an addition to what NBomber has, for runs that are parts of others.</summary>
+    public static RunMeasurement Measure(this NBomberContext context)
+    {
+        long start = context.Settings.Clock.Now;
+        ScenarioMeasurement[] measured = RunAll(context);
+        return new RunMeasurement(measured, TimeSpan.FromMicroseconds((context.Settings.Clock.Now - start) / 1000.0));
+    }
+
     // What a scenario's Init throws, with the first of them, ends the run.
-    private static ScenarioStats[] RunAll(NBomberContext context)
+    private static ScenarioMeasurement[] RunAll(NBomberContext context)
     {
         ScenarioRun[] runs = [.. context.Scenarios.Select(s => new ScenarioRun(s, context.Settings))];
         using Timer timer = new(_ => Tell(context.Settings, runs), null, context.Settings.ProgressInterval, context.Settings.ProgressInterval);
-        Task<ScenarioStats>[] tasks = [.. runs.Select(r => Task.Factory.StartNew(
+        Task<ScenarioMeasurement>[] tasks = [.. runs.Select(r => Task.Factory.StartNew(
             r.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
         return [.. tasks.Select(t => t.GetAwaiter().GetResult())];
     }
 
     // One progress for all of them.
-    private static void Tell(RunSettings settings, ScenarioRun[] runs)
-    {
-        RunProgress[] progress = [.. runs.Select(r => r.Progress).OfType<RunProgress>()];
-        if (progress.Length == 0) return;
-        Histogram latency = new();
-        foreach (RunProgress part in progress) latency.Add(part.Latency);
-        settings.Progress?.Invoke(new RunProgress(progress.Max(p => p.Elapsed), progress.Sum(p => p.Ok), progress.Sum(p => p.Fail)) { Latency = latency });
-    }
-
-    private static IEnumerable<ThresholdResult> Check(ScenarioProps scenario, ScenarioStats stats) =>
-        scenario.Thresholds.Select(t => new ThresholdResult(scenario.ScenarioName, t.CheckExpression, !t.Check(stats)));
+    private static void Tell(RunSettings settings, ScenarioRun[] runs) => settings.Progress?.Invoke(RunProgress.Sum(runs.Select(r => r.Progress)));
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace EchoServer.Load.Engine;
 
 /// <summary>What was measured, successes and failures apart: a failure that is quick must not improve the latency.</summary>
@@ -5,10 +7,18 @@ internal sealed class Recorder
 {
     private Measurement? _fail;
 
+    /// <summary>Nothing yet.</summary>
+    public Recorder() => Ok = new Measurement();
+
+    /// <summary>What another process has measured; for JSON.</summary>
+    [JsonConstructor]
+    public Recorder(Measurement ok, Measurement fail) => (Ok, _fail) = (ok, fail.Count > 0 ? fail : null);
+
     /// <summary>What went well.</summary>
-    public Measurement Ok { get; } = new();
+    public Measurement Ok { get; }
 
     /// <summary>How many failed; any thread may ask.</summary>
+    [JsonIgnore]
     public long FailCount => Volatile.Read(ref _fail)?.Count ?? 0;
 
     /// <summary>What failed.</summary>

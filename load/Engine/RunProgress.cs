@@ -8,4 +8,15 @@ internal sealed record RunProgress(TimeSpan Elapsed, long Ok, long Fail)
 {
     /// <summary>How long the iterations took that went well so far, in nanoseconds; to be had as a <see cref="Histogram.Since"/> only, as it is still written.</summary>
     public Histogram Latency { get; init; } = new();
+
+    /// <summary>One progress for several that go on side by side; those that are null have not begun.</summary>
+    /// <returns>Null when none has begun.</returns>
+    public static RunProgress? Sum(IEnumerable<RunProgress?> parts)
+    {
+        RunProgress[] begun = [.. parts.OfType<RunProgress>()];
+        if (begun.Length == 0) return null;
+        Histogram latency = new();
+        foreach (RunProgress part in begun) latency.Add(part.Latency);
+        return new RunProgress(begun.Max(p => p.Elapsed), begun.Sum(p => p.Ok), begun.Sum(p => p.Fail)) { Latency = latency };
+    }
 }

@@ -15,8 +15,8 @@ internal sealed record RunSettings
     /// <summary>Where random simulations start.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Told of how far it is.</summary>
-    public Action<RunProgress>? Progress { get; init; }
+    /// <summary>Told of how far it is; null until anything counts.</summary>
+    public Action<RunProgress?>? Progress { get; init; }
 
     /// <summary>How often it is told.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromSeconds(1);

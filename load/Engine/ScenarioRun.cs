@@ -1,5 +1,3 @@
-using EchoServer.Load.Engine.Stats;
-
 namespace EchoServer.Load.Engine;
 
 /// <summary>
@@ -31,7 +29,7 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings)
     private TimeSpan Elapsed => TimeSpan.FromMicroseconds((settings.Clock.Now - _start) / 1000.0);
 
     /// <summary>Warms up, runs, and cleans up.</summary>
-    public ScenarioStats Run()
+    public ScenarioMeasurement Run()
     {
         ScenarioContext own = NewContext();
         scenario.Init?.Invoke(own).GetAwaiter().GetResult();
@@ -54,12 +52,12 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings)
         lock (_contexts) _contexts.Clear();
     }
 
-    private ScenarioStats Measure()
+    private ScenarioMeasurement Measure()
     {
         Begin();
         _isMeasured = true;
         RunPhases(scenario.LoadSimulations);
-        return Stats(Elapsed);
+        return Measured(Elapsed);
     }
 
     private void Begin()
@@ -103,7 +101,7 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings)
         }
     }
 
-    private ScenarioStats Stats(TimeSpan duration)
+    private ScenarioMeasurement Measured(TimeSpan duration)
     {
         Recorder all = new();
         Dictionary<string, Recorder> steps = [];
@@ -123,23 +121,6 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings)
             all = new Recorder();
             foreach (Recorder step in steps.Values) all.Add(step);
         }
-        (MeasurementStats ok, MeasurementStats fail) = Pair(all, duration);
-        return new ScenarioStats(scenario.ScenarioName, ok, fail, [.. steps.Select(s => StepOf(s.Key, s.Value, duration))], duration)
-        {
-            Intervals = (areSteps ? _steps : _iterations).Stats(duration),
-            Distribution = LatencyDistribution.From(all.Ok.Latency),
-        };
-    }
-
-    private static StepStats StepOf(string name, Recorder recorder, TimeSpan duration)
-    {
-        (MeasurementStats ok, MeasurementStats fail) = Pair(recorder, duration);
-        return new StepStats(name, ok, fail);
-    }
-
-    private static (MeasurementStats Ok, MeasurementStats Fail) Pair(Recorder recorder, TimeSpan duration)
-    {
-        long all = recorder.Ok.Count + recorder.FailCount;
-        return (MeasurementStats.From(recorder.Ok, false, all, duration), MeasurementStats.From(recorder.Fail, true, all, duration));
+        return new ScenarioMeasurement(scenario.ScenarioName, all, steps, areSteps ? _steps : _iterations, duration);
     }
 }

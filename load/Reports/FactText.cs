@@ -22,6 +22,19 @@ internal static class FactText
         _ => "",
     };
 
+    /// <summary>A machine, in a line.</summary>
+    public static string Machine(MachineFacts m) => Figures.Text(
+        $"{m.Processor}, {m.Processors} processors, {m.MemoryBytes / 1073741824.0:0.0} GiB, Linux {m.Kernel}, {m.Runtime}, {m.Compilation}");
+
+    /// <summary>Who made the load: nothing when this process did it all.</summary>
+    public static IEnumerable<string> Makers(RunFacts facts)
+    {
+        if (facts.Processes != 1 || facts.Agents.Count > 0) yield return $"{Many(facts.Processes, "process", "es")}{(facts.Agents.Count > 0 ? $" of {Many(facts.Agents.Count, "agent", "s")}" : "")}";
+        foreach (AgentFacts a in facts.Agents) yield return $"agent {a.Name}, {Many(a.Clients, "client", "s")} in {Many(a.Processes, "process", "es")}: {Machine(a.Machine)}";
+    }
+
+    private static string Many(int number, string what, string ending) => Figures.Text($"{number:N0} {what}{(number == 1 ? "" : ending)}");
+
     private static string Memory(MemoryFacts m) => m.Unknown is { } why
         ? $"Memory of the server: not measured, since {why}."
         : Figures.Text($"Memory per held connection: {m.ProcessKiB:0.0} KiB in the server's {m.Processes:N0} processes (PSS), {WithKernel(m)}; {m.Connections:N0} held.");

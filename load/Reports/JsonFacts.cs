@@ -15,10 +15,13 @@ internal static class JsonFacts
         Options(json, facts.Options);
         if (facts.Target is { } target) Target(json, target, facts.TargetPlace);
         if (facts.ServerCommand is { } command) Server(json, command, facts.ServerEnd);
+        json.WritePropertyName("machine");
         Machine(json, facts.Machine);
+        json.WriteNumber("processes", facts.Processes);
+        if (facts.Agents.Count > 0) Agents(json, facts.Agents);
         if (facts.ServerMemory is { } memory) Memory(json, memory);
         if (facts.LedgerCheck is { } ledger) Ledger(json, ledger);
-        if (facts.ClientBottleneck is { } bottleneck) Bottleneck(json, bottleneck);
+        if (facts.ClientBottleneck is { } bottleneck) Bottleneck(json, "clientBottleneck", bottleneck);
     }
 
     private static void Options(Utf8JsonWriter json, IReadOnlyList<RunOption> options)
@@ -46,7 +49,7 @@ internal static class JsonFacts
 
     private static void Machine(Utf8JsonWriter json, MachineFacts machine)
     {
-        json.WriteStartObject("machine");
+        json.WriteStartObject();
         json.WriteString("processor", machine.Processor);
         json.WriteNumber("processors", machine.Processors);
         json.WriteNumber("memoryBytes", machine.MemoryBytes);
@@ -89,9 +92,26 @@ internal static class JsonFacts
         json.WriteEndObject();
     }
 
-    private static void Bottleneck(Utf8JsonWriter json, BottleneckFacts bottleneck)
+    private static void Agents(Utf8JsonWriter json, IReadOnlyList<AgentFacts> agents)
     {
-        json.WriteStartObject("clientBottleneck");
+        json.WriteStartArray("agents");
+        foreach (AgentFacts agent in agents)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", agent.Name);
+            json.WriteNumber("clients", agent.Clients);
+            json.WriteNumber("processes", agent.Processes);
+            json.WritePropertyName("machine");
+            Machine(json, agent.Machine);
+            Bottleneck(json, "bottleneck", agent.Bottleneck);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void Bottleneck(Utf8JsonWriter json, string name, BottleneckFacts bottleneck)
+    {
+        json.WriteStartObject(name);
         json.WriteBoolean("isClient", bottleneck.IsClient);
         json.WriteString("reason", bottleneck.Reason);
         json.WriteEndObject();

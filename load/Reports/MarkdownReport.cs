@@ -46,12 +46,11 @@ internal static class MarkdownReport
 
     private static string Circumstances(RunFacts facts)
     {
-        MachineFacts m = facts.Machine;
         StringBuilder text = new($"`{facts.CommandLine}`, echo-load {facts.Version}, ");
         text.Append(CultureInfo.InvariantCulture, $"{facts.Started:yyyy-MM-dd HH:mm:ss zzz}{(facts.IsInterrupted ? ", interrupted" : "")}  \n");
         if (facts.Target is { } target) text.Append(CultureInfo.InvariantCulture, $"Target: {target}{FactText.Place(facts.TargetPlace)}  \n");
-        text.Append(CultureInfo.InvariantCulture, $"Machine: {m.Processor}, {m.Processors} processors, {m.MemoryBytes / 1073741824.0:0.0} GiB, ");
-        return text.Append(CultureInfo.InvariantCulture, $"Linux {m.Kernel}, {m.Runtime}, {m.Compilation}\n").ToString();
+        foreach (string maker in FactText.Makers(facts)) text.Append(CultureInfo.InvariantCulture, $"Load made by {maker}  \n");
+        return text.Append(CultureInfo.InvariantCulture, $"Machine: {FactText.Machine(facts.Machine)}\n").ToString();
     }
 
     // A message may contain anything: what would end the cell is taken apart.

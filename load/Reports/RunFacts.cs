@@ -42,6 +42,12 @@ internal sealed record RunFacts
     /// <summary>Connections against the server's books. A mismatch fails the run.</summary>
     public LedgerFacts? LedgerCheck { get; init; }
 
+    /// <summary>How many processes made the load.</summary>
+    public int Processes { get; init; } = 1;
+
+    /// <summary>The machines that made it, where it was not this one.</summary>
+    public IReadOnlyList<AgentFacts> Agents { get; init; } = [];
+
     /// <summary>Whether this program limited the run.</summary>
     public BottleneckFacts? ClientBottleneck { get; init; }
 

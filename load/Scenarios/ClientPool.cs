@@ -10,7 +10,7 @@ internal sealed class ClientPool(ClientSettings settings)
 {
     private readonly ConcurrentBag<EchoClient> _free = [];
     private readonly Payload _payload = new(new Random(settings.Seed));
-    private int _made;
+    private int _made = settings.ClientsBefore;
 
     /// <summary>Takes a client that is free, or a new one.</summary>
     public EchoClient Take() =>

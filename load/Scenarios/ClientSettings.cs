@@ -10,6 +10,9 @@ namespace EchoServer.Load.Scenarios;
 /// <param name="Seed">Where the drawing of requests starts.</param>
 internal sealed record ClientSettings(EndPoint Target, TimeSpan Timeout, long MinPayload, long MaxPayload, int Seed)
 {
+    /// <summary>How many clients other processes of the run have, before the first of ours: clients are numbered through all of them, and each draws other requests.</summary>
+    public int ClientsBefore { get; init; }
+
     /// <summary>Counts the connections of all its clients.</summary>
     public ConnectionCounts Connections { get; } = new();
 }

@@ -22,6 +22,9 @@ internal sealed class ConnectionCounts
     /// <summary>How often exchanges failed, by <see cref="FailureCode"/>.</summary>
     public IReadOnlyDictionary<string, long> Failures => _failures;
 
+    /// <summary>All of it at this moment.</summary>
+    public ConnectionTotals Totals => new(Made, Interlocked.Read(ref _closed), Aborted, new Dictionary<string, long>(_failures));
+
     /// <summary>One was made.</summary>
     public void AddMade() => Interlocked.Increment(ref _made);
 

@@ -16,15 +16,19 @@ internal static class SoakScenarios
         ("storm", 2, Storm), ("pingpong", 6, PingPong), ("slow", 4, Slow), ("stream", 1, Stream), ("abort", 2, Abort), ("half-close", 2, HalfClose), ("idle", 3, Idle),
     ];
 
-    /// <summary>The scenarios, and how many clients each is to have: their shares by weight. A habit without a client is left out.</summary>
-    /// <param name="settings">What the clients go by.</param>
+    /// <summary>The habits, and how many clients each is to have: their shares by weight. One without a client is left out.</summary>
     /// <param name="clients">How many there are altogether.</param>
-    public static IEnumerable<(ScenarioProps Scenario, int Clients)> All(ClientSettings settings, int clients)
+    public static IEnumerable<(string Habit, int Clients)> Share(int clients)
     {
         int[] shares = Shares.Of(clients, [.. _habits.Select(h => h.Weight)]);
-        return _habits.Zip(shares).Where(h => h.Second > 0)
-            .Select(h => (Create(h.First.Name, h.First.Name == "stream" ? Streaming(settings) : settings, h.First.Iteration), h.Second));
+        return _habits.Zip(shares).Where(h => h.Second > 0).Select(h => (h.First.Name, h.Second));
     }
+
+    /// <summary>The scenario of a habit.</summary>
+    /// <param name="habit">One of those that <see cref="Share"/> names.</param>
+    /// <param name="settings">What the clients go by.</param>
+    public static ScenarioProps Create(string habit, ClientSettings settings) =>
+        Create(habit, habit == "stream" ? Streaming(settings) : settings, _habits.First(h => h.Name == habit).Iteration);
 
     private static ClientSettings Streaming(ClientSettings settings) => settings with { MinPayload = 1 << 20, MaxPayload = 32 << 20 };
 

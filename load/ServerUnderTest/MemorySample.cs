@@ -7,7 +7,7 @@ namespace EchoServer.Load.ServerUnderTest;
 /// <param name="ServerKiB">What the server's processes have, of what they share each its share.</param>
 /// <param name="Processes">How many of them there are.</param>
 /// <param name="AvailableKiB">What the machine has left for programs (MemAvailable), which counts the kernel's part too.</param>
-/// <param name="OwnKiB">What this program has.</param>
+/// <param name="OwnKiB">What this program has, in all of its processes.</param>
 internal sealed record MemorySample(long ServerKiB, int Processes, long AvailableKiB, long OwnKiB)
 {
     /// <summary>Takes one.</summary>
@@ -16,8 +16,9 @@ internal sealed record MemorySample(long ServerKiB, int Processes, long Availabl
     public static MemorySample Take(int root)
     {
         // The machine's first: reading through some thousand processes takes memory itself.
-        long available = Available(), own = ProcessTree.ProportionalKiB(Environment.ProcessId);
+        long available = Available();
         IReadOnlyList<int> tree = ProcessTree.Of(root);
+        long own = ProcessTree.Of(Environment.ProcessId).Except(tree).Sum(ProcessTree.ProportionalKiB);
         return new MemorySample(tree.Sum(ProcessTree.ProportionalKiB), tree.Count, available, own);
     }
 

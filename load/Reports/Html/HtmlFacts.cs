@@ -30,6 +30,7 @@ internal static class HtmlFacts
             .. Known("Target", f.Target is { } target ? target + FactText.Place(f.TargetPlace) : null),
             .. f.ServerCommand is { } command ? [("Server", $"<code>{Words(command.Split(' '))}</code>")] : Array.Empty<(string, string)>(),
             .. Known("Its end", f.ServerEnd),
+            .. FactText.Makers(f).Select(maker => ("Load made by", HtmlText.Text(maker))),
             ("Started", HtmlText.Text(f.Started.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture))),
             ("Took", HtmlText.Text($"{Figures.Time(report.Stats.Duration.TotalMilliseconds)}{(f.IsInterrupted ? ", interrupted" : "")}, warm-up included")),
             ("Processor", HtmlText.Text($"{m.Processor}, {m.Processors} in use")),

@@ -36,10 +36,15 @@ internal static class SampleReports
                 Problems = [Markup],
                 ServerMemory = new MemoryFacts(50, 700.4, 812.6, 52),
                 LedgerCheck = new LedgerFacts(5, 4, 3, 2, [Markup]),
+                Processes = 5,
+                Agents = [new AgentFacts(Markup, 7, 2, _machine with { Processor = Markup }, new BottleneckFacts(true, Markup))],
                 ClientBottleneck = new BottleneckFacts(true, Markup),
             },
         };
     }
+
+    /// <summary>These figures, under circumstances that are always the same.</summary>
+    public static RunReport With(NodeStats stats) => new(stats, Facts());
 
     /// <summary>No request went well.</summary>
     public static RunReport Hopeless() => Of(new ManualClock(), (_, _) => (Response.Fail("connect", "refused"), TimeSpan.FromMilliseconds(1)), 10, steps: false);

@@ -1,0 +1,180 @@
+using EchoServer.Load.Reports;
+
+namespace EchoServer.Load.Distribution;
+
+/// <summary>
+/// Where the parts of a run come together: it opens a meeting point when all have come there, adds up how far they are, and in the end what came of them. A part that is lost ends the others,
+/// since the load is not what was asked for any more; the run has failed, and the report says what it lacks. It does not know how parts are heard.
+/// </summary>
+internal sealed class PartBoard : IDisposable
+{
+    // A part says something every half second, whatever it does.
+    private static readonly TimeSpan _silenceLimit = TimeSpan.FromSeconds(20);
+
+    private readonly string _noun;
+    private readonly IReadOnlyList<LoadPart> _parts;
+    private readonly IRunContext _context;
+    private readonly Action<MeetingPoint> _open;
+    private readonly PartState[] _states;
+    private readonly CancellationTokenSource _stop;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _lock = new();
+    private readonly Timer _timer;
+    private MeetingPoint? _opened;
+    private MeetingPoint? _opening;
+
+    /// <param name="noun">What a part is done by: process, agent.</param>
+    /// <param name="parts">The parts; they are heard of by their places here.</param>
+    /// <param name="context">The rest of the run.</param>
+    /// <param name="open">Lets the parts go on from a meeting point; called on a thread of the pool.</param>
+    public PartBoard(string noun, IReadOnlyList<LoadPart> parts, IRunContext context, Action<MeetingPoint> open)
+    {
+        (_noun, _parts, _context, _open) = (noun, parts, context, open);
+        _states = [.. parts.Select(_ => new PartState())];
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(context.Stop);
+        _timer = new Timer(_ => Tick(), null, context.ProgressInterval, context.ProgressInterval);
+    }
+
+    /// <summary>Ends the parts: the run is to stop, or one of them is lost.</summary>
+    public CancellationToken Stop => _stop.Token;
+
+    /// <summary>Completes when nothing more is to come of any part.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>How many parts wait at the start, or have been there.</summary>
+    public int Ready
+    {
+        get { lock (_lock) return _states.Count(s => s.Reached is not null); }
+    }
+
+    /// <summary>Whether the load has begun.</summary>
+    public bool HasStarted
+    {
+        get { lock (_lock) return _opening is not null; }
+    }
+
+    /// <summary>Takes what is heard of a part; from any thread. What comes after its end is passed over.</summary>
+    public void Hear(PartMessage message)
+    {
+        lock (_lock)
+        {
+            if (message.Part < 0 || message.Part >= _states.Length || !_states[message.Part].IsAtWork) return;
+            Take(message, _states[message.Part]);
+        }
+        Proceed();
+    }
+
+    /// <summary>Forgets that a part was ready: whoever was to do it has left before the start, and another will.</summary>
+    /// <returns>Who it was; null when the load has begun, so that it is too late.</returns>
+    public string? TryForget(int part)
+    {
+        lock (_lock)
+        {
+            if (_opening is not null) return null;
+            string who = _states[part].Who ?? "one that had not said its name";
+            _states[part] = new PartState();
+            return who;
+        }
+    }
+
+    /// <summary>What came of all parts; to be asked for when they have ended.</summary>
+    public PartResult Result()
+    {
+        lock (_lock)
+        {
+            PartResult sum = PartResult.None(_parts.SelectMany(p => p.Clients).Select(c => c.Scenario).Distinct());
+            for (int i = 0; i < _states.Length; i++)
+            {
+                if (_states[i].Result is { } result) sum = sum.With(result with { Problems = [.. result.Problems.Select(p => $"{Name(i)}: {p}")] });
+                else sum = sum with { LacksParts = true, Processes = sum.Processes + 1, Problems = [.. sum.Problems, Lost(i)] };
+            }
+            return sum;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        using ManualResetEvent isOver = new(false);
+        if (_timer.Dispose(isOver)) isOver.WaitOne();
+        _stop.Dispose();
+    }
+
+    // Of what was lost more is known than that it was: how much it was, when it was last heard.
+    private string Lost(int part)
+    {
+        RunProgress? requests = _states[part].Progress?.Requests;
+        return Figures.Text($"{Name(part)} {_states[part].Loss}; lost with it: what its {_parts[part].ClientCount} clients did, {(requests?.Ok ?? 0) + (requests?.Fail ?? 0):N0} requests as far as was heard");
+    }
+
+    private string Name(int part) => $"{_noun} {part + 1} of {_parts.Count}{(_states[part].Who is { } who ? $" ({who})" : "")}";
+
+    private static void Take(PartMessage message, PartState state)
+    {
+        state.HeardAt = Environment.TickCount64;
+        state.Who = message.Who ?? state.Who;
+        state.Reached = message.Reached ?? state.Reached;
+        if (message.Progress is { } progress) state.Progress = progress with { Requests = progress.Requests ?? state.Progress?.Requests };
+        state.Result = message.Result;
+        state.Loss = message.Loss;
+    }
+
+    private void Proceed()
+    {
+        bool isLost, hasEnded;
+        lock (_lock)
+        {
+            (isLost, hasEnded) = (_states.Any(s => s.Loss is not null), !_states.Any(s => s.IsAtWork) && _opening == _opened);
+            if (Next() is { } point)
+            {
+                _opening = point;
+                ThreadPool.QueueUserWorkItem(_ => Open(point));
+            }
+        }
+        if (isLost && !hasEnded) _stop.Cancel();
+        if (hasEnded) _ended.TrySetResult();
+    }
+
+    // The point where all wait that are still at work.
+    private MeetingPoint? Next()
+    {
+        MeetingPoint next = _opened is null ? MeetingPoint.Start : MeetingPoint.Held;
+        PartState[] atWork = [.. _states.Where(s => s.IsAtWork)];
+        return _opening == _opened && _opened != MeetingPoint.Held && atWork.Length > 0 && atWork.All(s => s.Waits(next)) ? next : null;
+    }
+
+    private void Open(MeetingPoint point)
+    {
+        try
+        {
+            _context.Meet(point, Progress().Connections);
+            _open(point);
+        }
+#pragma warning disable CA1031 // whatever it is, it is for who waits for the end
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _ended.TrySetException(e);
+            return;
+        }
+        lock (_lock) _opened = point;
+        Proceed();
+    }
+
+    private PartProgress Progress()
+    {
+        lock (_lock) return PartProgress.Sum(_states.Select(s => s.Progress).OfType<PartProgress>());
+    }
+
+    private void Tick()
+    {
+        _context.Update(Progress());
+        lock (_lock)
+        {
+            long limit = Environment.TickCount64 - (long)_silenceLimit.TotalMilliseconds;
+            foreach (PartState silent in _states.Where(s => s.IsAtWork && s.Who is not null && s.HeardAt < limit))
+                silent.Loss = $"has said nothing for {_silenceLimit.TotalSeconds:0} s";
+        }
+        Proceed();
+    }
+}

@@ -1,0 +1,21 @@
+namespace EchoServer.Load.Distribution;
+
+/// <summary>What is heard of a part while it runs. What is null is not said.</summary>
+/// <param name="Part">Which, from 0.</param>
+internal sealed record PartMessage(int Part)
+{
+    /// <summary>Who does it, for people.</summary>
+    public string? Who { get; init; }
+
+    /// <summary>It has come there, and waits for the others.</summary>
+    public MeetingPoint? Reached { get; init; }
+
+    /// <summary>How far it is.</summary>
+    public PartProgress? Progress { get; init; }
+
+    /// <summary>What came of it: it is done.</summary>
+    public PartResult? Result { get; init; }
+
+    /// <summary>Why nothing will come of it; completes the sentence "process 1 of 2 …".</summary>
+    public string? Loss { get; init; }
+}

@@ -1,0 +1,26 @@
+using EchoServer.Common.Multiprocessing.Queues;
+
+namespace EchoServer.Load.Distribution;
+
+/// <summary>The queues between a run and its worker processes. Those of the meeting points and of the stop never have an item: they are closed, which all processes see at once.</summary>
+/// <param name="Messages">What workers say.</param>
+/// <param name="Start">Closed when the load begins.</param>
+/// <param name="Held">Closed when the memory has been measured.</param>
+/// <param name="Stop">Closed when the load is to end.</param>
+internal sealed record WorkerLines(ProcessQueue<PartMessage> Messages, ProcessQueue<int> Start, ProcessQueue<int> Held, ProcessQueue<int> Stop) : IDisposable
+{
+    /// <summary>Makes them.</summary>
+    public static WorkerLines Create() => new(new ProcessQueue<PartMessage>(PartJson.Default.PartMessage), new ProcessQueue<int>(), new ProcessQueue<int>(), new ProcessQueue<int>());
+
+    /// <summary>That of a meeting point.</summary>
+    public ProcessQueue<int> At(MeetingPoint point) => point == MeetingPoint.Start ? Start : Held;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Messages.Dispose();
+        Start.Dispose();
+        Held.Dispose();
+        Stop.Dispose();
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+using EchoServer.Load.Engine.Stats;
+
+namespace EchoServer.Load.Engine;
+
+/// <summary>What was measured in a run, or in a part of one.</summary>
+/// <param name="Scenarios">Each scenario's.</param>
+/// <param name="Duration">How long it took, warm-ups included; of parts, the longest.</param>
+internal sealed record RunMeasurement(IReadOnlyList<ScenarioMeasurement> Scenarios, TimeSpan Duration)
+{
+    /// <summary>How many iterations were due and never started.</summary>
+    [JsonIgnore]
+    public long Missed => Scenarios.Sum(s => s.Whole.Fail.StatusCodes.TryGetValue(Copy.MissedCode, out StatusCount? missed) ? missed.Count : 0);
+
+    /// <summary>A run of which some scenarios are known, and nothing else yet.</summary>
+    public static RunMeasurement None(IEnumerable<string> scenarios) => new([.. scenarios.Select(ScenarioMeasurement.None)], TimeSpan.Zero);
+
+    /// <summary>It, with a part that ran beside it added: scenario by scenario, by name. What both have is the result's from here on.</summary>
+    public RunMeasurement With(RunMeasurement part)
+    {
+        List<ScenarioMeasurement> scenarios = [.. Scenarios];
+        foreach (ScenarioMeasurement scenario in part.Scenarios)
+        {
+            if (scenarios.Find(s => s.Name == scenario.Name) is { } known) known.Add(scenario);
+            else scenarios.Add(scenario);
+        }
+        return new RunMeasurement(scenarios, Duration > part.Duration ? Duration : part.Duration);
+    }
+
+    /// <summary>Its figures. They take in a short last interval, so nothing is added afterwards.</summary>
+    /// <param name="thresholds">What must be true of each scenario, in their order.</param>
+    public NodeStats Stats(IEnumerable<IEnumerable<Threshold>> thresholds)
+    {
+        ScenarioStats[] stats = [.. Scenarios.Select(s => s.Stats())];
+        return new NodeStats(stats, [.. stats.Zip(thresholds, Check).SelectMany(r => r)], Duration);
+    }
+
+    private static IEnumerable<ThresholdResult> Check(ScenarioStats stats, IEnumerable<Threshold> thresholds) =>
+        thresholds.Select(t => new ThresholdResult(stats.ScenarioName, t.CheckExpression, !t.Check(stats)));
+}

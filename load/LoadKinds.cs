@@ -1,0 +1,67 @@
+using EchoServer.Load.Distribution;
+using EchoServer.Load.Scenarios;
+using EchoServer.Load.ServerUnderTest;
+
+namespace EchoServer.Load;
+
+/// <summary>The kinds of load that there are: all that this program can be asked for, by its command line or by another echo-load.</summary>
+internal static class LoadKinds
+{
+    private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
+
+    /// <summary>Those that servers can be compared by.</summary>
+    public static IReadOnlyList<LoadKind> Comparable { get; } =
+    [
+        new("storm", "A connection per request", new LoadSettings("How many clients there are at once", 8, hasWarmUp: true),
+            (part, settings, _) => [Steady(EchoScenarios.Storm(settings), part)]),
+        new("pingpong", "Long connections, one request after another", new LoadSettings("How many connections there are", 16, hasWarmUp: true),
+            (part, settings, _) => [Steady(EchoScenarios.PingPong(settings), part)]),
+        new("bulk", "Streams: a connection per request, which goes on while its reply comes back",
+            new LoadSettings("How many streams there are at once", 2, hasWarmUp: true, standardPayload: "16MiB"),
+            (part, settings, _) => [Steady(EchoScenarios.Bulk(settings), part)]),
+        new("hold", "Connections that are opened, kept for the duration, and each asked once more; measures what each costs the server in memory",
+            new LoadSettings("How many connections are kept", 1000, hasWarmUp: false),
+            (part, settings, context) => [Held(EchoScenarios.Hold(settings, part.ClientCount), part, settings, context)], Holds: true),
+    ];
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<LoadKind> All { get; } =
+    [
+        .. Comparable,
+        new("soak", "A mix for hours: storms, long connections with time to think, slow ones, streams, aborts, half-closes, idle ones",
+            new LoadSettings("How many clients there are at once, among all of these", 40, hasWarmUp: false, hasRate: false, standardPayload: "1-4096", standardSeconds: 3600),
+            (part, settings, _) => part.Clients.Where(c => c.Count > 0).Select(c => Soaked(SoakScenarios.Create(c.Scenario, settings), c.Count, part)))
+        {
+            Sharing = clients => [.. SoakScenarios.Share(clients).Select(s => new ScenarioClients(s.Habit, s.Clients))],
+        },
+    ];
+
+    /// <summary>The kind of a name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public static LoadKind Get(string name) => All.FirstOrDefault(k => k.Name == name) ?? throw new KeyNotFoundException($"there is no load '{name}'");
+
+    private static ScenarioProps Steady(ScenarioProps scenario, LoadPart part) => scenario
+        .WithWarmUpDuration(part.WarmUp)
+        .WithLoadSimulations(part.Rate == 0
+            ? Simulation.KeepConstant(part.ClientCount, part.Duration)
+            : Dealt(Simulation.Inject(part.Rate, _second, part.Duration), part));
+
+    private static ScenarioProps Soaked(ScenarioProps scenario, int clients, LoadPart part) => scenario
+        .WithoutWarmUp()
+        .WithLoadSimulations(Simulation.KeepConstant(clients, part.Duration));
+
+    // They are opened, and asked again, by a few clients at once: nobody needs a thread for a connection that only waits.
+    // What they cost is measured at the end of the wait, when the server has come to rest.
+    private static ScenarioProps Held(ScenarioProps scenario, LoadPart part, ClientSettings settings, IRunContext context)
+    {
+        const int AtOnce = 16;
+        LoadSimulation all = part.Rate == 0
+            ? Simulation.IterationsForConstant(Math.Max(1, AtOnce / part.EveryArrival), part.ClientCount)
+            : Dealt(Simulation.IterationsForInject(part.Rate, _second, part.AllClients), part);
+        return scenario.WithoutWarmUp().WithLoadSimulations(
+            all, Simulation.Pause(part.Duration), new MeasureSimulation(() => context.Meet(MeetingPoint.Held, settings.Connections.Totals)), all);
+    }
+
+    private static LoadSimulation Dealt(LoadSimulation whole, LoadPart part) =>
+        part.EveryArrival == 1 ? whole : new DealtSimulation(whole, part.FirstArrival, part.EveryArrival);
+}
