@@ -1,15 +1,11 @@
-using System.Text;
-
 namespace EchoServer.Load.ServerUnderTest;
 
 /// <summary>Reads a log that somebody else appends to, line by line, from where it was left the last time.</summary>
 internal sealed class LogTail : IDisposable
 {
     private readonly FileStream _file;
-    private readonly byte[] _buffer = new byte[64 * 1024];
-    private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
-    private readonly char[] _chars = new char[64 * 1024 + 1];
-    private readonly StringBuilder _unfinished = new();
+    private readonly byte[] _buffer = new byte[LineSplitter.MaxPiece];
+    private readonly LineSplitter _lines = new();
 
     /// <param name="path">The log.</param>
     /// <param name="fromEnd">Whether what is there now is passed over.</param>
@@ -27,24 +23,10 @@ internal sealed class LogTail : IDisposable
         if (_file.Length < _file.Position) throw new IOException($"{_file.Name} has become shorter while it was read");
         for (int n; (n = _file.Read(_buffer)) > 0;)
         {
-            int length = _decoder.GetChars(_buffer, 0, n, _chars, 0);
-            for (int start = 0; start < length;)
-            {
-                int end = Array.IndexOf(_chars, '\n', start, length - start);
-                _unfinished.Append(_chars, start, (end < 0 ? length : end) - start);
-                start = end < 0 ? length : end + 1;
-                if (end >= 0) yield return Take();
-            }
+            foreach (string line in _lines.Split(_buffer.AsMemory(0, n))) yield return line;
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
-
-    private string Take()
-    {
-        string line = _unfinished.ToString();
-        _unfinished.Clear();
-        return line;
-    }
 }

@@ -5,18 +5,15 @@ using EchoServer.Common.CommandLine;
 using EchoServer.Common.Interop;
 using EchoServer.Common.Processes;
 using EchoServer.Common.Sockets;
-using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Load.ServerUnderTest;
 
 /// <summary>
-/// A server that runs for one test, its stdout and stderr in a file. It is started from the main thread and dies with it: the kernel kills it even when
+/// A server that runs for one test. It is started from the main thread and dies with it: the kernel kills it even when
 /// this process is killed.
 /// </summary>
 internal sealed class ServerProcess : IDisposable
 {
-    private const int LastWords = 12;
-
     private static readonly TimeSpan _startLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _stopLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _betweenConnects = TimeSpan.FromMilliseconds(20);
@@ -24,7 +21,8 @@ internal sealed class ServerProcess : IDisposable
     private readonly ServerCommandLine _command;
     private readonly ManualResetEventSlim _ended = new();
     private readonly ManualResetEventSlim _reaped = new();
-    private readonly FileNews _news;
+    private readonly SemaphoreSlim _news = new(0);
+    private readonly ServerOutput _output;
     private readonly Action _onEnd;
     private readonly Lock _lock = new();
     private bool _isStopping;
@@ -32,17 +30,17 @@ internal sealed class ServerProcess : IDisposable
 
     private ServerProcess(ServerCommandLine command, string log, Action onEnd)
     {
-        (_command, Log, _onEnd) = (command, log, onEnd);
-        Pid = Spawn(command.Words, log);
-        _news = new FileNews(log);
+        (_command, _onEnd) = (command, onEnd);
+        _output = new ServerOutput(log, command.KeepsLedger, () => _news.Release());
+        Pid = Spawn(command.Words);
         new Thread(WaitForEnd) { IsBackground = true, Name = "server-watch" }.Start();
     }
 
     /// <summary>Its pid, which is also that of its process group.</summary>
     public int Pid { get; }
 
-    /// <summary>The file with its stdout and stderr.</summary>
-    public string Log { get; }
+    /// <summary>The file with the end of its stdout and stderr.</summary>
+    public string Log => _output.Path;
 
     /// <summary>Where it listens.</summary>
     public StreamAddress Address { get; private set; } = null!;
@@ -53,12 +51,12 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Whether it ended before it was asked to.</summary>
     public bool HasDied { get; private set; }
 
-    /// <summary>Whether it has a ledger to be checked.</summary>
-    public bool IsOurs => _command.IsOurs;
+    /// <summary>Whether it should have a ledger to be checked.</summary>
+    public bool KeepsLedger => _command.KeepsLedger;
 
     /// <summary>Starts a server, and waits until it takes connections.</summary>
     /// <param name="command">What to execute.</param>
-    /// <param name="log">Where its output goes; the file is made anew.</param>
+    /// <param name="log">Where the end of its output goes; the file is made anew.</param>
     /// <param name="onEnd">Called, on another thread, when it ends before it was asked to.</param>
     /// <param name="stop">Gives up waiting.</param>
     /// <exception cref="ToolException">It could not be started, or did not become ready; the message has its last words.</exception>
@@ -83,48 +81,40 @@ internal sealed class ServerProcess : IDisposable
         bool isAsked = Signal(Common.Processes.Signal.SIGTERM, isStop: true);
         if (isAsked && !_ended.Wait(_stopLimit)) Signal(Common.Processes.Signal.SIGKILL, isStop: true);
         _reaped.Wait();
+        _output.AwaitEnd();
     }
 
+    /// <summary>Compares the connections made with its ledger, once it has been stopped.</summary>
+    /// <returns>Null when there was none in its output.</returns>
+    public LedgerCheck? CheckLedger(long made, long aborted) => _output.Check(made, aborted);
+
     /// <summary>The last lines of its output.</summary>
-    public string LastLines()
-    {
-        string[] lines = [.. File.ReadLines(Log).TakeLast(LastWords)];
-        return lines.Length == 0 ? $"{Log} is empty" : $"the end of {Log}:\n  {string.Join("\n  ", lines)}";
-    }
+    public string LastLines() => _output.LastLines();
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Stop();
-        _news.Dispose();
+        _output.Dispose();
     }
 
-    private static int Spawn(IReadOnlyList<string> command, string log)
+    private int Spawn(IReadOnlyList<string> command)
     {
         // An ignored SIGCHLD is inherited through exec, and would make the kernel drop the exit code (waitid(2), Notes).
         Libc.ResetSignal(Common.Processes.Signal.SIGCHLD);
-        using SafeFileHandle output = Open(log);
         using Spawner spawner = new(SelfExecutable.Find(), new Dictionary<string, string>());
         try
         {
-            return spawner.Start(ServerRole.Arguments(command), output);
+            return spawner.Start(ServerRole.Arguments(command), _output.Writing);
         }
         catch (SpawnException e)
         {
+            _output.Dispose();
             throw new ToolException($"--server: {e.Message}", Tool.Failure, e);
         }
-    }
-
-    // Emptied, and then appended to: a log that is copied or truncated by hand while it is written stays readable.
-    private static SafeFileHandle Open(string log)
-    {
-        try
+        finally
         {
-            return File.OpenHandle(log, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ToolException($"--server: cannot write its output to '{log}': {e.Message}", Tool.Failure, e);
+            _output.Writing.Dispose();
         }
     }
 
@@ -141,7 +131,7 @@ internal sealed class ServerProcess : IDisposable
             _isReaped = true;
         }
         _ended.Set();
-        _news.Announce();
+        _news.Release();
         if (HasDied) _onEnd();
         _reaped.Set();
     }
@@ -159,20 +149,18 @@ internal sealed class ServerProcess : IDisposable
     private StreamAddress WaitUntilReady(CancellationToken stop)
     {
         long end = Environment.TickCount64 + (long)_startLimit.TotalMilliseconds;
-        return _command.Address is { } address && !_command.IsOurs ? WaitUntilItAccepts(address, end, stop) : WaitForReadyLine(end, stop);
+        return _command.Address is { } address && !_command.KeepsLedger ? WaitUntilItAccepts(address, end, stop) : WaitForReadyLine(end, stop);
     }
 
-    // The kernel tells of writes to the file, and the watch of the server's end.
+    // Its output tells, or the watch of its end.
     private StreamAddress WaitForReadyLine(long end, CancellationToken stop)
     {
-        using LogTail tail = new(Log, fromEnd: false);
-        using CancellationTokenRegistration stopped = stop.Register(() => _news.Announce());
+        using CancellationTokenRegistration stopped = stop.Register(() => _news.Release());
         while (true)
         {
-            string? found = tail.NewLines().Select(ServerLogLine.ReadyAddress).FirstOrDefault(a => a is not null);
-            if (found is not null && StreamAddress.TryParse(found, out StreamAddress? address)) return _command.Address ?? address;
+            if (_output.ReadyAddress is { } found) return _command.Address ?? found;
             CheckStillStarting(end, stop);
-            _news.Wait(end);
+            _news.Wait((int)Math.Max(0, end - Environment.TickCount64), CancellationToken.None);
         }
     }
 
@@ -208,12 +196,14 @@ internal sealed class ServerProcess : IDisposable
         if (stop.IsCancellationRequested) throw new ToolException("interrupted while the server started");
         if (_ended.IsSet) throw Failed($"ended with {Status} before it took connections");
         if (Environment.TickCount64 < end) return;
-        string hint = _command.Address is null ? "its output has no 'Listening on ADDRESS'; for another server put {port} into the command" : "it takes no connection";
+        string hint = _command.KeepsLedger || _command.Address is null
+            ? "its output has no 'Listening on ADDRESS'; for another server put {port} into the command" : $"it takes no connection at {_command.Address}";
         throw Failed(string.Create(CultureInfo.InvariantCulture, $"was not ready within {_startLimit.TotalSeconds} s: {hint}"));
     }
 
     private ToolException Failed(string how)
     {
+        if (_ended.IsSet) Stop(); // All of its output is wanted.
         Console.Error.WriteLine(LastLines());
         return new ToolException($"--server: '{_command.Words[0]}' {how}");
     }
