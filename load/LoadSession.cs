@@ -35,12 +35,12 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, string ser
         DateTimeOffset started = DateTimeOffset.Now;
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Token);
         using ServerProcess? server = StartServer(stop.Cancel);
-        using LedgerWatch? watch = options.LedgerFile is { } file ? new LedgerWatch(file) : null;
         StreamAddress address = server?.Address ?? options.Target;
         EndPoint target = DirectRunner.Resolve(address);
+        using LedgerWatch? watch = options.LedgerFile is { } file ? new LedgerWatch(file, target, options.Timeout) : null;
         MemoryProbe? probe = kind.Holds ? new MemoryProbe(target, server?.Pid) : null;
         (PartResult result, BottleneckFacts? bottleneck) = Load(address, target, probe, stop.Token);
-        NodeStats stats = result.Measured.Stats(Enumerable.Repeat(options.Thresholds, result.Measured.Scenarios.Count));
+        NodeStats stats = result.Measured.Stats(result.Measured.Scenarios.Select(s => ScenarioThreshold.For(s.Name, options.Thresholds)));
         server?.Stop();
         LedgerCheck? ledger = result.LacksParts ? null : Compare(server, watch, result.Connections);
         return new RunReport(stats, LoadFacts.Of(options, address, target, started) with
@@ -48,6 +48,7 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, string ser
             IsInterrupted = signals.Token.IsCancellationRequested,
             ServerCommand = options.Server is { } words ? ShellText.Of(words) : null,
             ServerEnd = server?.Status?.ToString(),
+            HasServerDied = server is { HasDied: true },
             ServerMemory = probe?.Result,
             LedgerCheck = ledger?.Facts,
             ClientBottleneck = bottleneck,
@@ -78,11 +79,10 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, string ser
         return (result, watch.Judge(result, Threads));
     }
 
-    private LedgerCheck? Compare(ServerProcess? server, LedgerWatch? watch, ConnectionTotals made)
+    private static LedgerCheck? Compare(ServerProcess? server, LedgerWatch? watch, ConnectionTotals made)
     {
         if (watch is not null) return watch.Check(made.Made, made.Aborted);
-        return server is { IsOurs: true } || (server is not null && options.WantsLedger)
-            ? LedgerWatch.CheckEnded(server.Log, made.Made, made.Aborted) : null;
+        return server?.CheckLedger(made.Made, made.Aborted);
     }
 
     private IEnumerable<string> ProblemsOf(ServerProcess? server)
@@ -98,9 +98,10 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, string ser
 
     private IEnumerable<string> ProblemsOf(LedgerCheck? ledger, ServerProcess? server, PartResult result)
     {
-        if (result.LacksParts && (options.WantsLedger || server is { IsOurs: true }))
+        bool isDue = options.WantsLedger || server is { KeepsLedger: true, HasDied: false };
+        if (result.LacksParts && isDue)
             yield return "the server's ledger was not compared, since nobody knows how many connections the lost part made";
-        else if (ledger is null && options.WantsLedger)
-            yield return $"--server-ledger: no ledger in {server?.Log}: it is written by echo-server, at --log-level info, when it ends";
+        else if (ledger is null && isDue)
+            yield return $"there is no ledger in what the server said, {server?.Log}: echo-server writes it, at --log-level info, when it ends";
     }
 }

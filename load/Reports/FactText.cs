@@ -8,7 +8,7 @@ internal static class FactText
     {
         if (facts.ServerMemory is { } memory) yield return Memory(memory);
         if (facts.LedgerCheck is { } ledger) yield return Ledger(ledger);
-        if (facts.ServerEnd is { } end) yield return $"Server: stopped, {end}.";
+        if (facts.ServerEnd is { } end) yield return $"Server: {(facts.HasServerDied ? "ended by itself during the run" : "stopped")}, {end}.";
         if (facts.ClientBottleneck is { IsClient: true } bottleneck) yield return $"The client was the bottleneck: {bottleneck.Reason}.";
     }
 
@@ -39,12 +39,14 @@ internal static class FactText
         ? $"Memory of the server: not measured, since {why}."
         : Figures.Text($"Memory per held connection: {m.ProcessKiB:0.0} KiB in the server's {m.Processes:N0} processes (PSS), {WithKernel(m)}; {m.Connections:N0} held.");
 
-    // Everything can't be less than a part of it: then others have freed more memory meanwhile than the connections took.
-    private static string WithKernel(MemoryFacts m) => m.MachineKiB >= m.ProcessKiB
+    private static string WithKernel(MemoryFacts m) => m.IsMachineKnown
         ? Figures.Text($"{m.MachineKiB:0.0} KiB with the kernel's part (MemAvailable)")
         : "with the kernel's part not to be told (MemAvailable moved more for other reasons; hold more connections)";
 
     private static string Ledger(LedgerFacts l) => l.IsOk
-        ? Figures.Text($"Ledger: {l.Made:N0} connections made = accepted = reaped with 0, each with a process of its own.")
+        ? Figures.Text($"Ledger: {l.Made:N0} connections made = accepted = reaped{Ends(l)}, each with a process of its own.")
         : $"Ledger: DOES NOT AGREE: {string.Join("; ", l.Mismatches)}.";
+
+    private static string Ends(LedgerFacts l) => l.Aborted == 0
+        ? " with 0" : Figures.Text($", {l.ReapedZero:N0} with 0 and {l.ReapedReset:N0} with 3, since {l.Aborted:N0} were reset on purpose");
 }

@@ -11,6 +11,9 @@ internal sealed record LedgerFacts(long Made, long Accepted, long ReapedZero, lo
     /// <summary>Connections reset on purpose, which may end otherwise than with 0.</summary>
     public long Aborted { get; init; }
 
+    /// <summary>Connections whose process was reaped with the exit code of a reset by the peer, 3.</summary>
+    public long ReapedReset { get; init; }
+
     /// <summary>Whether all of it agrees.</summary>
     public bool IsOk => Mismatches.Count == 0;
 }

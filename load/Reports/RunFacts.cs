@@ -30,6 +30,9 @@ internal sealed record RunFacts
     /// <summary>How that server ended, in words.</summary>
     public string? ServerEnd { get; init; }
 
+    /// <summary>Whether that server ended before it was told to.</summary>
+    public bool HasServerDied { get; init; }
+
     /// <summary>Whether somebody ended it before its time.</summary>
     public bool IsInterrupted { get; init; }
 

@@ -20,7 +20,7 @@ internal sealed record LedgerCheck(long Made, long Aborted, long Accepted, long 
     public bool IsOk => Mismatches.Count == 0;
 
     /// <summary>What a report tells of it.</summary>
-    public LedgerFacts Facts => new(Made, Accepted, ReapedZero, OwnPids, Mismatches) { Aborted = Aborted };
+    public LedgerFacts Facts => new(Made, Accepted, ReapedZero, OwnPids, Mismatches) { Aborted = Aborted, ReapedReset = ReapedReset };
 
     private IEnumerable<string> Find()
     {

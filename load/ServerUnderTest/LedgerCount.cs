@@ -1,7 +1,8 @@
 namespace EchoServer.Load.ServerUnderTest;
 
 /// <summary>Counts what a server's log says of connections.</summary>
-internal sealed class LedgerCount
+/// <param name="after">The number of the connection after which they count.</param>
+internal sealed class LedgerCount(long after = 0)
 {
     private const int Reset = 3; // the exit code of a child whose peer reset the connection
 
@@ -31,16 +32,21 @@ internal sealed class LedgerCount
         foreach (string line in lines) Add(line);
     }
 
-    private void Add(string line)
+    /// <summary>Reads a line of the log.</summary>
+    public void Add(string line)
     {
         if (ServerLogLine.End(line) is { } end)
         {
+            if (end.Number <= after) return;
             Ended++;
             if (end.ExitCode == 0) Zero++;
             if (end.ExitCode == Reset) Resets++;
             if (_pids.Add(end.Pid)) OwnPids++;
         }
-        else if (ServerLogLine.IsRefusal(line)) Refused++;
+        else if (ServerLogLine.Refused(line) is { } refused)
+        {
+            if (refused > after) Refused++;
+        }
         else Ledger = ServerLogLine.Ledger(line) ?? Ledger;
     }
 }

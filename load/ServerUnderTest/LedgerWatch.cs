@@ -1,27 +1,42 @@
+using System.Net;
+using System.Net.Sockets;
 using EchoServer.Common.CommandLine;
 
 namespace EchoServer.Load.ServerUnderTest;
 
-/// <summary>Reads what the log of a server that runs already says of the connections of one run.</summary>
+/// <summary>
+/// Reads what the log of a server that runs already says of the connections of one run. The server numbers connections as they come: those of the run have higher
+/// numbers than one that was made just before it, however late the ends of earlier ones are logged.
+/// </summary>
 internal sealed class LedgerWatch : IDisposable
 {
     private static readonly TimeSpan _settleLimit = TimeSpan.FromSeconds(10);
 
     private readonly string _path;
     private readonly LogTail _tail;
-    private readonly LedgerCount _count = new();
+    private readonly LedgerCount _count;
 
-    /// <summary>Passes over what is in the log now.</summary>
-    /// <exception cref="ToolException">It can't be read.</exception>
-    public LedgerWatch(string path)
+    /// <summary>Passes over what is in the log now, and makes the connection that the run's follow.</summary>
+    /// <param name="path">The log.</param>
+    /// <param name="target">The server.</param>
+    /// <param name="timeout">The longest wait for the server to move; 0 waits for ever.</param>
+    /// <exception cref="ToolException">The log can't be read, or says nothing of that connection.</exception>
+    public LedgerWatch(string path, EndPoint target, TimeSpan timeout)
     {
         try
         {
             (_path, _tail) = (path, new LogTail(path, fromEnd: true));
+            List<string> lines = [];
+            _count = new LedgerCount(after: NumberOf(TrialConnection.Make(target, timeout), lines));
+            _count.Add(lines);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ToolException($"--server-ledger: cannot read '{path}': {e.Message}; it is what the server's --log-file names", Tool.Failure, e);
+        }
+        catch (SocketException e)
+        {
+            throw new ToolException($"--server-ledger: no connection to the server comes about: {e.Message}; start it, or name another --target", Tool.Failure, e);
         }
     }
 
@@ -29,12 +44,9 @@ internal sealed class LedgerWatch : IDisposable
     /// <exception cref="ToolException">The log was emptied or rotated during the run.</exception>
     public LedgerCheck Check(long made, long aborted)
     {
-        using FileNews news = new(_path);
-        long end = Environment.TickCount64 + (long)_settleLimit.TotalMilliseconds;
         try
         {
-            do _count.Add(_tail.NewLines());
-            while (_count.Ended + _count.Refused < made && news.Wait(end));
+            Await(() => _count.Ended + _count.Refused >= made, _count.Add);
         }
         catch (IOException e)
         {
@@ -44,17 +56,30 @@ internal sealed class LedgerWatch : IDisposable
             made, aborted, _count.Ended + _count.Refused, _count.Ended, _count.Zero, _count.Resets, _count.OwnPids);
     }
 
-    /// <summary>Compares with the whole log of a server that has ended, and so with its last event: its ledger.</summary>
-    /// <returns>Null when there is no ledger in it.</returns>
-    public static LedgerCheck? CheckEnded(string log, long made, long aborted)
-    {
-        LedgerCount count = new();
-        using LogTail tail = new(log, fromEnd: false);
-        count.Add(tail.NewLines());
-        return count.Ledger is { } ledger
-            ? new LedgerCheck(made, aborted, ledger.Accepted, ledger.Reaped, count.Zero, count.Resets, count.OwnPids) : null;
-    }
-
     /// <inheritdoc/>
     public void Dispose() => _tail.Dispose();
+
+    private long NumberOf(TrialConnection trial, List<string> lines)
+    {
+        long? number = null;
+        Await(() => number is not null, line =>
+        {
+            lines.Add(line);
+            if (trial.IsMeantBy(line)) number ??= ServerLogLine.Number(line);
+        });
+        return number ?? throw new ToolException(
+            $"--server-ledger: '{_path}' does not tell of a connection to the server that has just ended: give the --log-file of that server, at --log-level info");
+    }
+
+    // All that is there is read each time: a line that was passed over would be lost.
+    private void Await(Func<bool> isEnough, Action<string> add)
+    {
+        using FileNews news = new(_path);
+        long end = Environment.TickCount64 + (long)_settleLimit.TotalMilliseconds;
+        do
+        {
+            foreach (string line in _tail.NewLines()) add(line);
+        }
+        while (!isEnough() && news.Wait(end));
+    }
 }

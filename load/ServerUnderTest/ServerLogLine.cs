@@ -20,12 +20,19 @@ internal static partial class ServerLogLine
     {
         if (!line.Contains(" ended: pid ", StringComparison.Ordinal)) return null;
         Match match = Ended().Match(Message(line));
-        return match.Success ? new ConnectionEnd(Number(match, "pid"), Number(match, "code")) : null;
+        return match.Success ? new ConnectionEnd(Long(match, "number"), Number(match, "pid"), Number(match, "code")) : null;
     }
 
-    /// <summary>Whether it tells of a connection that got no process.</summary>
-    public static bool IsRefusal(string line) =>
-        line.Contains(" refused: ", StringComparison.Ordinal) && Refused().IsMatch(Message(line));
+    /// <summary>The number of a connection that got no process; null for any other line.</summary>
+    public static long? Refused(string line)
+    {
+        if (!line.Contains(" refused: ", StringComparison.Ordinal)) return null;
+        Match match = Refusal().Match(Message(line));
+        return match.Success ? Long(match, "number") : null;
+    }
+
+    /// <summary>The number of a connection that came to its end, served or not; null for any other line.</summary>
+    public static long? Number(string line) => End(line)?.Number ?? Refused(line);
 
     /// <summary>The ledger; null for any other line.</summary>
     public static ServerLedger? Ledger(string line)
@@ -55,11 +62,13 @@ internal static partial class ServerLogLine
     [GeneratedRegex("""Listening on (?<address>[^ ,]+)(, [^ ,]+)* \(pid \d+""")]
     private static partial Regex Ready();
 
-    [GeneratedRegex(@"Connection \d+ from \S+ ended: pid (?<pid>\d+), exit code (?<code>-?\d+) ")]
+    private static long Long(Match match, string group) => long.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"Connection (?<number>\d+) from \S+ ended: pid (?<pid>\d+), exit code (?<code>-?\d+) ")]
     private static partial Regex Ended();
 
-    [GeneratedRegex(@"Connection \d+ from \S+ refused: ")]
-    private static partial Regex Refused();
+    [GeneratedRegex(@"Connection (?<number>\d+) from \S+ refused: ")]
+    private static partial Regex Refusal();
 
     [GeneratedRegex(@"Ledger: accepted (?<accepted>\d+), refused (?<refused>\d+), reaped (?<reaped>\d+), ")]
     private static partial Regex Counts();

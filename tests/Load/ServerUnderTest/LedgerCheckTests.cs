@@ -14,6 +14,7 @@ public class LedgerCheckTests
     {
         LedgerCheck reset = _fine with { ReapedZero = 998, ReapedReset = 2 };
         Assert.True((reset with { Aborted = 3 }).IsOk);
+        Assert.Equal(2, (reset with { Aborted = 3 }).Facts.ReapedReset);
         Assert.Equal("999 reaped with 0, 1,000 reaped: 1 missing", Assert.Single((reset with { Aborted = 1 }).Mismatches));
     }
 

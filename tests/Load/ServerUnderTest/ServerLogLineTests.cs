@@ -23,8 +23,8 @@ public class ServerLogLineTests
     public void End_HasPidAndCode_InBothFormats(string how, int code)
     {
         string message = $"Connection 12 from 127.0.0.1:42044 ended: pid 14470, {how}, 5127.6 ms, 12 bytes in, 12 out, 2 messages, 0 running";
-        Assert.Equal(new ConnectionEnd(14470, code), ServerLogLine.End(Text + message));
-        Assert.Equal(new ConnectionEnd(14470, code), ServerLogLine.End(Json(message)));
+        Assert.Equal(new ConnectionEnd(12, 14470, code), ServerLogLine.End(Text + message));
+        Assert.Equal(new ConnectionEnd(12, 14470, code), ServerLogLine.End(Json(message)));
     }
 
     [Fact]
@@ -36,11 +36,15 @@ public class ServerLogLineTests
         const string Message = "Ledger: accepted 3, refused 1, reaped 2, running 0 (closed 1, reset 0, error 0, killed 1), 18 bytes in, 18 out, 3 messages";
         Assert.Equal(new ServerLedger(3, 1, 2), ServerLogLine.Ledger(Text + Message));
         Assert.Equal(new ServerLedger(3, 1, 2), ServerLogLine.Ledger(Json(Message)));
-        Assert.False(ServerLogLine.IsRefusal(Text + Message));
+        Assert.Null(ServerLogLine.Number(Text + Message));
     }
 
     [Fact]
-    public void IsRefusal_KnowsOne() => Assert.True(ServerLogLine.IsRefusal(Text + "Connection 2 from unix: refused: no memory, 0 running"));
+    public void Refused_HasTheNumber()
+    {
+        const string Line = Text + "Connection 2 from unix: refused: no memory, 0 running";
+        Assert.Equal((2, 2), (ServerLogLine.Refused(Line), ServerLogLine.Number(Line)));
+    }
 
     [Fact]
     public void Line_IsText_WhenItOnlyBeginsLikeJson() => Assert.Null(ServerLogLine.Ledger("{ Ledger: "));
