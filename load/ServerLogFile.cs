@@ -1,43 +1,25 @@
-using EchoServer.Common.CommandLine;
+using EchoServer.Load.Reports;
+using EchoServer.Load.ServerUnderTest;
 
 namespace EchoServer.Load;
 
-/// <summary>Where the output of the server under test goes: beside the report, or else to a temporary file that stays only when it is needed.</summary>
-internal sealed class ServerLogFile : IDisposable
+/// <summary>Where the output of the server under test goes: beside the report, or else to a temporary file. One that need not stay is deleted in the end.</summary>
+/// <param name="folder">The report's; null for the one for temporary files.</param>
+/// <param name="name">What it is called.</param>
+internal sealed class ServerLogFile(ReportFolder? folder, string name) : IDisposable
 {
-    private readonly bool _isTemporary;
-
-    private ServerLogFile(string path, bool isTemporary) => (Path, _isTemporary) = (path, isTemporary);
-
     /// <summary>The file, which needs not exist yet.</summary>
-    public string Path { get; }
+    public string Path { get; } = folder is null
+        ? System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"echo-load-{Environment.ProcessId}-{name}") : System.IO.Path.Combine(folder.Path, name);
 
-    /// <summary>Whether a temporary file stays.</summary>
-    public bool IsKept { get; set; }
-
-    /// <summary>A file in the folder of the report, which is made if need be; without one, a temporary file.</summary>
-    /// <exception cref="ToolException">The folder can't be made.</exception>
-    public static ServerLogFile In(string? reportFolder)
-    {
-        if (reportFolder is null)
-        {
-            string name = $"echo-load-{Environment.ProcessId}-server.log";
-            return new ServerLogFile(System.IO.Path.Combine(System.IO.Path.GetTempPath(), name), isTemporary: true);
-        }
-        try
-        {
-            Directory.CreateDirectory(reportFolder);
-            return new ServerLogFile(System.IO.Path.Combine(reportFolder, "server.log"), isTemporary: false);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ToolException($"--report: {e.Message}", Tool.Failure, e);
-        }
-    }
+    /// <summary>Whether it stays. If the run can't take place, the reason may be in there.</summary>
+    public bool IsKept { get; set; } = true;
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_isTemporary && !IsKept) File.Delete(Path);
+        if (IsKept) return;
+        File.Delete(Path);
+        File.Delete(RollingLog.Earlier(Path));
     }
 }

@@ -25,8 +25,10 @@ internal static class NBomberRunner
     public static NodeStats Run(this NBomberContext context)
     {
         DateTimeOffset started = DateTimeOffset.Now;
+        using ReportFolder? folder = context.ReportFolder is { } path ? ReportFolder.Open(path, context.ReportFormats.Select(ReportFiles.Name)) : null;
         NodeStats node = context.Measure().Stats(context.Scenarios.Select(s => s.Thresholds));
-        if (context.ReportFolder is { } folder) ReportFiles.Write(folder, context.ReportFormats, new RunReport(node, RunFacts.OfThisProcess(started)));
+        if (folder is not null && ReportFiles.Write(folder, context.ReportFormats, new RunReport(node, RunFacts.OfThisProcess(started))) is [string problem, ..])
+            throw new IOException(problem);
         return node;
     }
 

@@ -3,18 +3,22 @@ using EchoServer.Load.Reports.Html;
 
 namespace EchoServer.Load.Reports;
 
-/// <summary>Writes the report of a run to files.</summary>
+/// <summary>Writes the report of a run to files: report.html, report.csv, report.md and report.json.</summary>
 internal static class ReportFiles
 {
-    /// <summary>Writes report.html, report.csv, report.md and report.json, or those of them that are wanted, into a folder, which is made if need be.</summary>
-    public static void Write(string folder, IEnumerable<ReportFormat> formats, RunReport report)
+    /// <summary>What a format's file is called.</summary>
+    public static string Name(ReportFormat format) => $"report.{format.ToString().ToLowerInvariant()}";
+
+    /// <summary>Writes those that are wanted, each by itself, and takes the others away: they would tell of an earlier run.</summary>
+    /// <returns>What went wrong, a line each.</returns>
+    public static IReadOnlyList<string> Write(ReportFolder folder, IReadOnlyList<ReportFormat> formats, RunReport report)
     {
-        Directory.CreateDirectory(folder);
-        foreach (ReportFormat format in formats.Distinct())
+        List<string> problems = [.. formats.Distinct().Select(f => folder.Write(Name(f), Text(f, report))).OfType<string>()];
+        foreach (ReportFormat other in Enum.GetValues<ReportFormat>().Except(formats))
         {
-            string name = $"report.{format.ToString().ToLowerInvariant()}";
-            File.WriteAllText(Path.Combine(folder, name), Text(format, report));
+            if (folder.Remove(Name(other)) is { } why) problems.Add($"--report: of an earlier run{why}");
         }
+        return problems;
     }
 
     private static string Text(ReportFormat format, RunReport report) => format switch

@@ -8,20 +8,20 @@ namespace EchoServer.Tests.Load;
 /// <summary>The real echo-load, as the build left it. Disposing kills it if a test has left it running.</summary>
 internal sealed class LoadProcess : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder;
     private readonly Process _process;
 
-    public LoadProcess(params string[] arguments)
+    public LoadProcess(params string[] arguments) : this(new TemporaryFolder(), arguments)
     {
-        ProcessStartInfo start = new(BinaryPath, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["DOTNET_ROOT"] = TestEnvironment.DotnetRoot;
-        _process = Process.Start(start)!;
     }
 
-    private LoadProcess(TemporaryFolder folder, string[] arguments) : this([.. arguments, "--report", folder.FullName])
+    private LoadProcess(TemporaryFolder folder, string[] arguments)
     {
-        _folder.Dispose();
         _folder = folder;
+        // Reports go below the current directory, unless they are told to go elsewhere.
+        ProcessStartInfo start = new(BinaryPath, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.FullName };
+        start.Environment["DOTNET_ROOT"] = TestEnvironment.DotnetRoot;
+        _process = Process.Start(start)!;
     }
 
     /// <summary>The executable.</summary>
@@ -31,7 +31,11 @@ internal sealed class LoadProcess : IDisposable
     public int Pid => _process.Id;
 
     /// <summary>Starts a run that writes a report.</summary>
-    public static LoadProcess WithReport(params string[] arguments) => new(new TemporaryFolder(), arguments);
+    public static LoadProcess WithReport(params string[] arguments)
+    {
+        TemporaryFolder folder = new();
+        return new LoadProcess(folder, [.. arguments, "--report", folder.FullName]);
+    }
 
     /// <summary>Runs it to its end, with a report.</summary>
     public static async Task<LoadResult> RunAsync(params string[] arguments)

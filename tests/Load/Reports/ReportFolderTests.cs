@@ -1,0 +1,47 @@
+using EchoServer.Common.CommandLine;
+using EchoServer.Load.Engine.Stats;
+using EchoServer.Load.Reports;
+using EchoServer.Tests.Support;
+
+namespace EchoServer.Tests.Load.Reports;
+
+public sealed class ReportFolderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Open_SaysWhatIsWrong_BeforeTheRun()
+    {
+        Directory.CreateDirectory(_folder.File("report.html"));
+        ToolException e = Assert.Throws<ToolException>(() => ReportFolder.Open(_folder.FullName, ["report.json", "report.html"]));
+        Assert.Contains("report.html' is a folder", e.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot write to '/proc/nothing'", Assert.Throws<ToolException>(() => ReportFolder.Open("/proc/nothing", [])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_GoesOn_AndLeavesNoneFromBefore_WhenAFormatCannotBeWritten()
+    {
+        string[] old = ["report.html", "report.md", "report.csv"];
+        foreach (string name in old) File.WriteAllText(_folder.File(name), "old");
+        using ReportFolder folder = ReportFolder.Open(_folder.FullName, []);
+        Directory.CreateDirectory(_folder.File("report.json")); // in the way, since the run began
+        string problem = Assert.Single(ReportFiles.Write(folder, [ReportFormat.Json, ReportFormat.Csv], SampleReports.Good(1, 1)));
+        Assert.StartsWith($"--report: cannot write '{_folder.File("report.json")}': ", problem, StringComparison.Ordinal);
+        Assert.Equal(["report.csv"], Directory.GetFiles(_folder.FullName).Select(Path.GetFileName));
+        Assert.StartsWith("scenario,", File.ReadAllText(_folder.File("report.csv")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Folder_IsTakenAway_WhenNothingWasWritten()
+    {
+        string path = _folder.File("new");
+        ReportFolder.Open(path, []).Dispose();
+        Assert.False(Directory.Exists(path));
+        using (ReportFolder folder = ReportFolder.Open(path, [])) Assert.Null(folder.Write("a", "text"));
+        Assert.Equal("text", File.ReadAllText(Path.Combine(path, "a")));
+        ReportFolder.Open(_folder.FullName, []).Dispose();
+        Assert.True(Directory.Exists(_folder.FullName));
+    }
+}
