@@ -20,7 +20,7 @@ internal static class LoadCommand
         Command command = new(kind.Name, kind.Description);
         kind.Settings.AddTo(command);
         kind.Settings.AddServerTo(command);
-        command.SetAction(parsed => LoadRun.Run(kind, kind.Settings.Read(parsed)));
+        command.SetAction(parsed => LoadRun.Run(kind, kind.Read(parsed, kind.Name)));
         return command;
     }
 }

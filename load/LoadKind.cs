@@ -1,3 +1,5 @@
+using System.CommandLine;
+using EchoServer.Common.CommandLine;
 using EchoServer.Load.Distribution;
 using EchoServer.Load.Scenarios;
 
@@ -17,4 +19,17 @@ internal sealed record LoadKind(
 
     /// <summary>How many clients each scenario gets.</summary>
     public IReadOnlyList<ScenarioClients> Share(int clients) => Sharing is null ? [new ScenarioClients(Name, clients)] : Sharing(clients);
+
+    /// <summary>Reads what was given.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="name">What the run is called among reports.</param>
+    /// <exception cref="ToolException">The values do not go together.</exception>
+    public LoadOptions Read(ParseResult parsed, string name)
+    {
+        LoadOptions options = Settings.Read(parsed, name);
+        string[] scenarios = [.. Share(options.Clients).Where(s => s.Count > 0).Select(s => s.Scenario)];
+        string? unknown = options.Thresholds.Select(t => t.Scenario).FirstOrDefault(s => s is not null && !scenarios.Contains(s));
+        if (unknown is not null) throw new ToolException($"--fail-if: '{unknown}' is not a scenario of this run: {string.Join(", ", scenarios)}", Tool.Usage);
+        return options;
+    }
 }

@@ -49,7 +49,7 @@ internal sealed record LoadOptions
     public required IReadOnlyList<ReportFormat> Formats { get; init; }
 
     /// <summary>What must be true in the end.</summary>
-    public required IReadOnlyList<Threshold> Thresholds { get; init; }
+    public required IReadOnlyList<ScenarioThreshold> Thresholds { get; init; }
 
     /// <summary>Where all drawing starts.</summary>
     public required int Seed { get; init; }

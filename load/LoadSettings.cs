@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using EchoServer.Common.CommandLine;
 using EchoServer.Common.Sockets;
 using EchoServer.Load.Engine.Stats;
+using EchoServer.Load.Reports;
 using EchoServer.Load.ServerUnderTest;
 
 namespace EchoServer.Load;
@@ -11,6 +12,7 @@ namespace EchoServer.Load;
 internal sealed class LoadSettings
 {
     private const string StandardTarget = "127.0.0.1:8080";
+    private const string NoReport = "none";
     private const string CommandWanted = "a command, with its quotes closed";
 
     private readonly ToolOption<StreamAddress> _target = Of("--target", "ADDRESS",
@@ -34,14 +36,14 @@ internal sealed class LoadSettings
     private readonly ToolOption<(long, long)?> _payload;
 
     private readonly ToolOption<string?> _report = Of<string?>("--report", "DIR",
-        "Where to write report files [default: none]", null, text => text.Length > 0 ? text : null, "a folder");
+        $"Where to write report files; {NoReport} for none [default: reports/DATE_TIME_LOAD]", null, text => text.Length > 0 ? text : null, $"a folder, or {NoReport}");
 
     private readonly ToolOption<ReportFormat[]?> _format = Of<ReportFormat[]?>("--format", "html,json,csv,md",
-        "What report files to write, with --report [default: html,json,csv,md]", [ReportFormat.Html, ReportFormat.Json, ReportFormat.Csv, ReportFormat.Md],
+        "What report files to write [default: html,json,csv,md]", [ReportFormat.Html, ReportFormat.Json, ReportFormat.Csv, ReportFormat.Md],
         ReadFormats, "one or more of html, json, csv, md, with commas between");
 
-    private readonly ToolOption<Threshold[]> _failIf = new("--fail-if", "CONDITION",
-        "Fails the run if it is so in the end: p99>50ms, rate<5000, errors>0; repeat it for more", [], ReadThresholds);
+    private readonly ToolOption<ScenarioThreshold[]> _failIf = new("--fail-if", "CONDITION",
+        "Fails the run if it is so in the end: p99>50ms, rate<5000, errors>0; of one scenario, slow:p99>5s; repeat it for more", [], ReadThresholds);
 
     private readonly ToolOption<int> _seed = ToolOption.Number("--seed", "Where the drawing of requests starts", 1, 0, int.MaxValue);
 
@@ -91,14 +93,19 @@ internal sealed class LoadSettings
     public static ToolOption<int> ProcessesOption() => ToolOption.Number("--processes", "How many processes of echo-load make the load, each a part of it", 1, 1, 1000);
 
     /// <summary>Reads what was given.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="name">What the run is called among reports.</param>
     /// <exception cref="ToolException">The values do not go together.</exception>
-    public LoadOptions Read(ParseResult parsed)
+    public LoadOptions Read(ParseResult parsed, string name)
     {
-        LoadOptions options = ReadAll(parsed);
+        LoadOptions options = ReadAll(parsed) with { ReportFolder = ReportFolderOf(parsed, name) };
         if (options.Processes > options.Clients)
             throw new ToolException($"--processes: '{options.Processes}' are more than the {options.Clients} of --clients, and each needs one", Tool.Usage);
         return options;
     }
+
+    /// <summary>Whether somebody said what reports are to be written as.</summary>
+    public bool AreFormatsGiven(ParseResult parsed) => parsed.GetResult(_format) is not null;
 
     private LoadOptions ReadAll(ParseResult parsed) => new()
     {
@@ -114,7 +121,7 @@ internal sealed class LoadSettings
         WarmUp = _hasWarmUp ? _warmUp.Read(parsed) : TimeSpan.Zero,
         Timeout = _timeout.Read(parsed),
         Payload = _payload.Read(parsed)!.Value,
-        ReportFolder = _report.Read(parsed),
+        ReportFolder = null,
         Formats = _format.Read(parsed)!,
         Thresholds = _failIf.Read(parsed),
         Seed = _seed.Read(parsed),
@@ -149,15 +156,18 @@ internal sealed class LoadSettings
         return parts.Length <= 2 && numbers[0] >= 1 && numbers[^1] >= numbers[0] ? (numbers[0], numbers[^1]) : null;
     }
 
+    private string? ReportFolderOf(ParseResult parsed, string name) => parsed.GetResult(_report) is null
+        ? ReportFolder.Standard(name, DateTime.Now) : _report.Read(parsed) is { } folder and not NoReport ? folder : null;
+
     private static ReportFormat[]? ReadFormats(string text)
     {
         string[] words = text.Split(',');
         return words.All(w => w is "html" or "json" or "csv" or "md") ? [.. words.Select(w => Enum.Parse<ReportFormat>(w, ignoreCase: true))] : null;
     }
 
-    private static Threshold[] ReadThresholds(ArgumentResult result)
+    private static ScenarioThreshold[] ReadThresholds(ArgumentResult result)
     {
-        List<Threshold> thresholds = [];
+        List<ScenarioThreshold> thresholds = [];
         foreach (string text in result.Tokens.Select(t => t.Value))
         {
             if (FailIf.Parse(text) is { } threshold) thresholds.Add(threshold);

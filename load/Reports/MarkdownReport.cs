@@ -13,7 +13,7 @@ internal static class MarkdownReport
         StringBuilder text = new();
         foreach (ScenarioStats scenario in report.Stats.ScenarioStats) Scenario(text, scenario);
         foreach (ThresholdResult threshold in report.Stats.Thresholds)
-            text.Append(CultureInfo.InvariantCulture, $"\nThreshold {threshold.CheckExpression}: {(threshold.IsFailed ? "FAILED" : "held")}\n");
+            text.Append(CultureInfo.InvariantCulture, $"\nThreshold, {threshold.ScenarioName}: {threshold.CheckExpression}: {(threshold.IsFailed ? "FAILED" : "held")}\n");
         foreach (string sentence in FactText.Of(report.Facts)) text.Append(CultureInfo.InvariantCulture, $"\n{sentence}\n");
         text.Append(CultureInfo.InvariantCulture, $"\n{Verdict(report)}\n\n{Circumstances(report.Facts)}");
         return text.ToString();
@@ -22,6 +22,7 @@ internal static class MarkdownReport
     private static void Scenario(StringBuilder text, ScenarioStats s)
     {
         LatencyStats l = s.Ok.Latency;
+        if (text.Length > 0) text.Append('\n');
         text.Append(CultureInfo.InvariantCulture, $"## {s.ScenarioName}, {s.Duration.TotalSeconds:0.0} s\n\n");
         text.Append("| ok | ok/s | MiB/s | failed |\n|--:|--:|--:|--:|\n");
         double mebibytes = s.Ok.DataTransfer.AllBytes / 1048576.0 / Math.Max(s.Duration.TotalSeconds, 1e-9);

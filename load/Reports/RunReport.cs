@@ -17,7 +17,7 @@ internal sealed record RunReport(NodeStats Stats, RunFacts Facts)
     public IReadOnlyList<string> Objections =>
     [
         .. AreRepliesRight ? [] : new[] { Replies },
-        .. Stats.Thresholds.Where(t => t.IsFailed).Select(t => $"threshold failed: {t.CheckExpression}"),
+        .. Stats.Thresholds.Where(t => t.IsFailed).Select(t => $"threshold failed: {t.ScenarioName}: {t.CheckExpression}"),
         .. Facts.LedgerCheck is { IsOk: false } ledger ? ledger.Mismatches.Select(m => $"the server's ledger does not agree: {m}") : [],
         .. Facts.Problems,
     ];
