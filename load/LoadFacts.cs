@@ -15,12 +15,10 @@ internal static class LoadFacts
     /// <param name="resolved">What its name stands for.</param>
     /// <param name="started">When the run began.</param>
     public static RunFacts Of(LoadOptions options, StreamAddress target, EndPoint resolved, DateTimeOffset started) =>
-        RunFacts.OfThisProcess(started) with
-        {
-            Target = target.ToString(),
-            TargetPlace = TargetPlaces.Of(resolved),
-            Options = [.. Options(options)],
-        };
+        Of(options, started) with { Target = target.ToString(), TargetPlace = TargetPlaces.Of(resolved) };
+
+    /// <summary>The same of a run against several servers.</summary>
+    public static RunFacts Of(LoadOptions options, DateTimeOffset started) => RunFacts.OfThisProcess(started) with { Options = [.. Options(options)] };
 
     private static IEnumerable<RunOption> Options(LoadOptions options)
     {

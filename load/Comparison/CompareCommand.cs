@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using EchoServer.Common.CommandLine;
+using EchoServer.Load.Engine.Stats;
 
 namespace EchoServer.Load.Comparison;
 
@@ -14,12 +15,12 @@ internal static class CompareCommand
             "A server to compare, started anew for each round; the first is the reference. Repeat it", [], ReadServers) { Recursive = true };
         ToolOption<int> rounds = ToolOption.Number("--rounds", "How often each server has its turn", 3, 1, 1000);
         rounds.Recursive = true;
-        Command compare = new("compare", "Puts servers under the same load, in turn, round by round, and shows medians and ratios") { servers, rounds };
+        Command compare = new("compare", "Puts servers under the same load, in turn, round by round, and shows medians and ratios. Not soak: its clients rest, so it tells whether a server is right rather than how fast") { servers, rounds };
         foreach (LoadKind kind in kinds)
         {
             Command command = new(kind.Name, kind.Description);
             kind.Settings.AddTo(command);
-            command.SetAction(parsed => ComparisonRun.Run(kind, kind.Settings.Read(parsed), servers.Read(parsed), rounds.Read(parsed)));
+            command.SetAction(parsed => ComparisonRun.Run(kind, Read(kind, parsed), servers.Read(parsed), rounds.Read(parsed)));
             command.Validators.Add(result =>
             {
                 if (result.GetResult(servers) is null) result.AddError("--server: two or more are needed to compare");
@@ -27,6 +28,15 @@ internal static class CompareCommand
             compare.Subcommands.Add(command);
         }
         return compare;
+    }
+
+    private static LoadOptions Read(LoadKind kind, ParseResult parsed)
+    {
+        LoadOptions options = kind.Read(parsed, $"compare_{kind.Name}");
+        ReportFormat[] others = [.. options.Formats.Except(ComparisonRun.Formats)];
+        if (kind.Settings.AreFormatsGiven(parsed) && others.Length > 0)
+            throw new ToolException($"--format: a comparison is not written as '{others[0].ToString().ToLowerInvariant()}', but as json or md", Tool.Usage);
+        return options with { Formats = [.. ComparisonRun.Formats.Intersect(options.Formats)] };
     }
 
     private static ComparedServer[] ReadServers(ArgumentResult result)

@@ -1,57 +1,92 @@
 using System.Globalization;
 using EchoServer.Common.CommandLine;
+using EchoServer.Load.Engine.Stats;
 using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.Comparison;
 
-/// <summary>Runs the rounds of a comparison, and shows the table.</summary>
-internal static class ComparisonRun
+/// <summary>Runs the rounds of a comparison, shows the table, and writes the report.</summary>
+internal sealed class ComparisonRun : IDisposable
 {
-    /// <summary>Runs it.</summary>
+    private readonly LoadKind _kind;
+    private readonly LoadOptions _options;
+    private readonly IReadOnlyList<ComparedServer> _servers;
+    private readonly ReportFolder? _folder;
+    private readonly StopSignals _signals = new();
+    private readonly List<ComparedTurn> _turns = [];
+
+    private ComparisonRun(LoadKind kind, LoadOptions options, IReadOnlyList<ComparedServer> servers)
+    {
+        (_kind, _options, _servers) = (kind, options, servers);
+        _folder = options.ReportFolder is { } path ? ReportFolder.Open(path, options.Formats.Select(Name)) : null;
+    }
+
+    /// <summary>What reports of a comparison can be written as.</summary>
+    public static IReadOnlyList<ReportFormat> Formats { get; } = [ReportFormat.Md, ReportFormat.Json];
+
+    /// <summary>Runs it. A server that can't be started in its turn spoils that turn, and no other.</summary>
     /// <returns><see cref="Tool.Success"/> when every run of every server was good.</returns>
-    /// <exception cref="ToolException">A server could not be started, or the report not written.</exception>
+    /// <exception cref="ToolException">The report can't be written.</exception>
     public static int Run(LoadKind kind, LoadOptions options, IReadOnlyList<ComparedServer> servers, int rounds)
     {
-        using StopSignals signals = new();
-        ComparisonTable table = new(kind, servers);
-        bool isGood = true;
-        for (int round = 0; round < rounds && !signals.Token.IsCancellationRequested; round++)
+        using ComparisonRun run = new(kind, options, servers);
+        DateTimeOffset started = DateTimeOffset.Now;
+        run.TakeTurns(rounds);
+        return run.Report(started);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _signals.Dispose();
+        _folder?.Dispose();
+    }
+
+    private static string Name(ReportFormat format) => $"comparison.{format.ToString().ToLowerInvariant()}";
+
+    private void TakeTurns(int rounds)
+    {
+        for (int round = 0; round < rounds && !_signals.Token.IsCancellationRequested; round++)
         {
             // Each round begins with another server, so that none always follows the same one.
-            for (int i = 0; i < servers.Count && !signals.Token.IsCancellationRequested; i++)
-                isGood &= Turn(kind, options, servers[(round + i) % servers.Count], round, table, signals);
+            for (int i = 0; i < _servers.Count && !_signals.Token.IsCancellationRequested; i++) Turn(_servers[(round + i) % _servers.Count], round + 1);
         }
-        string text = $"## {kind.Name}, {options.Clients} clients, {TimeText.Format(options.Duration)}; medians of {table.Rounds} rounds\n\n{table.Text()}";
-        Console.Out.Write(text);
-        if (options.ReportFolder is { } folder) Save(folder, text);
-        return isGood && table.Rounds > 0 ? Tool.Success : Tool.Failure;
     }
 
-    // One that was interrupted is not counted: it lacks a part of its time.
-    private static bool Turn(LoadKind kind, LoadOptions options, ComparedServer server, int round, ComparisonTable table, StopSignals signals)
+    private void Turn(ComparedServer server, int round)
     {
-        using ServerLogFile log = ServerLogFile.In(null);
-        log.IsKept = true; // If it can't be run, the reason may be in there.
-        LoadSession session = new(kind, options with { Server = server.Command }, log.Path, signals);
-        RunReport report = session.Run();
-        log.IsKept = session.HasServerFailed;
-        if (signals.Token.IsCancellationRequested) return true;
-        table.Add(server, report);
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {round + 1}  {server.Name}  {table.Line(report)}"));
-        foreach (string problem in report.Objections) Console.Error.WriteLine($"echo-load: {server.Name}: {problem}");
-        return report.HasPassed;
+        using ServerLogFile log = new(_folder, string.Create(CultureInfo.InvariantCulture, $"round-{round}-{server.Name}.log"));
+        ComparedTurn turn = Try(server, round, log.Path);
+        bool isWhole = !_signals.Token.IsCancellationRequested;
+        log.IsKept = isWhole && !turn.HasPassed;
+        if (!isWhole) return;
+        _turns.Add(turn);
+        if (turn.Report is { } report)
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {round}  {server.Name}  {ComparisonTable.Line(ComparedFigure.For(_kind), report)}"));
+        foreach (string problem in turn.Objections) Console.Error.WriteLine($"echo-load: {server.Name}: {problem}");
     }
 
-    private static void Save(string folder, string text)
+    private ComparedTurn Try(ComparedServer server, int round, string log)
     {
         try
         {
-            Directory.CreateDirectory(folder);
-            File.WriteAllText(Path.Combine(folder, "comparison.md"), text);
+            return new ComparedTurn(round, server, new LoadSession(_kind, _options with { Server = server.Command }, log, _signals).Run());
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (ToolException e)
         {
-            throw new ToolException($"--report: {e.Message}", Tool.Failure, e);
+            return new ComparedTurn(round, server, null, e.Message);
         }
+    }
+
+    private int Report(DateTimeOffset started)
+    {
+        ComparisonResult result = new(_kind, _servers, _turns, LoadFacts.Of(_options, started) with { Processes = _options.Processes, IsInterrupted = _signals.Token.IsCancellationRequested });
+        string text = new ComparisonTable(result).Text();
+        string[] unsaved = _folder is { } folder
+            ? [.. _options.Formats.Select(f => folder.Write(Name(f), f == ReportFormat.Md ? text : ComparisonJson.Text(result))).OfType<string>()] : [];
+        Console.Out.Write(text);
+        if (_folder is not null && unsaved.Length == 0) Console.Out.WriteLine($"Report: {Path.Combine(_folder.Path, Name(_options.Formats[0]))}");
+        foreach (string problem in unsaved) Tool.Fail("echo-load", problem);
+        return result.HasPassed && unsaved.Length == 0 ? Tool.Success : Tool.Failure;
     }
 }

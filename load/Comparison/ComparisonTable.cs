@@ -4,74 +4,56 @@ using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.Comparison;
 
-/// <summary>Medians, ratios to the first server, and ranges, as Markdown.</summary>
-internal sealed class ComparisonTable
+/// <summary>Medians, ratios to the first server, and ranges, as Markdown; below them what was run, and what went wrong.</summary>
+/// <param name="result">What was found.</param>
+internal sealed class ComparisonTable(ComparisonResult result)
 {
-    private readonly IReadOnlyList<ComparedServer> _servers;
-    private readonly IReadOnlyList<ComparedFigure> _figures;
-    private readonly Dictionary<string, List<RunReport>> _runs;
-
-    /// <param name="kind">What load they are under.</param>
-    /// <param name="servers">The servers; the first is the reference.</param>
-    public ComparisonTable(LoadKind kind, IReadOnlyList<ComparedServer> servers)
-    {
-        (_servers, _figures) = (servers, ComparedFigure.For(kind));
-        _runs = servers.ToDictionary(s => s.Name, _ => new List<RunReport>());
-    }
-
-    /// <summary>How many rounds every server has done.</summary>
-    public int Rounds => _runs.Values.Min(r => r.Count);
-
-    /// <summary>The median; of an even number, the mean of the two in the middle. NaN of none.</summary>
-    public static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        int middle = sorted.Length / 2;
-        if (sorted.Length == 0) return double.NaN;
-        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
-
-    /// <summary>Adds a run.</summary>
-    public void Add(ComparedServer server, RunReport report) => _runs[server.Name].Add(report);
-
     /// <summary>One run in a line.</summary>
-    public string Line(RunReport report) =>
-        string.Join("  ", _figures.Select(f => $"{f.Title} {Show(f.Of(report))}").Append($"failed {Show(report.Stats.AllFailCount)}"));
+    public static string Line(IReadOnlyList<ComparedFigure> figures, RunReport report) =>
+        string.Join("  ", figures.Select(f => $"{f.Title} {Show(f.Of(report))}").Append($"failed {Show(report.Stats.AllFailCount)}"));
 
-    /// <summary>The table.</summary>
+    /// <summary>The whole text.</summary>
     public string Text()
     {
-        StringBuilder text = new("| server |");
-        foreach (ComparedFigure figure in _figures) text.Append(CultureInfo.InvariantCulture, $" {figure.Title} | × |");
-        text.Append(CultureInfo.InvariantCulture, $" failed | {_figures[0].Title}, range |\n|---|");
-        for (int i = 0; i < 2 * _figures.Count + 2; i++) text.Append("--:|");
+        RunFacts facts = result.Facts;
+        string Option(string name) => facts.Options.First(o => o.Name == name).Value;
+        StringBuilder text = new($"## {result.Kind.Name}, {Option("--clients")} clients, {Option("--duration")}; medians of {result.Rounds} rounds\n\n");
+        Table(text);
+        string[] remarks = [.. Bottlenecks(), .. result.Turns.SelectMany(t => t.Objections.Select(o => $"{t.Server.Name}, round {t.Round}: {o}"))];
+        if (remarks.Length > 0) text.Append(CultureInfo.InvariantCulture, $"\n{string.Concat(remarks.Select(r => $"- {r.ReplaceLineEndings(" ")}\n"))}");
+        text.Append(CultureInfo.InvariantCulture, $"\n`{facts.CommandLine}`, echo-load {facts.Version}, {facts.Started:yyyy-MM-dd HH:mm:ss zzz}{(facts.IsInterrupted ? ", interrupted" : "")}  \n");
+        foreach (ComparedServer server in result.Servers) text.Append(CultureInfo.InvariantCulture, $"{server.Name}: `{ShellText.Of(server.Command)}`  \n");
+        return text.Append(CultureInfo.InvariantCulture, $"Machine: {FactText.Machine(facts.Machine)}\n").ToString();
+    }
+
+    private void Table(StringBuilder text)
+    {
+        text.Append("| server |");
+        foreach (ComparedFigure figure in result.Figures) text.Append(CultureInfo.InvariantCulture, $" {figure.Title} | × |");
+        text.Append(CultureInfo.InvariantCulture, $" failed | {result.Figures[0].Title}, range |\n|---|");
+        for (int i = 0; i < 2 * result.Figures.Count + 2; i++) text.Append("--:|");
         text.Append('\n');
-        foreach (ComparedServer server in _servers) Row(text, server.Name);
-        return text.Append(Remarks()).ToString();
+        foreach (ComparedServer server in result.Servers) Row(text, server);
     }
 
-    private void Row(StringBuilder text, string name)
+    private void Row(StringBuilder text, ComparedServer server)
     {
-        text.Append(CultureInfo.InvariantCulture, $"| {name} |");
-        foreach (ComparedFigure figure in _figures)
+        text.Append(CultureInfo.InvariantCulture, $"| {server.Name} |");
+        foreach (ComparedFigure figure in result.Figures)
         {
-            double median = Median(_runs[name].Select(figure.Of));
-            text.Append(CultureInfo.InvariantCulture, $" {Show(median)} | {Ratio(median, Median(_runs[_servers[0].Name].Select(figure.Of)))} |");
+            double median = result.Median(server, figure);
+            text.Append(CultureInfo.InvariantCulture, $" {Show(median)} | {Ratio(median, result.Median(result.Servers[0], figure))} |");
         }
-        double[] first = [.. _runs[name].Select(_figures[0].Of)];
+        double[] first = result.Values(server, result.Figures[0]);
         string range = first.Length == 0 ? "–" : $"{Show(first.Min())} … {Show(first.Max())}";
-        text.Append(CultureInfo.InvariantCulture, $" {Show(_runs[name].Sum(r => (double)r.Stats.AllFailCount))} | {range} |\n");
+        string failed = result.Runs(server).Any() ? Show(result.Runs(server).Sum(r => (double)r.Stats.AllFailCount)) : "–";
+        text.Append(CultureInfo.InvariantCulture, $" {failed} | {range} |\n");
     }
 
-    private string Remarks()
-    {
-        IEnumerable<string> remarks = _servers
-            .Select(s => (s.Name, Runs: _runs[s.Name].Where(r => r.Facts.ClientBottleneck is { IsClient: true }).ToArray(), All: _runs[s.Name].Count))
-            .Where(s => s.Runs.Length > 0)
-            .Select(s => $"- {s.Name}: the client was the bottleneck in {s.Runs.Length} of {s.All} rounds: {s.Runs[^1].Facts.ClientBottleneck!.Reason}\n");
-        string text = string.Concat(remarks);
-        return text.Length == 0 ? "" : $"\n{text}";
-    }
+    private IEnumerable<string> Bottlenecks() => result.Servers
+        .Select(s => (s.Name, Runs: result.Runs(s).Where(r => r.Facts.ClientBottleneck is { IsClient: true }).ToArray(), All: result.Runs(s).Count()))
+        .Where(s => s.Runs.Length > 0)
+        .Select(s => $"{s.Name}: the client was the bottleneck in {s.Runs.Length} of {s.All} rounds: {s.Runs[^1].Facts.ClientBottleneck!.Reason}");
 
     private static string Show(double value) => double.IsNaN(value) ? "–"
         : value.ToString(Math.Abs(value) >= 100 || value == Math.Truncate(value) ? "N0" : Math.Abs(value) >= 10 ? "0.0" : "0.000", CultureInfo.InvariantCulture);

@@ -71,7 +71,7 @@ internal static class JsonFacts
         else
         {
             json.WriteNumber("processKiBPerConnection", memory.ProcessKiB);
-            json.WriteNumber("machineKiBPerConnection", memory.MachineKiB);
+            if (memory.IsMachineKnown) json.WriteNumber("machineKiBPerConnection", memory.MachineKiB);
             json.WriteNumber("processes", memory.Processes);
         }
         json.WriteEndObject();
@@ -85,6 +85,7 @@ internal static class JsonFacts
         json.WriteNumber("aborted", ledger.Aborted);
         json.WriteNumber("accepted", ledger.Accepted);
         json.WriteNumber("reapedZero", ledger.ReapedZero);
+        json.WriteNumber("reapedReset", ledger.ReapedReset);
         json.WriteNumber("distinctPids", ledger.DistinctPids);
         json.WriteStartArray("mismatches");
         foreach (string mismatch in ledger.Mismatches) json.WriteStringValue(mismatch);

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using EchoServer.Load.Engine.Stats;
 
@@ -11,26 +9,16 @@ internal static class JsonReport
     /// <summary>The version of the schema, docs/load-report.schema.json. A change that a reader could trip over makes a new one.</summary>
     public const int SchemaVersion = 1;
 
-    // Nobody puts the file into a web page as it is; people look at it as well.
-    private static readonly JsonWriterOptions _options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The whole file.</summary>
-    public static string Text(RunReport report)
+    public static string Text(RunReport report) => JsonFile.Text(json =>
     {
-        using MemoryStream bytes = new();
-        using (Utf8JsonWriter json = new(bytes, _options))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("schema", SchemaVersion);
-            Verdict(json, report);
-            json.WriteNumber("durationSeconds", report.Stats.Duration.TotalSeconds);
-            JsonFacts.Write(json, report.Facts);
-            Write(json, "scenarios", report.Stats.ScenarioStats, Scenario);
-            Write(json, "thresholds", report.Stats.Thresholds, Threshold);
-            json.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(bytes.ToArray()) + "\n";
-    }
+        json.WriteNumber("schema", SchemaVersion);
+        Verdict(json, report);
+        json.WriteNumber("durationSeconds", report.Stats.Duration.TotalSeconds);
+        JsonFacts.Write(json, report.Facts);
+        JsonFile.Write(json, "scenarios", report.Stats.ScenarioStats, Scenario);
+        JsonFile.Write(json, "thresholds", report.Stats.Thresholds, Threshold);
+    });
 
     private static void Verdict(Utf8JsonWriter json, RunReport report)
     {
@@ -43,28 +31,16 @@ internal static class JsonReport
         json.WriteEndObject();
     }
 
-    private static void Write<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
-    {
-        json.WriteStartArray(name);
-        foreach (T item in items)
-        {
-            json.WriteStartObject();
-            write(json, item);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-    }
-
     private static void Scenario(Utf8JsonWriter json, ScenarioStats stats)
     {
         json.WriteString("name", stats.ScenarioName);
         json.WriteNumber("durationSeconds", stats.Duration.TotalSeconds);
         Measured(json, "ok", stats.Ok);
         Measured(json, "fail", stats.Fail);
-        Write(json, "steps", stats.StepStats, Step);
-        Write(json, "intervals", stats.Intervals, Interval);
-        Write(json, "percentiles", stats.Distribution.Percentiles, Percentile);
-        Write(json, "histogram", stats.Distribution.Bins, Bin);
+        JsonFile.Write(json, "steps", stats.StepStats, Step);
+        JsonFile.Write(json, "intervals", stats.Intervals, Interval);
+        JsonFile.Write(json, "percentiles", stats.Distribution.Percentiles, Percentile);
+        JsonFile.Write(json, "histogram", stats.Distribution.Bins, Bin);
     }
 
     private static void Step(Utf8JsonWriter json, StepStats stats)
@@ -114,7 +90,7 @@ internal static class JsonReport
         json.WriteNumber("perSecond", stats.Request.RPS);
         json.WriteNumber("bytes", stats.DataTransfer.AllBytes);
         Latency(json, stats.Latency);
-        Write(json, "statusCodes", stats.StatusCodes, StatusCode);
+        JsonFile.Write(json, "statusCodes", stats.StatusCodes, StatusCode);
         json.WriteEndObject();
     }
 

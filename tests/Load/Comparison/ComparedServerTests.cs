@@ -23,8 +23,8 @@ public class ComparedServerTests
     [Fact]
     public void Median_IsInTheMiddle()
     {
-        Assert.Equal(2, ComparisonTable.Median([3, 1, 2]));
-        Assert.Equal(2.5, ComparisonTable.Median([4, 1, 2, 3]));
-        Assert.Equal(double.NaN, ComparisonTable.Median([]));
+        Assert.Equal(2, ComparisonResult.Median([3, 1, 2]));
+        Assert.Equal(2.5, ComparisonResult.Median([4, 1, 2, 3]));
+        Assert.Equal(double.NaN, ComparisonResult.Median([]));
     }
 }

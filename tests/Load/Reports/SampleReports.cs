@@ -35,7 +35,7 @@ internal static class SampleReports
                 IsInterrupted = true,
                 Problems = [Markup],
                 ServerMemory = new MemoryFacts(50, 700.4, 812.6, 52),
-                LedgerCheck = new LedgerFacts(5, 4, 3, 2, [Markup]),
+                LedgerCheck = new LedgerFacts(5, 4, 3, 2, [Markup]) { Aborted = 9, ReapedReset = 7 },
                 Processes = 5,
                 Agents = [new AgentFacts(Markup, 7, 2, _machine with { Processor = Markup }, new BottleneckFacts(true, Markup))],
                 ClientBottleneck = new BottleneckFacts(true, Markup),
