@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using EchoServer.Load.Engine.Stats;
 
 namespace EchoServer.Load.Reports.Html;
 
@@ -12,7 +11,7 @@ internal static class HtmlReport
     {
         StringBuilder html = new();
         html.Append(Head(report)).Append("<body>\n<main>\n").Append(Header(report));
-        foreach (ScenarioStats scenario in report.Stats.ScenarioStats) html.Append(HtmlScenario.Of(scenario));
+        html.Append(HtmlScenario.Overview(report.Stats.ScenarioStats)).Append(string.Concat(report.Stats.ScenarioStats.Select(HtmlScenario.Of)));
         html.Append(HtmlFacts.Checks(report)).Append(HtmlFacts.Circumstances(report));
         html.Append("</main>\n<script>\n").Append(HtmlScript.Text).Append("</script>\n</body>\n</html>\n");
         return html.ToString();

@@ -13,10 +13,25 @@ internal static class HtmlScenario
         ("standard deviation", l => l.StdDev),
     ];
 
-    /// <summary>The whole of it.</summary>
-    public static string Of(ScenarioStats stats)
+    /// <summary>All scenarios at a glance, each with a link to its part; nothing where there is one only.</summary>
+    public static string Overview(IReadOnlyList<ScenarioStats> scenarios)
     {
-        StringBuilder html = new($"<section>\n<h2>{HtmlText.Text(stats.ScenarioName)}</h2>\n");
+        if (scenarios.Count < 2) return "";
+        static string Ms(ScenarioStats s, double ms) => s.Ok.Request.AllCount == 0 ? "–" : Figures.Time(ms);
+        return "<section>\n<h2>Overview</h2>\n" + HtmlText.Table(["", "right replies", "a second", "p50", "p99", "max", "failed"], scenarios.Select((s, i) => new[]
+        {
+            $"<a href=\"#{Id(i)}\">{HtmlText.Text(s.ScenarioName)}</a>", Figures.Count(s.Ok.Request.AllCount), Figures.PerSecond(s.Ok.Request.RPS),
+            Ms(s, s.Ok.Latency.Percent50), Ms(s, s.Ok.Latency.Percent99), Ms(s, s.Ok.Latency.MaxMs),
+            s.Fail.Request.AllCount > 0 ? $"<span class=\"bad\">{Figures.Count(s.Fail.Request.AllCount)}</span>" : "0",
+        })) + "</section>\n";
+    }
+
+    /// <summary>The whole of it.</summary>
+    /// <param name="stats">The scenario's figures.</param>
+    /// <param name="number">Which of the scenarios it is, from 0 on.</param>
+    public static string Of(ScenarioStats stats, int number)
+    {
+        StringBuilder html = new($"<section id=\"{Id(number)}\">\n<h2>{HtmlText.Text(stats.ScenarioName)}</h2>\n");
         html.Append(Tiles(stats));
         html.Append("<div class=\"charts\">\n");
         html.Append(TimeCharts.Throughput(stats)).Append(TimeCharts.Latency(stats));
@@ -26,6 +41,8 @@ internal static class HtmlScenario
         return html.Append("</section>\n").ToString();
     }
 
+    private static string Id(int number) => Figures.Text($"scenario-{number + 1}");
+
     private static string Tiles(ScenarioStats stats)
     {
         (LatencyStats latency, RequestStats ok, RequestStats fail) = (stats.Ok.Latency, stats.Ok.Request, stats.Fail.Request);
@@ -34,13 +51,17 @@ internal static class HtmlScenario
         string Ms(double ms) => ok.AllCount == 0 ? "–" : Figures.Time(ms);
         return "<ul class=\"tiles\">\n"
             + Tile("per second", Figures.PerSecond(ok.RPS), $"{Figures.Count(ok.AllCount)} in {Figures.Time(stats.Duration.TotalMilliseconds)}")
-            + Tile("p50", Ms(latency.Percent50), "half took longer")
-            + Tile("p99", Ms(latency.Percent99), "1 of 100 took longer")
-            + Tile("max", Ms(latency.MaxMs), "the slowest of all")
+            + Tile("p50", Ms(latency.Percent50), Beyond(ok.AllCount, 50, "half took longer"))
+            + Tile("p99", Ms(latency.Percent99), Beyond(ok.AllCount, 99, "1 of 100 took longer"))
+            + Tile("max", Ms(latency.MaxMs), ok.AllCount == 0 ? "no right reply" : "the slowest of all")
             + Tile("failed", Figures.Count(fail.AllCount), all == 0 ? "of none" : $"{Figures.Share(fail.AllCount / all)} of all", fail.AllCount > 0 ? " bad" : "")
             + Tile($"{unit} per second", bytes, "each way")
             + "</ul>\n";
     }
+
+    // By nearest rank a high percentile of few is the slowest of them.
+    private static string Beyond(long count, double percent, string note) =>
+        count == 0 ? "no right reply" : Math.Ceiling(count * percent / 100) >= count ? $"the slowest of {Figures.Count(count)}" : note;
 
     private static string Tile(string name, string value, string note, string style = "") =>
         $"<li class=\"tile{style}\"><span class=\"name\">{name}</span> <strong>{HtmlText.Text(value)}</strong> <span class=\"note\">{HtmlText.Text(note)}</span></li>\n";

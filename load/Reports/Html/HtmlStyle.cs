@@ -28,7 +28,7 @@ internal static class HtmlStyle
         .good { color: var(--good); }
         .bad { color: var(--bad); }
         .notice { background: var(--notice); border-left: 4px solid var(--notice-line); border-radius: 4px; padding: 10px 14px; margin: 14px 0 0; font-size: 1rem; }
-        .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px; list-style: none; margin: 0 0 16px; padding: 0; }
+        .tiles { display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 12px; list-style: none; margin: 0 0 16px; padding: 0; }
         .tile, figure { background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
         .tile { padding: 12px 16px 14px; }
         .tile span { display: block; color: var(--soft); font-size: .85rem; }
@@ -79,7 +79,11 @@ internal static class HtmlStyle
         dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 6px 24px; margin: 0; }
         dt { color: var(--soft); }
         dd { margin: 0; overflow-wrap: anywhere; }
+        a { color: var(--ok); }
         code { font: .92em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; background: var(--fill); border-radius: 4px; padding: 1px 5px; box-decoration-break: clone; -webkit-box-decoration-break: clone; }
+        @media (max-width: 1060px) {
+          .tiles { grid-template-columns: repeat(3, minmax(0, 1fr)); }
+        }
         @media (max-width: 760px) {
           main { padding: 20px 14px 40px; }
           h1 { font-size: 2rem; }

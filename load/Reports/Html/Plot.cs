@@ -11,7 +11,8 @@ internal sealed class Plot(IScale x, IScale y)
     private const double Left = 64, Right = 16, Top = 14, Bottom = 28;
 
     // The room of a letter on a telephone, where they are the largest.
-    private const double LetterWidth = 8.5;
+    private const double LetterWidth = 9.5;
+    private const double LetterSpacing = 10;
 
     private readonly StringBuilder _marks = new();
     private readonly StringBuilder _spots = new();
@@ -82,7 +83,7 @@ internal sealed class Plot(IScale x, IScale y)
         {
             double half = tick.Label.Length * LetterWidth / 2, middle = X(tick.Value);
             if (middle - half < end || middle + half > Width + 2) continue;
-            end = middle + half + 4;
+            end = middle + half + LetterSpacing;
             yield return tick;
         }
     }

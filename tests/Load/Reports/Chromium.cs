@@ -23,11 +23,16 @@ internal static partial class Chromium
           const box = spot.getBoundingClientRect();
           const at = { clientX: box.x + box.width / 2, clientY: box.y + box.height / 2 };
           spot.ownerSVGElement.dispatchEvent(new page.PointerEvent('pointermove', at));
+          const labels = [...page.document.querySelectorAll('svg')].map(svg => [...svg.querySelectorAll('.middle')].map(l => l.getBoundingClientRect()));
+          const gaps = labels.flatMap(row => row.slice(1).map((box, i) => box.left - row[i].right));
+          const rows = Map.groupBy([...page.document.querySelectorAll('.tiles')[0].children], tile => tile.getBoundingClientRect().top);
           Object.assign(document.documentElement.dataset, {
             width: page.innerWidth,
             content: page.document.documentElement.scrollWidth,
             readout: page.document.querySelector('.read .readout')?.textContent ?? '',
             background: page.getComputedStyle(page.document.body).backgroundColor,
+            gap: Math.floor(Math.min(...gaps)),
+            tiles: [...rows.values()].map(row => row.length).join(' '),
             loaded: page.performance.getEntriesByType('resource').length,
           });
         };
@@ -49,7 +54,7 @@ internal static partial class Chromium
         Assert.True(run.ExitCode == 0 && Root().IsMatch(run.Output), run.Error);
         string Data(string name) => WebUtility.HtmlDecode(Regex.Match(Root().Match(run.Output).Value, $"data-{name}=\"([^\"]*)\"").Groups[1].Value);
         int Number(string name) => int.Parse(Data(name), CultureInfo.InvariantCulture);
-        return new ShownPage(Number("width"), Number("content"), Data("readout"), Data("background"), Number("loaded"),
+        return new ShownPage(Number("width"), Number("content"), Data("readout"), Data("background"), Number("loaded"), Number("gap"), Data("tiles"),
             [.. run.ErrorLines.Where(l => l.Contains("CONSOLE", StringComparison.Ordinal))]);
     }
 

@@ -1,3 +1,4 @@
+using EchoServer.Load.Reports;
 using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Load.Reports;
@@ -23,6 +24,20 @@ public class HtmlReportInBrowserTests
         ShownPage page = await Chromium.ShowAsync(SampleReports.Good(1_000, 10), 1280);
         Assert.Equal("0 s to 1 s: 99.0/s", page.Readout);
         Assert.Empty(page.Console);
+    }
+
+    [RequiresToolTheory("chromium")]
+    [InlineData(360, "2 2 2")]
+    [InlineData(900, "3 3")]
+    [InlineData(1280, "6")]
+    public async Task Tiles_FillTheirRows_AndLabelsKeepApart(int width, string rows)
+    {
+        foreach (RunReport report in new[] { SampleReports.Good(1_000, 10), SampleReports.Bad(), SampleReports.Day() })
+        {
+            ShownPage page = await Chromium.ShowAsync(report, width);
+            Assert.Equal((rows, width), (page.TileRows, page.ContentWidth));
+            Assert.InRange(page.LabelGap, 4, width);
+        }
     }
 
     [RequiresToolFact("chromium")]

@@ -37,7 +37,7 @@ public partial class HtmlReportTests
     public void Page_LoadsNothing() => Assert.All(Samples(), report =>
     {
         string html = HtmlReport.Text(report);
-        Assert.DoesNotMatch("<[a-z][^>]*\\s(src|href)=(?![\"']?data:)", html);
+        Assert.DoesNotMatch("<[a-z][^>]*\\s(src|href)=(?![\"']?(data:|#))", html);
         Assert.DoesNotMatch(@"https?:|@import|url\(|fetch|XMLHttp", html);
     });
 
@@ -73,6 +73,31 @@ public partial class HtmlReportTests
         Assert.True((good with { Facts = good.Facts with { LedgerCheck = new LedgerFacts(2, 2, 2, 2, []) } }).HasPassed);
         Assert.False((good with { Stats = good.Stats with { ScenarioStats = [] } }).HasPassed);
         Assert.False((good with { Stats = good.Stats with { Thresholds = [new ThresholdResult("storm", "x", IsFailed: true)] } }).HasPassed);
+    }
+
+    [Fact]
+    public void Page_HasAnOverview_WhenThereAreSeveralScenarios()
+    {
+        RunReport good = SampleReports.Good(10, 1), bad = SampleReports.Hopeless();
+        Assert.DoesNotContain("<h2>Overview</h2>", HtmlReport.Text(good), StringComparison.Ordinal);
+        string html = WebUtility.HtmlDecode(HtmlReport.Text(good with
+        {
+            Stats = good.Stats with { ScenarioStats = [good.Stats.ScenarioStats[0], bad.Stats.ScenarioStats[0] with { ScenarioName = "slow" }] },
+        }));
+        Assert.Contains("<a href=\"#scenario-2\">slow</a></th><td>0</td><td>0.00</td><td>–</td><td>–</td><td>–</td><td><span class=\"bad\">10</span></td>", html, StringComparison.Ordinal);
+        Assert.Contains("<section id=\"scenario-2\">\n<h2>slow</h2>", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, "the slowest of 1", "the slowest of 1")]
+    [InlineData(24, "half took longer", "the slowest of 24")]
+    [InlineData(100, "half took longer", "1 of 100 took longer")]
+    public void Tile_SaysHowManyTookLonger_OnlyWhenSomeDid(int requests, string median, string high)
+    {
+        string html = HtmlReport.Text(SampleReports.Good(requests, 1));
+        Assert.Matches($"p50</span> <strong>[^<]*</strong> <span class=\"note\">{median}<", html);
+        Assert.Matches($"p99</span> <strong>[^<]*</strong> <span class=\"note\">{high}<", html);
+        Assert.Equal(3, Count(HtmlReport.Text(SampleReports.Hopeless()), "no right reply"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using EchoServer.Load.Engine.Stats;
 using EchoServer.Load.Reports;
 
 namespace EchoServer.Tests.Load.Reports;
@@ -19,10 +20,42 @@ public class TextReportTests
     public void Markdown_TellsWhatSpeaksAgainstTheRun()
     {
         string text = MarkdownReport.Text(SampleReports.Bad());
-        Assert.Contains("**Failed**: 200 of 600 requests failed; threshold failed: no failures", text, StringComparison.Ordinal);
+        Assert.Contains("**Failed**: 200 of 600 requests failed; threshold failed: ", text, StringComparison.Ordinal);
         Assert.Contains("812.6 KiB", text, StringComparison.Ordinal);
         Assert.Contains("Ledger: DOES NOT AGREE", text, StringComparison.Ordinal);
         Assert.Contains("The client was the bottleneck", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Markdown_NamesTheScenarioOfAThreshold_AndPartsScenariosByABlankLine()
+    {
+        RunReport good = SampleReports.Good(10, 1);
+        ScenarioStats storm = good.Stats.ScenarioStats[0];
+        string text = MarkdownReport.Text(good with
+        {
+            Stats = good.Stats with { ScenarioStats = [storm, storm with { ScenarioName = "slow" }], Thresholds = [new ThresholdResult("slow", "not p99>5s", IsFailed: true)] },
+        });
+        Assert.Contains("\nThreshold, slow: not p99>5s: FAILED\n", text, StringComparison.Ordinal);
+        Assert.Contains("**Failed**: threshold failed: slow: not p99>5s.", text, StringComparison.Ordinal);
+        Assert.Contains("|\n\n## slow, 1.0 s\n", text, StringComparison.Ordinal);
+        Assert.StartsWith("## storm", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ServersEnd_IsTold_WhetherItWasStoppedOrDied()
+    {
+        RunFacts facts = SampleReports.Good(1, 1).Facts with { ServerEnd = "exit code 3" };
+        Assert.Equal("Server: stopped, exit code 3.", Assert.Single(FactText.Of(facts)));
+        Assert.Equal("Server: ended by itself during the run, exit code 3.", Assert.Single(FactText.Of(facts with { HasServerDied = true })));
+    }
+
+    [Fact]
+    public void Ledger_TellsResetsApart_WhenConnectionsWereResetOnPurpose()
+    {
+        LedgerFacts ledger = new(4059, 4059, 3979, 4059, []);
+        Assert.Equal("Ledger: 4,059 connections made = accepted = reaped with 0, each with a process of its own.", Sentence(ledger));
+        Assert.Equal("Ledger: 4,059 connections made = accepted = reaped, 3,979 with 0 and 80 with 3, since 81 were reset on purpose, each with a process of its own.",
+            Sentence(ledger with { Aborted = 81, ReapedReset = 80 }));
     }
 
     [Fact]
@@ -41,4 +74,7 @@ public class TextReportTests
         Assert.Contains("\n\"a,\"\"b\"\"\",ok,400,", text, StringComparison.Ordinal);
         Assert.Contains("\n\"a,\"\"b\"\"\",timeout,100,", text, StringComparison.Ordinal);
     }
+
+    private static string Sentence(LedgerFacts ledger) =>
+        Assert.Single(FactText.Of(SampleReports.Good(1, 1).Facts with { LedgerCheck = ledger }));
 }
