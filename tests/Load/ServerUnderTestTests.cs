@@ -49,7 +49,55 @@ public class ServerUnderTestTests(ITestOutputHelper output) : EndToEndTest(outpu
         LoadResult result = await LoadProcess.RunAsync(["storm", "--server", "sleep 1000", "--target", server.Address, .. _short, .. options]);
         Assert.True(result.ExitCode == exitCode, result.Output + result.Error);
         Assert.Contains("Server: stopped, killed by SIGTERM.", result.Output, StringComparison.Ordinal);
-        Assert.Equal(exitCode == 1, result.Output.Contains("--server-ledger: no ledger in ", StringComparison.Ordinal));
+        Assert.Equal(exitCode == 1, result.Output.Contains("there is no ledger in ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Ledger_MustBeThere_WhenTheServerIsOurs()
+    {
+        using FakeServer server = new(FakeServer.UpperCase);
+        string script = MakeFolder().File("echo-server");
+        await File.WriteAllTextAsync(script, $"#!/bin/sh\necho 'Listening on {server.Address} (pid 1, start method none)'\nexec sleep 1000\n");
+        LoadResult result = await LoadProcess.RunAsync(["storm", "--server", $"sh '{script}'", .. _short]);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("there is no ledger in what the server said", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, "--fail-if", "errors>0")]
+    [InlineData(1, "--fail-if", "errors<1")]
+    public async Task ServerLog_Stays_WhenTheRunFails(int exitCode, params string[] options)
+    {
+        using LoadProcess load = new(["storm", "--server", $"'{TestEnvironment.ServerPath}'", "--report", "none", .. _short, .. options]);
+        int pid = load.Pid;
+        LoadResult result = await load.EndAsync();
+        Assert.True(result.ExitCode == exitCode, result.Output + result.Error);
+        string log = Path.Combine(Path.GetTempPath(), $"echo-load-{pid}-server.log");
+        Assert.Equal(exitCode == 1, File.Exists(log));
+        Assert.DoesNotContain("Report:", result.Output, StringComparison.Ordinal);
+        File.Delete(log);
+    }
+
+    [Fact]
+    public async Task Report_IsWrittenBelowTheCurrentDirectory_AndNamedLast_WhenNobodySaysWhere()
+    {
+        using FakeServer server = new(FakeServer.UpperCase);
+        using LoadProcess load = new(["storm", "--target", server.Address, .. _short]);
+        LoadResult result = await load.EndAsync();
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        string last = result.Output.TrimEnd().Split('\n')[^1];
+        Assert.Matches(@"^Report: reports/\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d_storm/report\.html$", last);
+        Assert.Contains("✓ Passed", await File.ReadAllTextAsync(load.ReportFile(last["Report: ".Length..])), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--log-level warn")]
+    [InlineData("--log-level=error --listen 127.0.0.1:{port}")]
+    public async Task Server_IsReadyWhenItAccepts_WhenItsLogLevelHidesThat(string options)
+    {
+        LoadResult result = await LoadProcess.RunAsync(["storm", "--server", $"'{TestEnvironment.ServerPath}' {options}", .. _short]);
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.DoesNotContain("Ledger:", result.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -105,6 +153,33 @@ public class ServerUnderTestTests(ITestOutputHelper output) : EndToEndTest(outpu
     }
 
     [Fact]
+    public async Task Ledger_OfARunningServer_Agrees_ThoughAnEarlierConnectionEndsInTheRun()
+    {
+        string log = MakeFolder().File("log");
+        EchoServerProcess server = await StartAsync("--log-file", log);
+        using EchoConnection earlier = await server.ConnectAsync();
+        Assert.Equal("X", await earlier.AskAsync("x"));
+        using LoadProcess load = LoadProcess.WithReport(
+            "pingpong", "--target", $"{server.EndPoint}", "--server-ledger", log, "--duration", "1h", "--warmup", "0", "--clients", "2");
+        await load.ProgressAsync();
+        earlier.Dispose();
+        await server.WaitForEventAsync(e => ServerEvents.Ended(e) && e.Message.StartsWith("Connection 1 ", StringComparison.Ordinal), "the end of the earlier connection");
+        Signal.Send(load.Pid, Signal.Interrupt);
+        LoadResult result = await load.EndAsync();
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Contains("Ledger: 2 connections made = accepted", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ledger_IsNone_WhenTheFileIsNotTheServersLog()
+    {
+        EchoServerProcess server = await StartAsync();
+        LoadResult result = await RunToEndAsync(["pingpong", "--target", $"{server.EndPoint}", "--server-ledger", "/dev/null", .. _short]);
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Contains("'/dev/null' does not tell of a connection to the server that has just ended", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Ledger_OfARunningServer_DoesNotAgree_WhenSomebodyElseConnects()
     {
         string log = MakeFolder().File("log");
@@ -142,9 +217,27 @@ public class ServerUnderTestTests(ITestOutputHelper output) : EndToEndTest(outpu
         Assert.Equal(["round 1  a", "round 1  b", "round 2  b", "round 2  a"], turns);
     }
 
+    [Fact]
+    public async Task Compare_GoesOn_WhenAServerDoesNotStart()
+    {
+        using TemporaryFolder folder = new();
+        LoadResult result = await RunToEndAsync(["compare", "storm", "--server", $"a='{TestEnvironment.ServerPath}'", "--server",
+            "b=sh -c 'exit 3'", "--rounds", "2", "--report", folder.FullName, .. _short]);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Matches(@"\| a \| [0-9,.]+ \| 1\.00 \|", result.Output);
+        Assert.Contains("| b | – | – | – | – | – | – | – | – |", result.Output, StringComparison.Ordinal);
+        Assert.Contains("- b, round 2: --server: 'sh' ended with exit code 3 before it took connections", result.Output, StringComparison.Ordinal);
+        Assert.EndsWith($"Report: {folder.File("comparison.md")}\n", result.Output, StringComparison.Ordinal);
+        Assert.Equal(["comparison.json", "comparison.md", "round-1-b.log", "round-2-b.log"], Directory.GetFiles(folder.FullName).Select(Path.GetFileName).Order());
+    }
+
     [Theory]
     [InlineData("'x' is alone", "compare", "storm", "--server", "x")]
     [InlineData("two or more", "compare", "storm")]
+    [InlineData("'html'", "compare", "storm", "--server", "x", "--server", "y", "--format", "html,json")]
+    [InlineData("'slow'", "storm", "--fail-if", "slow:p99>1s")]
+    [InlineData("'stream'", "soak", "--clients", "3", "--fail-if", "stream:p99>1s")]
+    [InlineData("''", "storm", "--report", "")]
     [InlineData("two named 'x'", "compare", "storm", "--server", "x", "--server", "x")]
     [InlineData("''x'", "storm", "--server", "'x")]
     [InlineData("--server-ledger", "storm", "--server-ledger")]
@@ -188,7 +281,7 @@ public class ServerUnderTestTests(ITestOutputHelper output) : EndToEndTest(outpu
 
     private static PseudoTerminal AtATerminal(params (string Variable, string Value)[] environment) => new(
         LoadProcess.BinaryPath,
-        ["pingpong", "--server", $"'{TestEnvironment.ServerPath}'", "--duration", "1h", "--warmup", "0", "--clients", "2"],
+        ["pingpong", "--server", $"'{TestEnvironment.ServerPath}'", "--duration", "1h", "--warmup", "0", "--clients", "2", "--report", "none"],
         environment.Append(("DOTNET_ROOT", TestEnvironment.DotnetRoot)).ToDictionary(e => e.Item1, e => e.Item2));
 
     private static async Task<LoadResult> RunToEndAsync(string[] arguments)
