@@ -79,10 +79,10 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, string ser
         return (result, watch.Judge(result, Threads));
     }
 
-    private static LedgerCheck? Compare(ServerProcess? server, LedgerWatch? watch, ConnectionTotals made)
+    private LedgerCheck? Compare(ServerProcess? server, LedgerWatch? watch, ConnectionTotals made)
     {
         if (watch is not null) return watch.Check(made.Made, made.Aborted);
-        return server?.CheckLedger(made.Made, made.Aborted);
+        return server is { KeepsLedger: true } || options.WantsLedger ? server?.CheckLedger(made.Made, made.Aborted) : null;
     }
 
     private IEnumerable<string> ProblemsOf(ServerProcess? server)

@@ -34,7 +34,7 @@ internal sealed class ReportFolder : IDisposable
             Directory.CreateDirectory(path);
             if (names.Select(n => System.IO.Path.Combine(path, n)).FirstOrDefault(Directory.Exists) is { } other)
                 throw new IOException($"'{other}' is a folder");
-            string trial = Temporary(System.IO.Path.Combine(path, "report"));
+            string trial = System.IO.Path.Combine(path, Temporary("report"));
             File.WriteAllBytes(trial, [0]);
             File.Delete(trial);
             return new ReportFolder(path, isNew);
@@ -49,26 +49,27 @@ internal sealed class ReportFolder : IDisposable
     /// <returns>Why it could not be written; null when it was.</returns>
     public string? Write(string name, string text)
     {
-        string path = System.IO.Path.Combine(Path, name), temporary = Temporary(path);
+        string path = System.IO.Path.Combine(Path, name), temporary = Temporary(name);
         try
         {
-            File.WriteAllText(temporary, text);
-            File.Move(temporary, path, overwrite: true);
+            File.WriteAllText(System.IO.Path.Combine(Path, temporary), text);
+            File.Move(System.IO.Path.Combine(Path, temporary), path, overwrite: true);
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"--report: cannot write '{path}': {e.Message}{Remove(temporary)}{Remove(path)}";
+            return $"--report: cannot write '{path}': {e.Message}{Remove(temporary)}{Remove(name)}";
         }
     }
 
     /// <summary>Takes away a file from before.</summary>
-    /// <returns>What stays, in words to be added to a message; empty when it has gone.</returns>
-    public string? Remove(string path)
+    /// <returns>What stays, in words to be added to a message; null when it has gone.</returns>
+    public string? Remove(string name)
     {
+        string path = System.IO.Path.Combine(Path, name);
         try
         {
-            File.Delete(System.IO.Path.Combine(Path, path));
+            File.Delete(path);
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -83,5 +84,5 @@ internal sealed class ReportFolder : IDisposable
         if (_isNew && Directory.Exists(Path) && !Directory.EnumerateFileSystemEntries(Path).Any()) Directory.Delete(Path);
     }
 
-    private static string Temporary(string path) => string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}.tmp");
+    private static string Temporary(string name) => string.Create(CultureInfo.InvariantCulture, $"{name}.{Environment.ProcessId}.tmp");
 }

@@ -62,7 +62,7 @@ internal sealed class EchoClient : IDisposable
         {
             _socket.Dispose();
             _socket = null;
-            throw new ExchangeException(CodeOf(e.SocketErrorCode, FailureCode.Connect), e.Message);
+            throw new ExchangeException(CodeOf(e.SocketErrorCode, FailureCode.Connect), MessageOf(e, isUnix));
         }
     }
 
@@ -181,6 +181,10 @@ internal sealed class EchoClient : IDisposable
     }
 
     private StreamedExchange Streamed(CancellationToken stop) => new(_socket!, _payload, _start, _settings.Timeout, stop);
+
+    // The runtime has no error of its own for a Unix socket whose file is not there, and takes another.
+    private static string MessageOf(SocketException e, bool isUnix) =>
+        isUnix && e.SocketErrorCode == SocketError.AddressNotAvailable ? "No such file or directory" : e.Message;
 
     private static string CodeOf(SocketError error, string otherwise) =>
         error is SocketError.TimedOut or SocketError.WouldBlock ? FailureCode.Timeout : otherwise;

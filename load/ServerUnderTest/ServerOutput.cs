@@ -22,14 +22,13 @@ internal sealed class ServerOutput : IDisposable
     private readonly Lock _lock = new();
     private readonly LineSplitter _lines = new();
     private readonly Queue<string> _last = new(LastWords + 1);
-    private readonly LedgerCount? _count;
+    private readonly LedgerCount _count = new();
 
     /// <param name="path">The file for its end.</param>
-    /// <param name="keepsLedger">Whether what it says of connections is counted.</param>
     /// <param name="onReady">Called, on another thread, when it says that it is ready.</param>
-    public ServerOutput(string path, bool keepsLedger, Action onReady)
+    public ServerOutput(string path, Action onReady)
     {
-        (Path, _onReady, _count) = (path, onReady, keepsLedger ? new LedgerCount() : null);
+        (Path, _onReady) = (path, onReady);
         _log = new RollingLog(path);
         (_reading, Writing) = Libc.BlockingPipe();
         _thread = new Thread(Read) { IsBackground = true, Name = "server-output" };
@@ -51,8 +50,8 @@ internal sealed class ServerOutput : IDisposable
     {
         lock (_lock)
         {
-            return _count is { Ledger: { } ledger } count
-                ? new LedgerCheck(made, aborted, ledger.Accepted, ledger.Reaped, count.Zero, count.Resets, count.OwnPids) : null;
+            return _count.Ledger is { } ledger
+                ? new LedgerCheck(made, aborted, ledger.Accepted, ledger.Reaped, _count.Zero, _count.Resets, _count.OwnPids) : null;
         }
     }
 
@@ -101,7 +100,7 @@ internal sealed class ServerOutput : IDisposable
     {
         _last.Enqueue(line);
         if (_last.Count > LastWords) _last.Dequeue();
-        _count?.Add(line);
+        _count.Add(line);
         if (ReadyAddress is not null || ServerLogLine.ReadyAddress(line) is not { } text || !StreamAddress.TryParse(text, out StreamAddress? address)) return;
         ReadyAddress = address;
         _onReady();

@@ -31,7 +31,7 @@ internal sealed class ServerProcess : IDisposable
     private ServerProcess(ServerCommandLine command, string log, Action onEnd)
     {
         (_command, _onEnd) = (command, onEnd);
-        _output = new ServerOutput(log, command.KeepsLedger, () => _news.Release());
+        _output = new ServerOutput(log, () => _news.Release());
         Pid = Spawn(command.Words);
         new Thread(WaitForEnd) { IsBackground = true, Name = "server-watch" }.Start();
     }

@@ -53,6 +53,14 @@ public class ServerUnderTestTests(ITestOutputHelper output) : EndToEndTest(outpu
     }
 
     [Fact]
+    public async Task Ledger_IsFound_WhenAScriptStartsTheServer_AndItIsAskedFor()
+    {
+        LoadResult result = await LoadProcess.RunAsync(["storm", "--server", $"sh -c 'exec {TestEnvironment.ServerPath} --listen 127.0.0.1:0'", "--server-ledger", .. _short]);
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Contains("connections made = accepted = reaped with 0", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Ledger_MustBeThere_WhenTheServerIsOurs()
     {
         using FakeServer server = new(FakeServer.UpperCase);
@@ -76,6 +84,14 @@ public class ServerUnderTestTests(ITestOutputHelper output) : EndToEndTest(outpu
         Assert.Equal(exitCode == 1, File.Exists(log));
         Assert.DoesNotContain("Report:", result.Output, StringComparison.Ordinal);
         File.Delete(log);
+    }
+
+    [Fact]
+    public async Task UnixSocket_ThatIsNotThere_IsCalledThat()
+    {
+        LoadResult result = await LoadProcess.RunAsync(["storm", "--target", "unix:/no/such/socket", .. _short]);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal("No such file or directory", result.Message);
     }
 
     [Fact]
