@@ -23,10 +23,12 @@ internal sealed class ProcessReserve(PidsLimit limit, int maxSpares)
     public string Advice => $"fewer than {_size} processes are free, which are left to the server; raise {_file}, which is {_max}";
 
     /// <summary>Whether another connection would take from the reserve. To be asked once for each.</summary>
-    public bool IsTouched()
+    /// <param name="waiting">How many connections have no process yet.</param>
+    public bool IsTouched(int waiting)
     {
         if (_asked != 0 && --_left > 0 && Stopwatch.GetElapsedTime(_asked) < _age) return false;
         Ask();
+        _left -= waiting;
         return _left <= 0;
     }
 

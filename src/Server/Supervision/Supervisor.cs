@@ -65,7 +65,7 @@ internal sealed class Supervisor(
     }
 
     // What is left is for the server itself; connections wait in the backlog.
-    private string? Shortage() => _descriptors.IsTouched() ? DescriptorReserve.Advice : processes.IsTouched() ? processes.Advice : null;
+    private string? Shortage() => _descriptors.IsTouched() ? DescriptorReserve.Advice : processes.IsTouched(startMethod.Waiting) ? processes.Advice : null;
 
     private void Serve(SafeFileHandle socket, in PeerAddress peer, CancellationToken stop)
     {
