@@ -17,6 +17,7 @@ internal sealed class PartBoard : IDisposable
     private readonly Action<MeetingPoint> _open;
     private readonly PartState[] _states;
     private readonly CancellationTokenSource _stop;
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private readonly Timer _timer;
@@ -41,40 +42,37 @@ internal sealed class PartBoard : IDisposable
     /// <summary>Completes when nothing more is to come of any part.</summary>
     public Task Ended => _ended.Task;
 
+    /// <summary>Completes when all parts are ready, and the load begins.</summary>
+    public Task Started => _started.Task;
+
     /// <summary>How many parts wait at the start, or have been there.</summary>
     public int Ready
     {
         get { lock (_lock) return _states.Count(s => s.Reached is not null); }
     }
 
-    /// <summary>Whether the load has begun.</summary>
-    public bool HasStarted
-    {
-        get { lock (_lock) return _opening is not null; }
-    }
+    /// <summary>Called when whoever was to do a part has left before the start, with the part's number and who it was: another may do it. Without it, the part is lost.</summary>
+    public Action<int, string>? Replace { get; init; }
 
     /// <summary>Takes what is heard of a part; from any thread. What comes after its end is passed over.</summary>
     public void Hear(PartMessage message)
     {
+        string? departed = null;
         lock (_lock)
         {
-            if (message.Part < 0 || message.Part >= _states.Length || !_states[message.Part].IsAtWork) return;
-            Take(message, _states[message.Part]);
+            if (message.Part < 0 || message.Part >= _states.Length || _states[message.Part] is not { IsAtWork: true } state) return;
+            if (message.Departure is not null && Replace is not null && _opening is null)
+            {
+                departed = state.Who ?? "that had not said its name";
+                _states[message.Part] = new PartState();
+            }
+            else
+            {
+                Take(message, state);
+            }
         }
+        if (departed is not null) Replace!(message.Part, departed);
         Proceed();
-    }
-
-    /// <summary>Forgets that a part was ready: whoever was to do it has left before the start, and another will.</summary>
-    /// <returns>Who it was; null when the load has begun, so that it is too late.</returns>
-    public string? TryForget(int part)
-    {
-        lock (_lock)
-        {
-            if (_opening is not null) return null;
-            string who = _states[part].Who ?? "one that had not said its name";
-            _states[part] = new PartState();
-            return who;
-        }
     }
 
     /// <summary>What came of all parts; to be asked for when they have ended.</summary>
@@ -116,21 +114,23 @@ internal sealed class PartBoard : IDisposable
         state.Reached = message.Reached ?? state.Reached;
         if (message.Progress is { } progress) state.Progress = progress with { Requests = progress.Requests ?? state.Progress?.Requests };
         state.Result = message.Result;
-        state.Loss = message.Loss;
+        state.Loss = message.Loss ?? message.Departure;
     }
 
     private void Proceed()
     {
-        bool isLost, hasEnded;
+        bool isLost, hasStarted, hasEnded;
         lock (_lock)
         {
-            (isLost, hasEnded) = (_states.Any(s => s.Loss is not null), !_states.Any(s => s.IsAtWork) && _opening == _opened);
+            (isLost, hasEnded) = (_states.Any(s => s.Loss is not null || s.Result is { LacksParts: true }), !_states.Any(s => s.IsAtWork) && _opening == _opened);
             if (Next() is { } point)
             {
                 _opening = point;
                 ThreadPool.QueueUserWorkItem(_ => Open(point));
             }
+            hasStarted = _opening is not null;
         }
+        if (hasStarted) _started.TrySetResult();
         if (isLost && !hasEnded) _stop.Cancel();
         if (hasEnded) _ended.TrySetResult();
     }
