@@ -1,3 +1,4 @@
+using EchoServer.Common.CommandLine;
 using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.Distribution;
@@ -8,9 +9,6 @@ namespace EchoServer.Load.Distribution;
 /// </summary>
 internal sealed class PartBoard : IDisposable
 {
-    // A part says something every half second, whatever it does.
-    private static readonly TimeSpan _silenceLimit = TimeSpan.FromSeconds(20);
-
     private readonly string _noun;
     private readonly IReadOnlyList<LoadPart> _parts;
     private readonly IRunContext _context;
@@ -50,6 +48,9 @@ internal sealed class PartBoard : IDisposable
     {
         get { lock (_lock) return _states.Count(s => s.Reached is not null); }
     }
+
+    /// <summary>How long a part may say nothing before it is lost. It says something every half second, whatever it does.</summary>
+    public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Called when whoever was to do a part has left before the start, with the part's number and who it was: another may do it. Without it, the part is lost.</summary>
     public Action<int, string>? Replace { get; init; }
@@ -171,9 +172,9 @@ internal sealed class PartBoard : IDisposable
         _context.Update(Progress());
         lock (_lock)
         {
-            long limit = Environment.TickCount64 - (long)_silenceLimit.TotalMilliseconds;
+            long limit = Environment.TickCount64 - (long)SilenceLimit.TotalMilliseconds;
             foreach (PartState silent in _states.Where(s => s.IsAtWork && s.Who is not null && s.HeardAt < limit))
-                silent.Loss = $"has said nothing for {_silenceLimit.TotalSeconds:0} s";
+                silent.Loss = $"has said nothing for {TimeText.Format(SilenceLimit)}";
         }
         Proceed();
     }

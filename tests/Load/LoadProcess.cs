@@ -12,13 +12,19 @@ internal sealed class LoadProcess : IDisposable
     private readonly Process _process;
 
     public LoadProcess(params string[] arguments)
+        : this(arguments, authKey: null)
+    {
+    }
+
+    private LoadProcess(string[] arguments, string? authKey)
     {
         ProcessStartInfo start = new(BinaryPath, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_ROOT"] = TestEnvironment.DotnetRoot;
+        start.Environment["ECHO_LOAD_AUTHKEY"] = authKey;
         _process = Process.Start(start)!;
     }
 
-    private LoadProcess(TemporaryFolder folder, string[] arguments) : this([.. arguments, "--report", folder.FullName])
+    private LoadProcess(TemporaryFolder folder, string[] arguments, string? authKey = null) : this([.. arguments, "--report", folder.FullName], authKey)
     {
         _folder.Dispose();
         _folder = folder;
@@ -33,6 +39,12 @@ internal sealed class LoadProcess : IDisposable
     /// <summary>Starts a run that writes a report.</summary>
     public static LoadProcess WithReport(params string[] arguments) => new(new TemporaryFolder(), arguments);
 
+    /// <summary>Starts a run that writes a report and that agents make.</summary>
+    public static LoadProcess Coordinator(string authKey, params string[] arguments) => new(new TemporaryFolder(), arguments, authKey);
+
+    /// <summary>Starts an agent.</summary>
+    public static LoadProcess Agent(string authKey, params string[] arguments) => new(["agent", .. arguments], authKey);
+
     /// <summary>Runs it to its end, with a report.</summary>
     public static async Task<LoadResult> RunAsync(params string[] arguments)
     {
@@ -42,6 +54,19 @@ internal sealed class LoadProcess : IDisposable
 
     /// <summary>Waits for the first line of progress: it is under way.</summary>
     public async Task<string?> ProgressAsync() => await _process.StandardError.ReadLineAsync().WaitAsync(Deadline.Standard);
+
+    /// <summary>Waits for a line of stderr that has a text in it.</summary>
+    public async Task<string> LineAsync(string text)
+    {
+        List<string> others = [];
+        while (await ProgressAsync() is { } line)
+        {
+            if (line.Contains(text, StringComparison.Ordinal)) return line;
+            others.Add(line);
+        }
+        Assert.Fail($"no line with '{text}':\n{string.Join('\n', others)}");
+        return "";
+    }
 
     /// <summary>Reads all output until it ends by itself.</summary>
     public async Task<LoadResult> EndAsync()
