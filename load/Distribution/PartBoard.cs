@@ -4,7 +4,7 @@ using EchoServer.Load.Reports;
 namespace EchoServer.Load.Distribution;
 
 /// <summary>
-/// Where the parts of a run come together: it opens a meeting point when all have come there, adds up how far they are, and in the end what came of them. A part that is lost ends the others,
+/// Where the parts of a run come together: it opens a meeting point when all have come there, adds up how far they are, and in the end what came of them. A part that is lost, or ends early, ends the others,
 /// since the load is not what was asked for any more; the run has failed, and the report says what it lacks. It does not know how parts are heard.
 /// </summary>
 internal sealed class PartBoard : IDisposable
@@ -123,7 +123,7 @@ internal sealed class PartBoard : IDisposable
         bool isLost, hasStarted, hasEnded;
         lock (_lock)
         {
-            (isLost, hasEnded) = (_states.Any(s => s.Loss is not null || s.Result is { LacksParts: true }), !_states.Any(s => s.IsAtWork) && _opening == _opened);
+            (isLost, hasEnded) = (_states.Any(s => s.Loss is not null || s.Result is { Problems.Count: > 0 }), !_states.Any(s => s.IsAtWork) && _opening == _opened);
             if (Next() is { } point)
             {
                 _opening = point;

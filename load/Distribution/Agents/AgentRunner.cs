@@ -6,7 +6,7 @@ namespace EchoServer.Load.Distribution.Agents;
 /// <param name="options">How many, and where they come to.</param>
 internal sealed class AgentRunner(AgentOptions options) : ILoadRunner
 {
-    // Agents that have sent their results say that they are done, and leave.
+    // Agents that have sent their results say that they are done, and leave; only one of which nothing is heard does not.
     private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(5);
 
     private volatile bool _isGathering = true;
@@ -31,7 +31,7 @@ internal sealed class AgentRunner(AgentOptions options) : ILoadRunner
         Gather(hub, board, context.Stop);
         board.Ended.GetAwaiter().GetResult();
         PartResult result = board.Result();
-        if (!result.LacksParts) hub.Parts.Join(_farewell);
+        hub.Parts.Join(_farewell);
         hub.Messages.Close();
         listening.GetAwaiter().GetResult();
         return result;
@@ -62,9 +62,9 @@ internal sealed class AgentRunner(AgentOptions options) : ILoadRunner
     {
         await foreach (PartMessage message in hub.Messages.ReadAllAsync())
         {
+            if (message is { Reached: MeetingPoint.Start, Who: { } who }) Say($"agent {who} is ready: {board.Ready + 1} of {options.Count}");
             board.Hear(message);
             await hub.Messages.TaskDoneAsync();
-            if (message is { Reached: MeetingPoint.Start, Who: { } who }) Say($"agent {who} is ready: {board.Ready} of {options.Count}");
         }
     }
 

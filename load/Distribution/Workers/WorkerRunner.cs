@@ -33,7 +33,7 @@ internal sealed class WorkerRunner(int processes) : ILoadRunner
         }
         catch (WorkerDiedException e)
         {
-            messages.Put(new PartMessage(task.Number) { Loss = $"died: {e.Status}" });
+            messages.Put(new PartMessage(task.Number) { Loss = $"died: exit code {e.ExitCode}{(e.Status.KilledBy is null ? "" : $" ({e.Status})")}" });
         }
         catch (RemoteTaskException e)
         {

@@ -80,7 +80,7 @@ public class AgentsTests(ITestOutputHelper output) : EndToEndTest(output)
 
         LoadResult result = await run.EndAsync();
         Assert.Equal(1, result.ExitCode);
-        Assert.Matches($@"agent 1 of 1 \(\S+ pid {agent.Pid}\): process \d of 2 \(pid {victim}\) died: killed by SIGKILL", string.Join('\n', result.Objections));
+        Assert.Matches($@"agent 1 of 1 \(\S+ pid {agent.Pid}\): process \d of 2 \(pid {victim}\) died: exit code -9 \(killed by SIGKILL\)", string.Join('\n', result.Objections));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public class AgentsTests(ITestOutputHelper output) : EndToEndTest(output)
     public async Task Interrupt_OfAnAgent_EndsTheRun_WithItsFigures_AndSaysSo()
     {
         EchoServerProcess server = await StartAsync();
-        using LoadProcess run = Coordinator(2, ["storm", "--target", $"{server.EndPoint}", "--duration", "3s", "--warmup", "0"]);
+        using LoadProcess run = Coordinator(2, ["storm", "--target", $"{server.EndPoint}", .. _endless]);
         string address = await AddressAsync(run);
         using LoadProcess agent = Agent(address), other = Agent(address);
         await run.LineAsync(" ok ");

@@ -65,7 +65,7 @@ public class ProcessesTests(ITestOutputHelper output) : EndToEndTest(output)
 
         LoadResult result = await load.EndAsync();
         Assert.Equal(1, result.ExitCode);
-        Assert.Matches($@"process \d of 3 \(pid {victim}\) died: killed by SIGKILL; lost with it: what its 2 clients did, [0-9,]+ requests", string.Join('\n', result.Objections));
+        Assert.Matches($@"process \d of 3 \(pid {victim}\) died: exit code -9 \(killed by SIGKILL\); lost with it: what its 2 clients did, [0-9,]+ requests", string.Join('\n', result.Objections));
         Assert.Contains($"(pid {victim}) died", result.Output, StringComparison.Ordinal);
         Assert.True(result.Ok > 0, "the others' figures are there");
         Assert.Equal(3, result.Report.GetProperty("processes").GetInt32());
