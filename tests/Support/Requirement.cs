@@ -15,6 +15,10 @@ internal static class Requirement
         return missing is [] ? null : $"needs {string.Join(", ", missing)}";
     }
 
+    public static string? Python(bool isLegacy) => (isLegacy ? Support.Python.Legacy : Support.Python.Modern) is null
+        ? $"needs a Python {(isLegacy ? "before" : "from")} 3.12{(isLegacy ? "" : " on")}"
+        : null;
+
     public static string? PythonModule(string module)
     {
         if (Tools("python3") is { } reason) return reason;

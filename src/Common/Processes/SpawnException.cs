@@ -22,6 +22,14 @@ public sealed class SpawnException : Exception
     public SpawnException(string path, ExitStatus end, bool isPressure = false)
         : base($"cannot start {path}: it ended with exit code {end.ExitCode}") => IsPressure = isPressure;
 
+    /// <summary>The program did not begin to do its work.</summary>
+    /// <param name="path">The program.</param>
+    /// <param name="patience">How long it was waited for.</param>
+    public SpawnException(string path, TimeSpan patience)
+        : base($"cannot start {path}: it was not ready after {patience.TotalSeconds:0} seconds; what takes long belongs behind ProcessProgram.Run in Main")
+    {
+    }
+
     /// <summary>
     /// True when the machine is short of processes or memory (EAGAIN: RLIMIT_NPROC, pids.max or pid_max; ENOMEM; EMFILE and
     /// ENFILE): the same may work in a while. False when it will not: the program is missing, or may not be run.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using EchoServer.Common.Interop;
 using EchoServer.Common.Multiprocessing.Starting;
@@ -23,6 +24,9 @@ internal sealed unsafe class ForkServerLink : IDisposable
         ["GLIBC_TUNABLES"] = "glibc.pthread.rseq=0",
     };
 
+    // A program whose Main does other things before ProcessProgram.Run would keep whoever starts a process waiting, and without an end.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+
     private readonly SafeFileHandle _channel;
     private readonly Dictionary<string, int> _functions;
     private readonly int* _pid;
@@ -42,19 +46,21 @@ internal sealed unsafe class ForkServerLink : IDisposable
     public static ForkServerLink Start()
     {
         string[] functions = [.. ProcessProgram.ForkSafeTargets.Select(target => target.Name)];
-        (SafeFileHandle ours, SafeFileHandle its) = Libc.SeqPacketPair();
         using SafeFileHandle pids = Libc.MemFd("fork-server", ForkMemory.PidsSize);
         byte* shared = SharedMemory.Map((int)pids.DangerousGetHandle(), ForkMemory.PidsSize);
         if (shared == null) throw new LinuxException("mmap", Errno.ENOMEM);
-        ForkServerLink link = new(ours, (int*)shared, functions.Select((name, i) => (name, i)).ToDictionary());
+        ForkServerLink? link = null;
         try
         {
+            (SafeFileHandle ours, SafeFileHandle its) = Libc.SeqPacketPair();
+            link = new(ours, (int*)shared, functions.Select((name, i) => (name, i)).ToDictionary());
             using (its) link.Launch(new ForkServerMessage(Environment.ProcessId, functions), its, pids);
             return link;
         }
         catch
         {
-            link.Dispose();
+            if (link is null) SharedMemory.Unmap(shared, ForkMemory.PidsSize);
+            else link.Dispose();
             throw;
         }
     }
@@ -94,16 +100,27 @@ internal sealed unsafe class ForkServerLink : IDisposable
         using SafeFileHandle memory = JsonMemory.Write(message, StartJson.Default.ForkServerMessage);
         int launcher = ProcessStarter.Start(ProcessProgram.Executable, [ProcessProgram.ForkServerRole], _environment, [its, memory, pids]);
         its.Dispose(); // else its end would not be ours to see
+        bool isInTime = IsReadable(_patience);
+        if (!isInTime) Libc.Kill(launcher, Signal.SIGKILL);
         bool isReady = Receive() is not null;
         Libc.WaitId(Libc.P_PID, launcher, Libc.WEXITED, out Libc.SigInfo end);
         int server = Volatile.Read(ref *_pid);
         if (!isReady)
         {
             if (server != 0) Libc.WaitId(Libc.P_PID, server, Libc.WEXITED, out end);
+            if (!isInTime) throw new SpawnException("the fork server", _patience);
             throw new SpawnException("the fork server", ExitStatus.FromWaitId(end.Code, end.Status));
         }
         _server = server;
         ProcessLog.Debug($"started the fork server: pid {_server}");
+    }
+
+    private bool IsReadable(TimeSpan time)
+    {
+        long start = Stopwatch.GetTimestamp();
+        for (TimeSpan left = time; left > TimeSpan.Zero; left = time - Stopwatch.GetElapsedTime(start))
+            if (Libc.WaitReadable(_channel, (int)Math.Ceiling(left.TotalMilliseconds))) return true;
+        return false;
     }
 
     /// <returns>An answer; null when there will be none.</returns>

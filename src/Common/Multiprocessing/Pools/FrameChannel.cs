@@ -8,7 +8,7 @@ namespace EchoServer.Common.Multiprocessing.Pools;
 internal sealed class FrameChannel : IDisposable
 {
     private readonly Socket _socket;
-    private readonly byte[] _header = new byte[FrameWriter.Header];
+    private readonly byte[] _header = new byte[FrameBuilder.Header];
 
     /// <param name="handle">The socket; it is the channel's from here on.</param>
     public FrameChannel(SafeFileHandle handle)
@@ -18,7 +18,7 @@ internal sealed class FrameChannel : IDisposable
     }
 
     /// <summary>Sends a message.</summary>
-    /// <param name="frame">As a <see cref="FrameWriter"/> made it.</param>
+    /// <param name="frame">As a <see cref="FrameBuilder"/> made it.</param>
     /// <exception cref="SocketException">The other side has ended.</exception>
     public void Send(Span<byte> frame)
     {
@@ -53,7 +53,7 @@ internal sealed class FrameChannel : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
 
-    private static void SetLength(Span<byte> frame) => BinaryPrimitives.WriteInt32LittleEndian(frame, frame.Length - FrameWriter.Header);
+    private static void SetLength(Span<byte> frame) => BinaryPrimitives.WriteInt32LittleEndian(frame, frame.Length - FrameBuilder.Header);
 
     private bool Fill(Span<byte> buffer)
     {

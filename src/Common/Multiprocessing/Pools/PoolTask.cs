@@ -8,7 +8,7 @@ internal abstract class PoolTask
     private PoolWorker? _worker;
 
     /// <summary>Writes the message for the worker.</summary>
-    public abstract Memory<byte> Write(FrameWriter frame);
+    public abstract Memory<byte> Write(FrameBuilder frame);
 
     /// <summary>Takes the worker's answer.</summary>
     public abstract void Complete(byte[] reply);

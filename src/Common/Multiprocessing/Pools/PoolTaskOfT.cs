@@ -11,7 +11,7 @@ internal sealed class PoolTask<TIn, TOut>(PoolFunction<TIn, TOut> function, Read
     public Task<TOut[]> Results => _results.Task;
 
     /// <inheritdoc/>
-    public override Memory<byte> Write(FrameWriter frame) => frame.Write(TaskMessage.Head(function.Name), json => function.Write(json, items.ToArray()));
+    public override Memory<byte> Write(FrameBuilder frame) => frame.Write(TaskMessage.Head(function.Name), json => function.Write(json, items.ToArray()));
 
     /// <inheritdoc/>
     public override void Complete(byte[] reply)

@@ -11,7 +11,7 @@ internal sealed class PoolWorker : IDisposable
 {
     private readonly ChildProcess _process;
     private readonly FrameChannel _channel;
-    private readonly FrameWriter _writer = new();
+    private readonly FrameBuilder _writer = new();
 
     private PoolWorker(ChildProcess process, FrameChannel channel) => (_process, _channel) = (process, channel);
 

@@ -3,7 +3,7 @@ namespace EchoServer.Common.Multiprocessing.Pools;
 /// <summary>A worker's answers.</summary>
 internal sealed class TaskAnswer : IDisposable
 {
-    private readonly FrameWriter _frame = new();
+    private readonly FrameBuilder _frame = new();
 
     /// <summary>Does a task.</summary>
     /// <param name="task">The message.</param>

@@ -12,14 +12,14 @@ public sealed class PythonTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    [RequiresPythonTheory]
-    [InlineData("127.0.0.1:0", true)]
-    [InlineData("unix:", true)]
-    [InlineData("unix:@", true)]
-    [InlineData("127.0.0.1:0", false)]
+    [Theory]
+    [PythonData(true, "127.0.0.1:0")]
+    [PythonData(true, "unix:")]
+    [PythonData(true, "unix:@")]
+    [PythonData(false, "127.0.0.1:0")]
     public async Task Listener_ServesAPythonClient(string address, bool isLegacy)
     {
-        if (Interpreter(isLegacy) is not { } python) return;
+        string python = Interpreter(isLegacy);
         using ConnectionListener listener = new(Complete(address), new ConnectionListenerOptions { AuthKey = _key, AllowLegacyMd5 = isLegacy });
         Task<CommandRun> client = Python.RunAsync(python, PythonScripts.Client, listener.Address, "the key", "0", "1", "16384", "16385", "20000000");
         using Connection connection = await listener.AcceptAsync().AsTask().WaitAsync(Deadline.Standard);
@@ -27,13 +27,13 @@ public sealed class PythonTests : IDisposable
         Assert.Equal(new CommandRun(0, "same 0\nsame 1\nsame 16384\nsame 16385\nsame 20000000\n", ""), await client);
     }
 
-    [RequiresPythonTheory]
-    [InlineData("tcp", true)]
-    [InlineData("unix", true)]
-    [InlineData("tcp", false)]
+    [Theory]
+    [PythonData(true, "tcp")]
+    [PythonData(true, "unix")]
+    [PythonData(false, "tcp")]
     public async Task Connection_IsServedByAPythonListener(string family, bool isLegacy)
     {
-        if (Interpreter(isLegacy) is not { } python) return;
+        string python = Interpreter(isLegacy);
         using Process listener = Python.Start(python, PythonScripts.Listener, family == "tcp" ? "tcp" : _folder.File("socket"), "the key");
         string address = (await listener.StandardOutput.ReadLineAsync().WaitAsync(Deadline.Standard))!;
         using (Connection connection = await Connection.ConnectAsync(address, new ConnectionOptions { AuthKey = _key, AllowLegacyMd5 = isLegacy }))
@@ -51,12 +51,12 @@ public sealed class PythonTests : IDisposable
         Assert.Equal("end: EOFError\n", await listener.StandardOutput.ReadToEndAsync().WaitAsync(Deadline.Standard));
     }
 
-    [RequiresPythonTheory]
-    [InlineData(true)]
-    [InlineData(false)]
+    [Theory]
+    [PythonData(true)]
+    [PythonData(false)]
     public async Task Listener_RefusesAPythonClient_WithAnotherKey(bool isLegacy)
     {
-        if (Interpreter(isLegacy) is not { } python) return;
+        string python = Interpreter(isLegacy);
         TaskCompletionSource<string> refused = new();
         using ConnectionListener listener = new(
             "127.0.0.1:0", new ConnectionListenerOptions { AuthKey = _key, AllowLegacyMd5 = isLegacy, Refused = refused.SetResult });
@@ -65,12 +65,12 @@ public sealed class PythonTests : IDisposable
         Assert.Contains("has another authkey", await refused.Task.WaitAsync(Deadline.Standard));
     }
 
-    [RequiresPythonTheory]
-    [InlineData(true)]
-    [InlineData(false)]
+    [Theory]
+    [PythonData(true)]
+    [PythonData(false)]
     public async Task Connection_IsRefused_ByAPythonListenerWithAnotherKey(bool isLegacy)
     {
-        if (Interpreter(isLegacy) is not { } python) return;
+        string python = Interpreter(isLegacy);
         using Process listener = Python.Start(python, PythonScripts.Listener, "tcp", "another key");
         string address = (await listener.StandardOutput.ReadLineAsync().WaitAsync(Deadline.Standard))!;
         AuthenticationException error = await Assert.ThrowsAsync<AuthenticationException>(
@@ -79,10 +79,10 @@ public sealed class PythonTests : IDisposable
         Assert.Equal("AuthenticationError: digest received was wrong\n", await listener.StandardOutput.ReadToEndAsync().WaitAsync(Deadline.Standard));
     }
 
-    [RequiresToolFact("python3")]
+    [RequiresLegacyPythonFact]
     public async Task Md5_IsRefused_WhenItIsNotAskedFor()
     {
-        if (Python.Legacy is not { } python) return;
+        string python = Interpreter(isLegacy: true);
         TaskCompletionSource<string> refused = new();
         using ConnectionListener ours = new("127.0.0.1:0", new ConnectionListenerOptions { AuthKey = _key, Refused = refused.SetResult });
         Assert.Equal("AuthenticationError: digest sent was rejected\n", (await Python.RunAsync(python, PythonScripts.Client, ours.Address, "the key")).Output);
@@ -111,7 +111,7 @@ public sealed class PythonTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static string? Interpreter(bool isLegacy) => isLegacy ? Python.Legacy : Python.Modern;
+    private static string Interpreter(bool isLegacy) => (isLegacy ? Python.Legacy : Python.Modern)!;
 
     private static async Task EchoAsync(Connection connection)
     {

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace EchoServer.Common.Multiprocessing.Pools;
 
 /// <summary>Makes messages for a <see cref="FrameChannel"/>; one buffer serves for all.</summary>
-internal sealed class FrameWriter : IDisposable
+internal sealed class FrameBuilder : IDisposable
 {
     /// <summary>How many bytes a message begins with that are for its length.</summary>
     public const int Header = sizeof(int);
@@ -13,7 +13,7 @@ internal sealed class FrameWriter : IDisposable
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly Utf8JsonWriter _json;
 
-    public FrameWriter() => _json = new Utf8JsonWriter(_buffer);
+    public FrameBuilder() => _json = new Utf8JsonWriter(_buffer);
 
     /// <summary>Makes a message; it is valid until the next one.</summary>
     /// <param name="head">What stands before the JSON.</param>
