@@ -1,4 +1,6 @@
 using EchoServer.Common.CommandLine;
+using EchoServer.Common.Multiprocessing.Brokers;
+using EchoServer.Common.Multiprocessing.Queues;
 
 namespace EchoServer.Load.Distribution.Agents;
 
@@ -25,7 +27,7 @@ internal sealed class AgentRunner(AgentOptions options) : ILoadRunner
             },
         };
         using CancellationTokenRegistration stop = board.Stop.Register(hub.Stop);
-        hub.Parts.ItemLost += (_, lost) => hub.Messages.Put(new PartMessage(lost.Lost.Item.Number) { Departure = $"has gone: the connection from {lost.Lost.Consumer} ended" });
+        hub.Parts.ItemLost += (_, lost) => Report(hub, lost.Lost);
         foreach (PartTask task in tasks) hub.Parts.Put(task);
         Task listening = ListenAsync(hub, board);
         Gather(hub, board, context.Stop);
@@ -35,6 +37,19 @@ internal sealed class AgentRunner(AgentOptions options) : ILoadRunner
         hub.Messages.Close();
         listening.GetAwaiter().GetResult();
         return result;
+    }
+
+    // What the agent said before is in the queue, and to be heard first.
+    private static void Report(AgentHub hub, LostItem<PartTask> lost)
+    {
+        try
+        {
+            hub.Messages.Put(new PartMessage(lost.Item.Number) { Departure = $"has gone: the connection from {lost.Consumer} ended" });
+        }
+        catch (QueueClosedException)
+        {
+            // The run has ended without it: it had been silent for too long.
+        }
     }
 
     private void Gather(AgentHub hub, PartBoard board, CancellationToken interrupted)

@@ -67,6 +67,26 @@ public class AgentsTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Equal(0, (await other.EndAsync()).ExitCode);
     }
 
+    // As a cable that was cut: the connection stays, and nothing comes.
+    [Fact]
+    public async Task Agent_ThatSaysNothing_FailsTheRun_WhichEndsInTime()
+    {
+        EchoServerProcess server = await StartAsync();
+        using LoadProcess run = Coordinator(2, ["storm", "--target", $"{server.EndPoint}", .. _endless]);
+        string address = await AddressAsync(run);
+        using LoadProcess victim = Agent(address), other = Agent(address);
+        await run.LineAsync(" ok ");
+
+        Signal.Send(victim.Pid, Signal.Stop);
+
+        LoadResult result = await run.EndAsync();
+        Assert.Equal(1, result.ExitCode);
+        Assert.Matches($@"agent \d of 2 \(\S+ pid {victim.Pid}\) has said nothing for 20s; lost with it", string.Join('\n', result.Objections));
+        Assert.Equal(0, (await other.EndAsync()).ExitCode);
+        Signal.Send(victim.Pid, Signal.Continue);
+        Assert.Equal(1, (await victim.EndAsync()).ExitCode);
+    }
+
     [Fact]
     public async Task Worker_OfAnAgent_ThatIsKilled_FailsTheRun()
     {
