@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EchoServer.Load.Comparison;
+using EchoServer.Load.Distribution.Agents;
 
 namespace EchoServer.Load;
 
@@ -12,6 +13,7 @@ internal static class LoadCommand
         RootCommand root = new("Puts an echo server under load, checks every reply, and reports.");
         foreach (LoadKind kind in LoadKinds.All) root.Subcommands.Add(CommandOf(kind));
         root.Subcommands.Add(CompareCommand.Create(LoadKinds.Comparable));
+        root.Subcommands.Add(AgentCommand.Create());
         return root;
     }
 

@@ -24,7 +24,7 @@ internal static class LoadFacts
     {
         string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
         yield return new RunOption("--clients", Number(options.Clients));
-        yield return new RunOption("--processes", Number(options.Processes));
+        yield return options.Agents is { } agents ? new RunOption("--agents", Number(agents.Count)) : new RunOption("--processes", Number(options.Processes));
         yield return new RunOption("--rate", Number(options.Rate));
         yield return new RunOption("--duration", TimeText.Format(options.Duration));
         yield return new RunOption("--warmup", TimeText.Format(options.WarmUp));

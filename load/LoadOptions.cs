@@ -1,4 +1,5 @@
 using EchoServer.Common.Sockets;
+using EchoServer.Load.Distribution.Agents;
 using EchoServer.Load.Engine.Stats;
 
 namespace EchoServer.Load;
@@ -26,6 +27,9 @@ internal sealed record LoadOptions
 
     /// <summary>In how many processes they are.</summary>
     public required int Processes { get; init; }
+
+    /// <summary>The machines that make the load; null when this one does.</summary>
+    public AgentOptions? Agents { get; init; }
 
     /// <summary>How many requests start each second; 0 for as many as the clients manage.</summary>
     public required int Rate { get; init; }

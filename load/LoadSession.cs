@@ -4,6 +4,7 @@ using EchoServer.Common.Processes;
 using EchoServer.Common.Sockets;
 using EchoServer.Load.Display;
 using EchoServer.Load.Distribution;
+using EchoServer.Load.Distribution.Agents;
 using EchoServer.Load.Engine.Stats;
 using EchoServer.Load.Reports;
 using EchoServer.Load.Scenarios;
@@ -18,7 +19,6 @@ namespace EchoServer.Load;
 /// <param name="signals">Ends the run early.</param>
 internal sealed class LoadSession(LoadKind kind, LoadOptions options, string serverLog, StopSignals signals)
 {
-    private const int ThreadsToHold = 16;
     private const int Terminated = 128 + Signal.SIGTERM;
 
     /// <summary>Whether the server ended before its time, or not as it should.</summary>
@@ -31,7 +31,7 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, string ser
     /// <exception cref="ToolException">There are not descriptors enough, the server could not be started, or the target not be resolved.</exception>
     public RunReport Run()
     {
-        DescriptorLimit.Check((options.Clients + options.Processes - 1) / options.Processes);
+        if (options.Agents is null) DescriptorLimit.Check((options.Clients + options.Processes - 1) / options.Processes);
         DateTimeOffset started = DateTimeOffset.Now;
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Token);
         using ServerProcess? server = StartServer(stop.Cancel);
@@ -58,8 +58,6 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, string ser
         });
     }
 
-    private int Threads => kind.Holds ? ThreadsToHold : options.Clients;
-
     private ServerProcess? StartServer(Action onEnd)
     {
         if (options.Server is not { } words) return null;
@@ -74,10 +72,17 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, string ser
             kind.Holds ? null : options.Duration, 2 * options.Clients);
         using LoadContext context = new(plan, probe, signals, stop);
         ProcessorWatch watch = new(context);
-        LoadPart whole = LoadPart.Whole(kind, options, StreamAddress.Format(target));
-        PartResult result = LoadRunners.InProcesses(options.Processes).Run(whole, watch);
-        return (result, watch.Judge(result, Threads));
+        // Agents look names up themselves: on their machines they may stand for something else.
+        (ILoadRunner runner, string at) = options.Agents is { } agents
+            ? (new AgentRunner(agents), address.ToString()) : (LoadRunners.InProcesses(options.Processes), StreamAddress.Format(target));
+        PartResult result = runner.Run(LoadPart.Whole(kind, options, at), watch);
+        return (result, options.Agents is null ? watch.Judge(result, LoadRunners.Threads(kind, options.Clients)) : BottleneckOf(result.Agents));
     }
+
+    // Each judged its own machine; one that was the bottleneck was so for the run.
+    private static BottleneckFacts? BottleneckOf(IReadOnlyList<AgentFacts> agents) => agents.Count == 0 ? null : new BottleneckFacts(
+        agents.Any(a => a.Bottleneck.IsClient),
+        string.Join("; ", agents.Where(a => a.Bottleneck.IsClient || agents.All(b => !b.Bottleneck.IsClient)).Select(a => $"agent {a.Name}: {a.Bottleneck.Reason}")));
 
     private LedgerCheck? Compare(ServerProcess? server, LedgerWatch? watch, ConnectionTotals made)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using EchoServer.Common.CommandLine;
 using EchoServer.Common.Sockets;
+using EchoServer.Load.Distribution.Agents;
 using EchoServer.Load.Engine.Stats;
 using EchoServer.Load.Reports;
 using EchoServer.Load.ServerUnderTest;
@@ -54,6 +55,7 @@ internal sealed class LoadSettings
         "Checks the connections made against what the server's log says of them: FILE is the --log-file of a server that runs; with --server no file is named",
         null, result => result.Tokens.Count == 0 ? null : result.Tokens[0].Value) { Arity = ArgumentArity.ZeroOrOne };
 
+    private readonly AgentSettings _agents = new();
     private readonly bool _hasWarmUp;
     private readonly bool _hasRate;
 
@@ -87,6 +89,7 @@ internal sealed class LoadSettings
         command.Options.Add(_server);
         command.Options.Add(_ledger);
         command.Validators.Add(CheckLedger);
+        _agents.AddTo(command);
     }
 
     /// <summary>In how many processes the load is made.</summary>
@@ -101,6 +104,11 @@ internal sealed class LoadSettings
         LoadOptions options = ReadAll(parsed) with { ReportFolder = ReportFolderOf(parsed, name) };
         if (options.Processes > options.Clients)
             throw new ToolException($"--processes: '{options.Processes}' are more than the {options.Clients} of --clients, and each needs one", Tool.Usage);
+        if (options.Agents is not { } agents) return options;
+        if (agents.Count > options.Clients)
+            throw new ToolException($"--agents: '{agents.Count}' are more than the {options.Clients} of --clients, and each needs one", Tool.Usage);
+        if (options.Processes > 1)
+            throw new ToolException($"--processes: '{options.Processes}' are not for here: with --agents the load is made there; give it to echo-load agent", Tool.Usage);
         return options;
     }
 
@@ -116,6 +124,7 @@ internal sealed class LoadSettings
         LedgerFile = _ledger.Read(parsed),
         Clients = _clients.Read(parsed),
         Processes = _processes.Read(parsed),
+        Agents = _agents.Read(parsed),
         Rate = _hasRate ? _rate.Read(parsed) : 0,
         Duration = _duration.Read(parsed),
         WarmUp = _hasWarmUp ? _warmUp.Read(parsed) : TimeSpan.Zero,

@@ -1,6 +1,6 @@
 using EchoServer.Common.CommandLine;
 using EchoServer.Common.Multiprocessing;
-using EchoServer.Load.Distribution;
+using EchoServer.Load.Distribution.Workers;
 using EchoServer.Load.ServerUnderTest;
 
 namespace EchoServer.Load;

@@ -1,22 +1,21 @@
+using EchoServer.Common.CommandLine;
 using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.Distribution;
 
 /// <summary>
-/// Where the parts of a run come together: it opens a meeting point when all have come there, adds up how far they are, and in the end what came of them. A part that is lost ends the others,
+/// Where the parts of a run come together: it opens a meeting point when all have come there, adds up how far they are, and in the end what came of them. A part that is lost, or ends early, ends the others,
 /// since the load is not what was asked for any more; the run has failed, and the report says what it lacks. It does not know how parts are heard.
 /// </summary>
 internal sealed class PartBoard : IDisposable
 {
-    // A part says something every half second, whatever it does.
-    private static readonly TimeSpan _silenceLimit = TimeSpan.FromSeconds(20);
-
     private readonly string _noun;
     private readonly IReadOnlyList<LoadPart> _parts;
     private readonly IRunContext _context;
     private readonly Action<MeetingPoint> _open;
     private readonly PartState[] _states;
     private readonly CancellationTokenSource _stop;
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private readonly Timer _timer;
@@ -41,40 +40,40 @@ internal sealed class PartBoard : IDisposable
     /// <summary>Completes when nothing more is to come of any part.</summary>
     public Task Ended => _ended.Task;
 
+    /// <summary>Completes when all parts are ready, and the load begins.</summary>
+    public Task Started => _started.Task;
+
     /// <summary>How many parts wait at the start, or have been there.</summary>
     public int Ready
     {
         get { lock (_lock) return _states.Count(s => s.Reached is not null); }
     }
 
-    /// <summary>Whether the load has begun.</summary>
-    public bool HasStarted
-    {
-        get { lock (_lock) return _opening is not null; }
-    }
+    /// <summary>How long a part may say nothing before it is lost. It says something every half second, whatever it does.</summary>
+    public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Called when whoever was to do a part has left before the start, with the part's number and who it was: another may do it. Without it, the part is lost.</summary>
+    public Action<int, string>? Replace { get; init; }
 
     /// <summary>Takes what is heard of a part; from any thread. What comes after its end is passed over.</summary>
     public void Hear(PartMessage message)
     {
+        string? departed = null;
         lock (_lock)
         {
-            if (message.Part < 0 || message.Part >= _states.Length || !_states[message.Part].IsAtWork) return;
-            Take(message, _states[message.Part]);
+            if (message.Part < 0 || message.Part >= _states.Length || _states[message.Part] is not { IsAtWork: true } state) return;
+            if (message.Departure is not null && Replace is not null && _opening is null)
+            {
+                departed = state.Who ?? "that had not said its name";
+                _states[message.Part] = new PartState();
+            }
+            else
+            {
+                Take(message, state);
+            }
         }
+        if (departed is not null) Replace!(message.Part, departed);
         Proceed();
-    }
-
-    /// <summary>Forgets that a part was ready: whoever was to do it has left before the start, and another will.</summary>
-    /// <returns>Who it was; null when the load has begun, so that it is too late.</returns>
-    public string? TryForget(int part)
-    {
-        lock (_lock)
-        {
-            if (_opening is not null) return null;
-            string who = _states[part].Who ?? "one that had not said its name";
-            _states[part] = new PartState();
-            return who;
-        }
     }
 
     /// <summary>What came of all parts; to be asked for when they have ended.</summary>
@@ -116,21 +115,23 @@ internal sealed class PartBoard : IDisposable
         state.Reached = message.Reached ?? state.Reached;
         if (message.Progress is { } progress) state.Progress = progress with { Requests = progress.Requests ?? state.Progress?.Requests };
         state.Result = message.Result;
-        state.Loss = message.Loss;
+        state.Loss = message.Loss ?? message.Departure;
     }
 
     private void Proceed()
     {
-        bool isLost, hasEnded;
+        bool isLost, hasStarted, hasEnded;
         lock (_lock)
         {
-            (isLost, hasEnded) = (_states.Any(s => s.Loss is not null), !_states.Any(s => s.IsAtWork) && _opening == _opened);
+            (isLost, hasEnded) = (_states.Any(s => s.Loss is not null || s.Result is { Problems.Count: > 0 }), !_states.Any(s => s.IsAtWork) && _opening == _opened);
             if (Next() is { } point)
             {
                 _opening = point;
                 ThreadPool.QueueUserWorkItem(_ => Open(point));
             }
+            hasStarted = _opening is not null;
         }
+        if (hasStarted) _started.TrySetResult();
         if (isLost && !hasEnded) _stop.Cancel();
         if (hasEnded) _ended.TrySetResult();
     }
@@ -171,9 +172,9 @@ internal sealed class PartBoard : IDisposable
         _context.Update(Progress());
         lock (_lock)
         {
-            long limit = Environment.TickCount64 - (long)_silenceLimit.TotalMilliseconds;
+            long limit = Environment.TickCount64 - (long)SilenceLimit.TotalMilliseconds;
             foreach (PartState silent in _states.Where(s => s.IsAtWork && s.Who is not null && s.HeardAt < limit))
-                silent.Loss = $"has said nothing for {_silenceLimit.TotalSeconds:0} s";
+                silent.Loss = $"has said nothing for {TimeText.Format(SilenceLimit)}";
         }
         Proceed();
     }

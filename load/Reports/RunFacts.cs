@@ -54,11 +54,14 @@ internal sealed record RunFacts
     /// <summary>Whether this program limited the run.</summary>
     public BottleneckFacts? ClientBottleneck { get; init; }
 
+    /// <summary>The version of the program that asks.</summary>
+    public static string ProgramVersion => typeof(RunFacts).Assembly.GetName().Version!.ToString(3);
+
     /// <summary>What is known of every run: when, what on, and how this program was called.</summary>
     public static RunFacts OfThisProcess(DateTimeOffset started) => new()
     {
         CommandLine = ShellText.Of(["echo-load", .. Environment.GetCommandLineArgs().Skip(1)]),
-        Version = typeof(RunFacts).Assembly.GetName().Version!.ToString(3),
+        Version = ProgramVersion,
         Started = started,
         Machine = MachineFacts.OfThisMachine(),
     };

@@ -11,16 +11,18 @@ internal sealed class LoadProcess : IDisposable
     private readonly TemporaryFolder _folder;
     private readonly Process _process;
 
-    public LoadProcess(params string[] arguments) : this(new TemporaryFolder(), arguments)
+    public LoadProcess(params string[] arguments)
+        : this(new TemporaryFolder(), arguments, authKey: null)
     {
     }
 
-    private LoadProcess(TemporaryFolder folder, string[] arguments)
+    private LoadProcess(TemporaryFolder folder, string[] arguments, string? authKey)
     {
         _folder = folder;
         // Reports go below the current directory, unless they are told to go elsewhere.
         ProcessStartInfo start = new(BinaryPath, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.FullName };
         start.Environment["DOTNET_ROOT"] = TestEnvironment.DotnetRoot;
+        start.Environment["ECHO_LOAD_AUTHKEY"] = authKey;
         _process = Process.Start(start)!;
     }
 
@@ -31,11 +33,17 @@ internal sealed class LoadProcess : IDisposable
     public int Pid => _process.Id;
 
     /// <summary>Starts a run that writes a report.</summary>
-    public static LoadProcess WithReport(params string[] arguments)
+    public static LoadProcess WithReport(params string[] arguments) => Coordinator(authKey: null, arguments);
+
+    /// <summary>Starts a run that writes a report and that agents make.</summary>
+    public static LoadProcess Coordinator(string? authKey, params string[] arguments)
     {
         TemporaryFolder folder = new();
-        return new LoadProcess(folder, [.. arguments, "--report", folder.FullName]);
+        return new LoadProcess(folder, [.. arguments, "--report", folder.FullName], authKey);
     }
+
+    /// <summary>Starts an agent.</summary>
+    public static LoadProcess Agent(string authKey, params string[] arguments) => new(new TemporaryFolder(), ["agent", .. arguments], authKey);
 
     /// <summary>Runs it to its end, with a report.</summary>
     public static async Task<LoadResult> RunAsync(params string[] arguments)
@@ -46,6 +54,19 @@ internal sealed class LoadProcess : IDisposable
 
     /// <summary>Waits for the first line of progress: it is under way.</summary>
     public async Task<string?> ProgressAsync() => await _process.StandardError.ReadLineAsync().WaitAsync(Deadline.Standard);
+
+    /// <summary>Waits for a line of stderr that has a text in it.</summary>
+    public async Task<string> LineAsync(string text)
+    {
+        List<string> others = [];
+        while (await ProgressAsync() is { } line)
+        {
+            if (line.Contains(text, StringComparison.Ordinal)) return line;
+            others.Add(line);
+        }
+        Assert.Fail($"no line with '{text}':\n{string.Join('\n', others)}");
+        return "";
+    }
 
     /// <summary>Reads all output until it ends by itself.</summary>
     public async Task<LoadResult> EndAsync()

@@ -10,6 +10,12 @@ internal sealed record LoadResult(int ExitCode, string Output, string Error, Jso
 
     public int Ok => Scenario.GetProperty("ok").GetProperty("count").GetInt32();
 
+    /// <summary>What speaks against the run.</summary>
+    public string[] Objections => [.. Report.GetProperty("verdict").GetProperty("objections").EnumerateArray().Select(o => o.GetString()!)];
+
+    /// <summary>Everything that it said.</summary>
+    public string All => Output + Error;
+
     /// <summary>How often each kind of failure came.</summary>
     public Dictionary<string, int> Failures => StatusCodes.ToDictionary(
         c => c.GetProperty("code").GetString()!, c => c.GetProperty("count").GetInt32());

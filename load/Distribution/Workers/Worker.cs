@@ -1,10 +1,8 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
-using EchoServer.Common.CommandLine;
 using EchoServer.Common.Multiprocessing;
 using EchoServer.Common.Multiprocessing.Pools;
 
-namespace EchoServer.Load.Distribution;
+namespace EchoServer.Load.Distribution.Workers;
 
 /// <summary>What worker processes run.</summary>
 internal static class Worker
@@ -13,8 +11,8 @@ internal static class Worker
     public static readonly ProcessFunction<WorkerLines> Initializer = ProcessTarget.Of<WorkerLines>("load-worker", Begin, PartJson.Default.WorkerLines);
 
     /// <summary>Does a part.</summary>
-    public static readonly PoolFunction<WorkerTask, PartResult> RunPart = PoolFunction.Of<WorkerTask, PartResult>(
-        "load-part", Run, PartJson.Default.WorkerTask, PartJson.Default.PartResult);
+    public static readonly PoolFunction<PartTask, PartResult> RunPart = PoolFunction.Of<PartTask, PartResult>(
+        "load-part", Run, PartJson.Default.PartTask, PartJson.Default.PartResult);
 
     private static WorkerLines? _lines;
     private static PosixSignalRegistration? _interrupt;
@@ -26,19 +24,10 @@ internal static class Worker
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
     }
 
-    private static PartResult Run(WorkerTask task)
+    private static PartResult Run(PartTask task)
     {
         using WorkerContext context = new(task.Number, _lines!);
-        try
-        {
-            return new DirectRunner().Run(task.Part, context);
-        }
-        catch (ToolException e)
-        {
-            return PartResult.None(task.Part.Clients.Select(c => c.Scenario)) with { Processes = 1, Problems = [e.Message] };
-        }
+        context.Begin();
+        return new DirectRunner().Run(task.Part, context);
     }
-
-    /// <summary>This process, for people.</summary>
-    public static string Name => string.Create(CultureInfo.InvariantCulture, $"pid {Environment.ProcessId}");
 }

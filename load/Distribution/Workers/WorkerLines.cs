@@ -1,6 +1,6 @@
 using EchoServer.Common.Multiprocessing.Queues;
 
-namespace EchoServer.Load.Distribution;
+namespace EchoServer.Load.Distribution.Workers;
 
 /// <summary>The queues between a run and its worker processes. Those of the meeting points and of the stop never have an item: they are closed, which all processes see at once.</summary>
 /// <param name="Messages">What workers say.</param>

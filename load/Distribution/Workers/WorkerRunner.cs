@@ -1,7 +1,7 @@
 using EchoServer.Common.Multiprocessing.Pools;
 using EchoServer.Common.Multiprocessing.Queues;
 
-namespace EchoServer.Load.Distribution;
+namespace EchoServer.Load.Distribution.Workers;
 
 /// <summary>Makes the load in worker processes of this program, each with a part of it.</summary>
 /// <param name="processes">How many there are; fewer when there are not so many clients.</param>
@@ -16,7 +16,7 @@ internal sealed class WorkerRunner(int processes) : ILoadRunner
         using CancellationTokenRegistration stop = board.Stop.Register(lines.Stop.Close);
         using ProcessPool pool = new(parts.Length, new ProcessPoolOptions { Initializer = Worker.Initializer.With(lines) });
         Task listening = ListenAsync(lines.Messages, board);
-        for (int i = 0; i < parts.Length; i++) _ = RunAsync(pool, new WorkerTask(i, parts[i]), lines.Messages, board);
+        for (int i = 0; i < parts.Length; i++) _ = RunAsync(pool, new PartTask(i, parts.Length, parts[i]), lines.Messages, board);
         pool.Close(); // a worker that dies is not replaced
         board.Ended.GetAwaiter().GetResult();
         lines.Messages.Close();
@@ -25,7 +25,7 @@ internal sealed class WorkerRunner(int processes) : ILoadRunner
     }
 
     // What a part did before it was lost is in the queue, and to be heard first: so its loss goes there, too.
-    private static async Task RunAsync(ProcessPool pool, WorkerTask task, ProcessQueue<PartMessage> messages, PartBoard board)
+    private static async Task RunAsync(ProcessPool pool, PartTask task, ProcessQueue<PartMessage> messages, PartBoard board)
     {
         try
         {
@@ -33,7 +33,7 @@ internal sealed class WorkerRunner(int processes) : ILoadRunner
         }
         catch (WorkerDiedException e)
         {
-            messages.Put(new PartMessage(task.Number) { Loss = $"died: {e.Status}" });
+            messages.Put(new PartMessage(task.Number) { Loss = $"died: exit code {e.ExitCode}{(e.Status.KilledBy is null ? "" : $" ({e.Status})")}" });
         }
         catch (RemoteTaskException e)
         {

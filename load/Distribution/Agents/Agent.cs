@@ -1,0 +1,64 @@
+using System.Globalization;
+using EchoServer.Common.CommandLine;
+using EchoServer.Load.Reports;
+
+namespace EchoServer.Load.Distribution.Agents;
+
+/// <summary>Makes parts of runs that another echo-load leads. What it is told is a kind of load, by name, and numbers; it runs nothing else.</summary>
+internal sealed class Agent(JoinOptions options)
+{
+    private static readonly string _name = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName} pid {Environment.ProcessId}");
+
+    /// <summary>Runs it.</summary>
+    /// <returns><see cref="Tool.Success"/> when all of its parts were made and reported.</returns>
+    /// <exception cref="ToolException">No run can be joined.</exception>
+    public int Run()
+    {
+        using StopSignals signals = new();
+        Reception reception = new(options, _name, signals.Token);
+        bool isGood = true;
+        for (int run = 0; options.Runs == 0 || run < options.Runs; run++)
+        {
+            using Seat? seat = reception.Join();
+            if (seat is null) break;
+            isGood &= Make(seat, signals.Token);
+        }
+        return isGood ? Tool.Success : Tool.Failure;
+    }
+
+    private bool Make(Seat seat, CancellationToken interrupted)
+    {
+        (int number, int of, LoadPart part) = seat.Task;
+        Say($"part {number + 1} of {of}: {part.Kind} on {part.Target}, {part.ClientCount} clients");
+        using AgentContext context = new(number, _name, seat.Manager, interrupted);
+        context.Begin();
+        string? failure = null;
+        try
+        {
+            context.Finish(new PartMessage(number) { Result = Load(part, context, interrupted) });
+        }
+        catch (Exception e) when (e is ToolException or KeyNotFoundException or FormatException)
+        {
+            failure = e.Message;
+            context.Finish(new PartMessage(number) { Loss = $"failed: {e.Message}" });
+        }
+        if (context.Loss is { } loss) failure = $"the run at {options.Connect} can't be reached any more: {loss}";
+        else seat.Leave();
+        Say(failure is null ? $"part {number + 1} of {of} is done" : $"part {number + 1} of {of} failed: {failure}");
+        return failure is null;
+    }
+
+    private PartResult Load(LoadPart part, AgentContext context, CancellationToken interrupted)
+    {
+        ProcessorWatch watch = new(context);
+        PartResult result = LoadRunners.InProcesses(Math.Min(options.Processes, part.ClientCount)).Run(part, watch);
+        BottleneckFacts bottleneck = watch.Judge(result, LoadRunners.Threads(LoadKinds.Get(part.Kind), part.ClientCount));
+        return result with
+        {
+            Agents = [new AgentFacts(_name, part.ClientCount, result.Processes, MachineFacts.OfThisMachine(), bottleneck)],
+            Problems = [.. result.Problems, .. interrupted.IsCancellationRequested ? ["was interrupted on its machine"] : Array.Empty<string>()],
+        };
+    }
+
+    private static void Say(string text) => Console.Error.WriteLine($"echo-load: {text}");
+}

@@ -1,0 +1,26 @@
+using EchoServer.Common.Multiprocessing.Managers;
+
+namespace EchoServer.Load.Distribution.Agents;
+
+/// <summary>An agent's place in a run: its part, which is in its hand, and the way to the coordinator.</summary>
+/// <param name="Manager">The way there; it is the seat's.</param>
+/// <param name="Parts">Where the part is from.</param>
+/// <param name="Task">The part.</param>
+internal sealed record Seat(QueueManagerClient Manager, ManagedQueue<PartTask> Parts, PartTask Task) : IDisposable
+{
+    /// <summary>Says that the part is finished. A coordinator that has gone already knows it.</summary>
+    public void Leave()
+    {
+        try
+        {
+            Parts.TaskDone();
+        }
+        catch (QueueUnavailableException)
+        {
+            // It had the result, and did not wait.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Manager.Dispose();
+}
