@@ -1,5 +1,6 @@
 using System.Globalization;
 using EchoServer.Common.CommandLine;
+using EchoServer.Load.Display;
 using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.Comparison;
@@ -22,8 +23,8 @@ internal static class ComparisonRun
                 isGood &= Turn(kind, options, servers[(round + i) % servers.Count], round, table, signals);
         }
         string text = $"## {kind.Name}, {options.Clients} clients, {TimeText.Format(options.Duration)}; medians of {table.Rounds} rounds\n\n{table.Text()}";
-        Console.Out.Write(text);
         if (options.ReportFolder is { } folder) Save(folder, text);
+        if (StandardStreams.TryWriteOutput(text) is { } unwritten) return Tool.Fail("echo-load", unwritten);
         return isGood && table.Rounds > 0 ? Tool.Success : Tool.Failure;
     }
 
@@ -37,8 +38,8 @@ internal static class ComparisonRun
         log.IsKept = session.HasServerFailed;
         if (signals.Token.IsCancellationRequested) return true;
         table.Add(server, report);
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {round + 1}  {server.Name}  {table.Line(report)}"));
-        foreach (string problem in report.Objections) Console.Error.WriteLine($"echo-load: {server.Name}: {problem}");
+        StandardStreams.WriteErrorLine(string.Create(CultureInfo.InvariantCulture, $"round {round + 1}  {server.Name}  {table.Line(report)}"));
+        foreach (string problem in report.Objections) StandardStreams.WriteErrorLine($"echo-load: {server.Name}: {problem}");
         return report.HasPassed;
     }
 

@@ -5,6 +5,7 @@ using EchoServer.Common.CommandLine;
 using EchoServer.Common.Interop;
 using EchoServer.Common.Processes;
 using EchoServer.Common.Sockets;
+using EchoServer.Load.Display;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Load.ServerUnderTest;
@@ -214,7 +215,7 @@ internal sealed class ServerProcess : IDisposable
 
     private ToolException Failed(string how)
     {
-        Console.Error.WriteLine(LastLines());
+        StandardStreams.WriteErrorLine(LastLines());
         return new ToolException($"--server: '{_command.Words[0]}' {how}");
     }
 }
