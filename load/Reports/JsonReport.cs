@@ -61,6 +61,7 @@ internal static class JsonReport
         json.WriteNumber("durationSeconds", stats.Duration.TotalSeconds);
         Measured(json, "ok", stats.Ok);
         Measured(json, "fail", stats.Fail);
+        if (stats.WarmUpFailures.Count > 0) Write(json, "warmUpFailures", stats.WarmUpFailures, StatusCode);
         Write(json, "steps", stats.StepStats, Step);
         Write(json, "intervals", stats.Intervals, Interval);
         Write(json, "percentiles", stats.Distribution.Percentiles, Percentile);
