@@ -9,7 +9,8 @@ internal sealed class WorkerContext : IRunContext, IDisposable
     private readonly int _number;
     private readonly WorkerLines _lines;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Timer _sign;
+    private readonly Ticker _sign;
+    private bool _hasStarted;
     private volatile bool _hasUpdated;
 
     /// <param name="number">Which part the worker does.</param>
@@ -19,7 +20,7 @@ internal sealed class WorkerContext : IRunContext, IDisposable
         (_number, _lines) = (number, lines);
         _ = AwaitStopAsync();
         Tell(new PartMessage(_number) { Who = Worker.Name });
-        _sign = new Timer(_ => GiveSign(), null, ProgressInterval, ProgressInterval);
+        _sign = new Ticker(ProgressInterval, GiveSign);
     }
 
     /// <inheritdoc/>
@@ -32,13 +33,19 @@ internal sealed class WorkerContext : IRunContext, IDisposable
     public void Meet(MeetingPoint point, ConnectionTotals connections)
     {
         Tell(new PartMessage(_number) { Reached = point, Progress = new PartProgress(null, connections) });
+        if (point == MeetingPoint.Held && !_hasStarted) return; // the run was stopped before all were there
         try
         {
-            _lines.At(point).GetAsync(Stop).GetAwaiter().GetResult();
+            // What is held is measured also when the run is to stop; until then all hold it.
+            _lines.At(point).GetAsync(point == MeetingPoint.Start ? Stop : CancellationToken.None).GetAwaiter().GetResult();
         }
-        catch (Exception e) when (e is QueueClosedException or OperationCanceledException)
+        catch (QueueClosedException)
         {
-            // All are there, or the run is to stop.
+            _hasStarted = true;
+        }
+        catch (OperationCanceledException)
+        {
+            // The run is to stop.
         }
     }
 
