@@ -182,7 +182,8 @@ public class ServerUnderTestTests(ITestOutputHelper output) : EndToEndTest(outpu
         using PseudoTerminal terminal = AtATerminal((variable, value));
         terminal.WaitForRaw(shown);
         terminal.Type("\x03");
-        Assert.Equal(0, terminal.WaitForExit());
+        int exitCode = terminal.WaitForExit();
+        Assert.True(exitCode == 0, terminal.Raw);
         Assert.DoesNotContain(absent, terminal.Raw, StringComparison.Ordinal);
     }
 
