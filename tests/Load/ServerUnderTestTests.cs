@@ -175,7 +175,7 @@ public class ServerUnderTestTests(ITestOutputHelper output) : EndToEndTest(outpu
     }
 
     [Theory]
-    [InlineData("NO_COLOR", "1", "last second", "\x1b[3")]
+    [InlineData("NO_COLOR", "1", "open now              2", "\x1b[3")]
     [InlineData("TERM", "dumb", " ok ", "\x1b")]
     public void LiveView_GoesByTheEnvironment(string variable, string value, string shown, string absent)
     {
