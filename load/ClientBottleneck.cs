@@ -10,23 +10,25 @@ internal static class ClientBottleneck
     private const double Idle = 0.1;
     private const double Half = 0.5;
 
-    /// <summary>Judges by what was measured.</summary>
+    /// <summary>Judges by what was measured. A load that was to have a rate, and had it, was limited by nobody, however much processor time that took.</summary>
     /// <param name="use">The processor time of the run; its At is how long it took.</param>
     /// <param name="processors">How many processors this program may use.</param>
     /// <param name="threads">How many of its threads had work at once.</param>
-    /// <param name="missed">How many iterations were due and never started.</param>
-    public static BottleneckFacts Judge(ProcessorUse use, int processors, int threads, long missed)
+    /// <param name="hasItsRate">Whether requests were to start at a rate, and did.</param>
+    /// <param name="withoutPort">How many connections were not made for want of a local port.</param>
+    public static BottleneckFacts Judge(ProcessorUse use, int processors, int threads, bool hasItsRate, long withoutPort)
     {
         double seconds = Math.Max(use.At.TotalSeconds, 1e-3), own = use.Own.TotalSeconds / seconds;
         double all = Math.Max((use.Busy + use.Idle).TotalSeconds, 1e-3), idle = use.Idle.TotalSeconds / all;
         double share = use.Busy > TimeSpan.Zero ? use.Own / use.Busy : 0;
         string used = Invariant($"echo-load used {own:0.00} of {processors} processors, the machine was {idle:P0} idle");
+        if (withoutPort > 0)
+            return new BottleneckFacts(true, Invariant($"{withoutPort:N0} connections found no free local port: each blocks one for a minute after its end (net.ipv4.ip_local_port_range)"));
+        if (hasItsRate) return new BottleneckFacts(false, used);
         if (own >= Saturated * processors) return new BottleneckFacts(true, $"{used}: it had no more to use");
         if (idle < Idle && share > Half) return new BottleneckFacts(true, $"{used}: of the time used, {share.ToString("P0", CultureInfo.InvariantCulture)} was its own");
         if (threads < processors && own >= Saturated * threads)
             return new BottleneckFacts(true, Invariant($"{used}: its {threads} busy thread{(threads == 1 ? "" : "s")} had no time left; more --clients use more processors"));
-        if (missed > 0)
-            return new BottleneckFacts(true, Invariant($"{missed:N0} requests never started: all clients were waiting for replies; more --clients could start them"));
         return new BottleneckFacts(false, used);
     }
 

@@ -30,7 +30,7 @@ internal sealed class LoadContext(RunPlan plan, MemoryProbe? probe, StopSignals 
             return;
         }
         probe?.Start();
-        _view = _terminal is null ? new PlainView() : new LiveView(plan, _terminal);
+        _view = _terminal is null ? new PlainView(plan) : new LiveView(plan, _terminal);
         signals.View = _view;
     }
 

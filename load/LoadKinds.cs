@@ -59,7 +59,8 @@ internal static class LoadKinds
             ? Simulation.IterationsForConstant(Math.Max(1, AtOnce / part.EveryArrival), part.ClientCount)
             : Dealt(Simulation.IterationsForInject(part.Rate, _second, part.AllClients), part);
         return scenario.WithoutWarmUp().WithLoadSimulations(
-            all, Simulation.Pause(part.Duration), new MeasureSimulation(() => context.Meet(MeetingPoint.Held, settings.Connections.Totals)), all);
+            all, Simulation.Pause(part.Duration), new MeasureSimulation(() => context.Meet(MeetingPoint.Held, settings.Connections.Totals)),
+            new LimitedSimulation(all, () => (int)settings.Connections.Open)); // those that could not be opened have failed already
     }
 
     private static LoadSimulation Dealt(LoadSimulation whole, LoadPart part) =>

@@ -24,6 +24,9 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, string ser
     /// <summary>Whether the server ended before its time, or not as it should.</summary>
     public bool HasServerFailed => ServerLastLines.Length > 0;
 
+    /// <summary>Whether nobody was there: no connection came about, and this machine is not why.</summary>
+    public bool HasNeverConnected { get; private set; }
+
     /// <summary>The last lines of the output of a server that failed; empty when none did.</summary>
     public string ServerLastLines { get; private set; } = "";
 
@@ -41,6 +44,7 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, string ser
         MemoryProbe? probe = kind.Holds ? new MemoryProbe(target, server?.Pid) : null;
         (PartResult result, BottleneckFacts? bottleneck) = Load(address, target, probe, stop.Token);
         NodeStats stats = result.Measured.Stats(result.Measured.Scenarios.Select(s => ScenarioThreshold.For(s.Name, options.Thresholds)));
+        HasNeverConnected = result.Connections is { Made: 0 } made && made.Failures.ContainsKey(FailureCode.Connect);
         server?.Stop();
         LedgerCheck? ledger = result.LacksParts ? null : Compare(server, watch, result.Connections);
         return new RunReport(stats, LoadFacts.Of(options, address, target, started) with
@@ -69,14 +73,14 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, string ser
     {
         RunPlan plan = new(
             $"{kind.Name} on {address}, {options.Clients} {(kind.Holds ? "connections" : "clients")}", options.WarmUp,
-            kind.Holds ? null : options.Duration, 2 * options.Clients);
+            options.Duration, kind.Holds ? options.Clients : null);
         using LoadContext context = new(plan, probe, signals, stop);
         ProcessorWatch watch = new(context);
         // Agents look names up themselves: on their machines they may stand for something else.
         (ILoadRunner runner, string at) = options.Agents is { } agents
             ? (new AgentRunner(agents), address.ToString()) : (LoadRunners.InProcesses(options.Processes), StreamAddress.Format(target));
         PartResult result = runner.Run(LoadPart.Whole(kind, options, at), watch);
-        return (result, options.Agents is null ? watch.Judge(result, LoadRunners.Threads(kind, options.Clients)) : BottleneckOf(result.Agents));
+        return (result, options.Agents is null ? watch.Judge(result, LoadRunners.Threads(kind, options.Clients), options.Rate) : BottleneckOf(result.Agents));
     }
 
     // Each judged its own machine; one that was the bottleneck was so for the run.

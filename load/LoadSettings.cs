@@ -53,7 +53,7 @@ internal sealed class LoadSettings
 
     private readonly ToolOption<string?> _ledger = new("--server-ledger", "FILE",
         "Checks the connections made against what the server's log says of them: FILE is the --log-file of a server that runs; with --server no file is named",
-        null, result => result.Tokens.Count == 0 ? null : result.Tokens[0].Value) { Arity = ArgumentArity.ZeroOrOne };
+        null, ReadLedger) { Arity = ArgumentArity.ZeroOrOne };
 
     private readonly AgentSettings _agents = new();
     private readonly bool _hasWarmUp;
@@ -148,6 +148,13 @@ internal sealed class LoadSettings
     /// <summary>Reads a command; see <see cref="ShellWords"/>.</summary>
     /// <returns>Its words; null when it has none or a quote is not closed.</returns>
     public static IReadOnlyList<string>? ReadCommand(string text) => ShellWords.Split(text) is { Count: > 0 } words ? words : null;
+
+    private static string? ReadLedger(ArgumentResult result)
+    {
+        if (result.Tokens is not [var token, ..]) return null;
+        if (token.Value.Length == 0) result.AddError("--server-ledger: '' is not a file, such as a server's --log-file");
+        return token.Value;
+    }
 
     private void CheckLedger(CommandResult result)
     {

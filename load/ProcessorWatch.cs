@@ -29,9 +29,10 @@ internal sealed class ProcessorWatch(IRunContext inner) : IRunContext
     /// <summary>Judges whether this program limited the run.</summary>
     /// <param name="result">What came of it; of its processor time all was used on this machine.</param>
     /// <param name="threads">How many of its threads had work at once.</param>
-    public BottleneckFacts Judge(PartResult result, int threads)
+    /// <param name="rate">How many requests were to start each second; 0 for as many as the clients manage.</param>
+    public BottleneckFacts Judge(PartResult result, int threads, int rate)
     {
         ProcessorUse now = ProcessorUse.Now(), use = now.Since(_before ?? now) with { Own = result.ProcessorTime };
-        return ClientBottleneck.Judge(use, Environment.ProcessorCount, threads, result.Measured.Missed);
+        return ClientBottleneck.Judge(use, Environment.ProcessorCount, threads, result.Measured.Kept(rate), result.Connections.Failures.GetValueOrDefault(FailureCode.LocalPort));
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using EchoServer.Load.Distribution;
 using EchoServer.Load.Scenarios;
 
@@ -13,11 +12,12 @@ internal sealed class LiveView : IRunView
 
     private readonly RunPlan _plan;
     private readonly LiveTable _table;
-    private readonly TerminalBlock _block = new(Terminal.Write);
-    private readonly Timer _timer;
+    private readonly TerminalBlock _block = new(StandardStreams.WriteError);
+    private readonly Ticker _ticker;
     private readonly Lock _lock = new();
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly Queue<RunProgress> _lastSecond = new();
+    private readonly HoldProgress _hold;
     private RunProgress _now = new(TimeSpan.Zero, 0, 0);
     private ConnectionTotals _connections = ConnectionTotals.None;
     private bool _isStopping;
@@ -26,8 +26,9 @@ internal sealed class LiveView : IRunView
     /// <summary>Begins to show a run.</summary>
     public LiveView(RunPlan plan, Terminal terminal)
     {
-        (_plan, _table) = (plan, new LiveTable(terminal));
-        _timer = new Timer(_ => Paint(), null, TimeSpan.Zero, _paint);
+        (_plan, _table, _hold) = (plan, new LiveTable(terminal), new HoldProgress(plan.Duration));
+        Paint();
+        _ticker = new Ticker(_paint, Paint);
     }
 
     /// <inheritdoc/>
@@ -54,7 +55,7 @@ internal sealed class LiveView : IRunView
     {
         lock (_lock)
         {
-            if (!_hasEnded) Terminal.Write("\r\n");
+            if (!_hasEnded) StandardStreams.WriteError("\r\n");
             _hasEnded = true;
         }
     }
@@ -62,7 +63,7 @@ internal sealed class LiveView : IRunView
     /// <inheritdoc/>
     public void Dispose()
     {
-        _timer.Dispose();
+        _ticker.Dispose();
         lock (_lock)
         {
             if (!_hasEnded) _block.Erase(Terminal.Size.Columns);
@@ -95,22 +96,13 @@ internal sealed class LiveView : IRunView
 
     private (double Done, string Left) HowFar()
     {
-        TimeSpan since = Stopwatch.GetElapsedTime(_start);
-        long requests = _now.Ok + _now.Fail;
-        (double done, string left) = _plan.Duration is { } duration
-            ? (since / (_plan.WarmUp + duration), since < _plan.WarmUp ? "warming up" : Time(_plan.WarmUp + duration - since) + " left")
-            : ((double)requests / Math.Max(1, _plan.Requests),
-                string.Create(CultureInfo.InvariantCulture, $"{requests:N0} of {_plan.Requests:N0}"));
+        TimeSpan since = Stopwatch.GetElapsedTime(_start), whole = _plan.WarmUp + _plan.Duration;
+        (double done, string left) = _plan.Held is { } held
+            ? _hold.HowFar(held, _now.Ok + _now.Fail, since)
+            : (since / whole, since < _plan.WarmUp ? "warming up" : LiveText.Time(whole - since) + " left");
         return (Math.Clamp(double.IsFinite(done) ? done : 1, 0, 1), _isStopping ? "stopping" : left);
     }
 
     private static double Rate(RunProgress from, RunProgress to) => to.Elapsed <= from.Elapsed ? 0
         : (to.Ok + to.Fail - from.Ok - from.Fail) / (to.Elapsed - from.Elapsed).TotalSeconds;
-
-    private static string Time(TimeSpan time)
-    {
-        TimeSpan left = time > TimeSpan.Zero ? time : TimeSpan.Zero;
-        if (left.TotalMinutes < 1) return string.Create(CultureInfo.InvariantCulture, $"{left.TotalSeconds:0.0} s");
-        return string.Create(CultureInfo.InvariantCulture, $"{(int)left.TotalHours}:{left.Minutes:00}:{left.Seconds:00}");
-    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EchoServer.Common.CommandLine;
 using EchoServer.Load.Distribution;
 
 namespace EchoServer.Load.Display;
@@ -6,7 +7,13 @@ namespace EchoServer.Load.Display;
 /// <summary>A line now and then, told each second; for logs and for terminals that can't move their cursor: each second at first, and less often in a long run.</summary>
 internal sealed class PlainView : IRunView
 {
-    private int _calls;
+    private int _told;
+
+    /// <summary>Begins to tell of a run.</summary>
+    public PlainView(RunPlan plan)
+    {
+        if (plan.WarmUp > TimeSpan.Zero) StandardStreams.WriteErrorLine($"warming up for {TimeText.Format(plan.WarmUp)}");
+    }
 
     /// <summary>Whether the n-th second is told of.</summary>
     public static bool IsTold(int second) => second <= 60 || (second <= 600 ? second % 10 == 0 : second % 60 == 0);
@@ -14,14 +21,16 @@ internal sealed class PlainView : IRunView
     /// <inheritdoc/>
     public void Update(PartProgress part)
     {
-        if (part.Requests is not { } progress || !IsTold(++_calls)) return;
+        int second = (int)Math.Round(part.Requests?.Elapsed.TotalSeconds ?? 0);
+        if (part.Requests is not { } progress || second <= _told || !IsTold(second)) return;
+        _told = second;
         double rate = (progress.Ok + progress.Fail) / Math.Max(progress.Elapsed.TotalSeconds, 1e-3);
-        Console.Error.WriteLine(string.Create(
+        StandardStreams.WriteErrorLine(string.Create(
             CultureInfo.InvariantCulture, $"{progress.Elapsed.TotalSeconds,6:0} s  {progress.Ok:N0} ok  {progress.Fail:N0} failed  {rate:N0}/s"));
     }
 
     /// <inheritdoc/>
-    public void Stopping() => Console.Error.WriteLine("stopping; once more ends it at once");
+    public void Stopping() => StandardStreams.WriteErrorLine("stopping; once more ends it at once");
 
     /// <inheritdoc/>
     public void Abandon()

@@ -1,4 +1,3 @@
-using System.Text;
 using EchoServer.Common.Interop;
 
 namespace EchoServer.Load.Display;
@@ -32,19 +31,5 @@ internal sealed record Terminal(bool HasColours, bool HasBlocks)
         string locale = _localeVariables.Select(variable).FirstOrDefault(v => !string.IsNullOrEmpty(v)) ?? "";
         bool isUtf8 = locale.Replace("-", "", StringComparison.Ordinal).EndsWith("UTF8", StringComparison.OrdinalIgnoreCase);
         return new Terminal(string.IsNullOrEmpty(variable("NO_COLOR")), isUtf8);
-    }
-
-    /// <summary>Writes to it; one that has gone away is written to no more.</summary>
-    public static void Write(string text)
-    {
-        try
-        {
-            using Stream error = Console.OpenStandardError();
-            error.Write(Encoding.UTF8.GetBytes(text));
-        }
-        catch (IOException)
-        {
-            // Nobody looks any more; the run goes on, and its report tells the same.
-        }
     }
 }

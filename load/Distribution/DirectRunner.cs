@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using EchoServer.Common.CommandLine;
 using EchoServer.Common.Sockets;
+using EchoServer.Load.Reports;
 using EchoServer.Load.Scenarios;
 
 namespace EchoServer.Load.Distribution;
@@ -13,17 +14,38 @@ internal sealed class DirectRunner : ILoadRunner
     public PartResult Run(LoadPart part, IRunContext context)
     {
         DescriptorLimit.Check(part.ClientCount);
-        ClientSettings clients = new(Resolve(StreamAddress.Parse(part.Target)), part.Timeout, part.MinPayload, part.MaxPayload, part.Seed) { ClientsBefore = part.ClientsBefore };
+        EndPoint target = Resolve(StreamAddress.Parse(part.Target));
+        ClientSettings clients = new(target, part.Timeout, part.MinPayload, part.MaxPayload, part.Seed)
+        {
+            ClientsBefore = part.ClientsBefore, IsServerHere = TargetPlaces.Of(target) is TargetPlace.Loopback or TargetPlace.ThisMachine, Stop = context.Stop,
+        };
         ScenarioProps[] scenarios = [.. LoadKinds.Get(part.Kind).Create(part, clients, context)];
         context.Meet(MeetingPoint.Start, clients.Connections.Totals);
         TimeSpan before = Environment.CpuUsage.TotalTime;
-        RunMeasurement measured = NBomberRunner.RegisterScenarios(scenarios).WithSettings(new RunSettings
+        RunMeasurement measured = Measure(NBomberRunner.RegisterScenarios(scenarios).WithSettings(new RunSettings
         {
             Stop = context.Stop, MaxCopies = part.ClientCount, Seed = part.Seed,
             Progress = requests => context.Update(new PartProgress(requests, clients.Connections.Totals)), ProgressInterval = context.ProgressInterval,
-        }).Measure();
-        return new PartResult(measured, clients.Connections.Totals, Environment.CpuUsage.TotalTime - before);
+        }));
+        return new PartResult(measured, clients.Connections.Totals, Environment.CpuUsage.TotalTime - before) { Problems = [.. measured.Scenarios.Select(Shortage).OfType<string>()] };
     }
+
+    // It is what the runtime throws when it can't have a thread; that of a single client is no reason to give up.
+    private static RunMeasurement Measure(NBomberContext run)
+    {
+        try
+        {
+            return run.Measure();
+        }
+        catch (Exception e) when (e is OutOfMemoryException or TaskSchedulerException { InnerException: OutOfMemoryException })
+        {
+            throw new ToolException("the system does not even allow the threads to begin with: raise ulimit -u, or the limits of the container", Tool.Failure, e);
+        }
+    }
+
+    private static string? Shortage(ScenarioMeasurement measured) => measured.Shortage is { } s
+        ? Figures.Text($"{measured.Name}: no more than {s.Had:N0} of {s.Wanted:N0} clients were at work at once, since the system allows no more threads (ulimit -u, or the limits of a container)")
+        : null;
 
     /// <summary>The first address that a name stands for.</summary>
     /// <exception cref="ToolException">It stands for none.</exception>

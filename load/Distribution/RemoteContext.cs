@@ -9,7 +9,8 @@ namespace EchoServer.Load.Distribution;
 internal abstract class RemoteContext(int number, string who, CancellationToken stop) : IRunContext, IDisposable
 {
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(stop);
-    private Timer? _timer;
+    private Ticker? _sign;
+    private bool _hasStarted;
     private PartProgress? _latest;
     private int _isTelling;
 
@@ -24,16 +25,19 @@ internal abstract class RemoteContext(int number, string who, CancellationToken 
     {
         _ = ListenAsync();
         Tell(new PartMessage(number) { Who = who });
-        _timer = new Timer(_ => GiveSign(), null, ProgressInterval, ProgressInterval);
+        _sign = new Ticker(ProgressInterval, GiveSign);
     }
 
     /// <inheritdoc/>
     public void Meet(MeetingPoint point, ConnectionTotals connections)
     {
         Tell(new PartMessage(number) { Who = who, Reached = point, Progress = new PartProgress(null, connections) });
+        if (point == MeetingPoint.Held && !_hasStarted) return; // the run was stopped before all were there
         try
         {
-            OpenAsync(point, Stop).GetAwaiter().GetResult();
+            // What is held is measured also when the run is to stop; until then all hold it.
+            OpenAsync(point, point == MeetingPoint.Start ? Stop : CancellationToken.None).GetAwaiter().GetResult();
+            _hasStarted = true;
         }
         catch (OperationCanceledException)
         {
@@ -45,11 +49,7 @@ internal abstract class RemoteContext(int number, string who, CancellationToken 
     public void Update(PartProgress progress) => Volatile.Write(ref _latest, progress);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        using ManualResetEvent isOver = new(false);
-        if (_timer?.Dispose(isOver) == true) isOver.WaitOne();
-    }
+    public void Dispose() => _sign?.Dispose();
 
     /// <summary>Says something to the run; if nobody listens any more, that is noticed elsewhere.</summary>
     protected abstract void Tell(PartMessage message);

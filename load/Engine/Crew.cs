@@ -4,20 +4,27 @@ namespace EchoServer.Load.Engine;
 /// The copies at work on a phase, each on a thread of its own that blocks as it likes: as many as the phase starts with, and more when it asks for them. A thread costs some
 /// 20 KiB while it waits for a reply, so ten thousand may wait.
 /// </summary>
+/// <param name="threads">Where the threads come from.</param>
 /// <param name="phase">What they do.</param>
 /// <param name="most">How many there may be at once.</param>
 /// <param name="copyOf">Makes or finds the copy of a number; numbers come up one by one, and those of copies that are done come again.</param>
 /// <param name="start">When the phase started.</param>
-internal sealed class Crew(Phase phase, int most, Func<int, Copy> copyOf, long start) : IDisposable
+internal sealed class Crew(CrewThreads threads, Phase phase, int most, Func<int, Copy> copyOf, long start) : IDisposable
 {
-    private const int StackSize = 256 * 1024;
+    // What an event can wait for (24 days, and a second for what starts late is more than that).
+    private static readonly TimeSpan _longestWait = TimeSpan.FromMilliseconds(int.MaxValue);
 
     private readonly Lock _lock = new();
     private readonly Stack<int> _free = [];
     private readonly CountdownEvent _atWork = new(1);
     private int _made;
     private int _working;
+    private readonly int _wanted = most;
     private int _most = most;
+    private int _highest;
+
+    /// <summary>How many were lacking; null when all were there that were wanted.</summary>
+    public CrewShortage? Shortage { get; private set; }
 
     /// <summary>Puts one more to work, unless there are as many as there may be.</summary>
     public void Add()
@@ -33,8 +40,7 @@ internal sealed class Crew(Phase phase, int most, Func<int, Copy> copyOf, long s
             _working++;
             _atWork.AddCount();
         }
-        // To start a thread is to wait until it runs: others need not wait for that as well.
-        if (!TryStart(() => Work(copy, number))) GiveUp(number);
+        if (!threads.TryStart(() => Work(copy, number))) GiveUp(number);
     }
 
     /// <summary>Lets those that were added do their work, and waits until all are done.</summary>
@@ -43,8 +49,9 @@ internal sealed class Crew(Phase phase, int most, Func<int, Copy> copyOf, long s
     public void Finish(TimeSpan? timeOut, Action isOver)
     {
         _atWork.Signal();
-        if (timeOut is { } time && !_atWork.Wait(time)) isOver();
+        if (timeOut is { } time && !_atWork.Wait(time < _longestWait ? time : _longestWait)) isOver();
         _atWork.Wait();
+        if (Shortage is not null) Shortage = Shortage with { Had = _highest };
     }
 
     /// <inheritdoc/>
@@ -52,6 +59,7 @@ internal sealed class Crew(Phase phase, int most, Func<int, Copy> copyOf, long s
 
     private void Work(Copy copy, int number)
     {
+        lock (_lock) _highest = Math.Max(_highest, _working);
         phase.Work(copy, number, start);
         lock (_lock) Free(number);
         _atWork.Signal();
@@ -69,21 +77,9 @@ internal sealed class Crew(Phase phase, int most, Func<int, Copy> copyOf, long s
         lock (_lock)
         {
             Free(number);
+            Shortage = new CrewShortage(_working, _wanted);
             _most = _working;
         }
         _atWork.Signal();
-    }
-
-    private static bool TryStart(ThreadStart work)
-    {
-        try
-        {
-            new Thread(work, StackSize) { IsBackground = true }.Start();
-            return true;
-        }
-        catch (OutOfMemoryException)
-        {
-            return false;
-        }
     }
 }

@@ -9,15 +9,16 @@ internal sealed class IntervalRecorder(TimeSeries series)
 {
     private readonly IntervalCounts _current = new();
     private int _second;
+    private long _start;
     private long _end;
 
-    /// <summary>Counts an iteration that has just ended.</summary>
+    /// <summary>Counts an iteration, which has just ended or belongs to an earlier moment.</summary>
     /// <param name="response">How it went.</param>
     /// <param name="latency">How long it took, in nanoseconds.</param>
-    /// <param name="now">When it ended.</param>
+    /// <param name="now">The moment that it belongs to.</param>
     public void Record(IResponse response, long latency, long now)
     {
-        if (now >= _end) MoveTo(now);
+        if (now >= _end || now < _start) MoveTo(now);
         _current.Record(response, latency);
     }
 
@@ -32,6 +33,6 @@ internal sealed class IntervalRecorder(TimeSeries series)
     {
         Flush();
         _second = series.SecondOf(now);
-        _end = series.EndOf(_second);
+        (_start, _end) = (series.EndOf(_second - 1), series.EndOf(_second));
     }
 }

@@ -46,7 +46,7 @@ internal sealed class Measurement
     {
         Latency.Add(other.Latency);
         Size.Add(other.Size);
-        foreach ((string code, StatusCount count) in other._statusCodes) StatusOf(code, count.Message).Count += count.Count;
+        StatusCount.Add(other._statusCodes, _statusCodes);
         _count += other._count;
     }
 

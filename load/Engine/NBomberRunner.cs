@@ -43,11 +43,21 @@ internal static class NBomberRunner
     // What a scenario's Init throws, with the first of them, ends the run.
     private static ScenarioMeasurement[] RunAll(NBomberContext context)
     {
-        ScenarioRun[] runs = [.. context.Scenarios.Select(s => new ScenarioRun(s, context.Settings))];
-        using Timer timer = new(_ => Tell(context.Settings, runs), null, context.Settings.ProgressInterval, context.Settings.ProgressInterval);
+        using CrewThreads threads = new();
+        ScenarioRun[] runs = [.. context.Scenarios.Select(s => new ScenarioRun(s, context.Settings, threads))];
+        using Ticker ticker = new(context.Settings.ProgressInterval, () => Tell(context.Settings, runs));
+        TaskCompletionSource areAllThere = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Task<ScenarioMeasurement>[] tasks = [.. runs.Select(r => Task.Factory.StartNew(
-            r.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+            () => RunWhen(areAllThere.Task, r), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        areAllThere.SetResult();
         return [.. tasks.Select(t => t.GetAwaiter().GetResult())];
+    }
+
+    // No scenario's copies take the threads that another scenario begins with.
+    private static ScenarioMeasurement RunWhen(Task areAllThere, ScenarioRun run)
+    {
+        areAllThere.Wait();
+        return run.Run();
     }
 
     // One progress for all of them.

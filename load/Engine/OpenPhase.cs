@@ -3,7 +3,7 @@ namespace EchoServer.Load.Engine;
 /// <summary>
 /// Iterations that start when they are due. One that finds no free copy starts late, but its time runs from when it was due: otherwise a
 /// server that stalls would hide the very requests that it delayed. What is still not started a while after the end has failed. A few copies wait for the next arrivals,
-/// each for its own; when most of them are busy more are called, and when many have nothing to do they go.
+/// each for its own; when most of them are busy more are called, and when many have nothing to do they go. It takes its whole time, also after its last arrival.
 /// </summary>
 internal sealed record OpenPhase(IEnumerable<long> Arrivals, TimeSpan? During, double Rate) : Phase
 {
@@ -32,8 +32,13 @@ internal sealed record OpenPhase(IEnumerable<long> Arrivals, TimeSpan? During, d
     public override void Work(Copy copy, int number, long start)
     {
         long end = Length is { } length ? start + Nanoseconds.Of(length) : long.MaxValue;
-        while (!copy.Stopped && Interlocked.Increment(ref _ready) <= MostReady && TryTake(out long arrival))
+        while (!copy.Stopped && Interlocked.Increment(ref _ready) <= MostReady)
         {
+            if (!TryTake(out long arrival))
+            {
+                if (During is { } during) copy.WaitUntil(start + Nanoseconds.Of(during));
+                break;
+            }
             long due = start + arrival;
             copy.WaitUntil(due);
             if (Interlocked.Decrement(ref _ready) < FewestReady) copy.Crew!.Add();

@@ -33,6 +33,13 @@ internal sealed class ScenarioContext(ScenarioProps scenario, IClock clock, Time
     /// <param name="due">When its time began.</param>
     public void Record(IResponse response, long due) => Record(Recorder, _iterationIntervals, response, due);
 
+    /// <summary>Counts an iteration that never started: when it was due, not when it was given up.</summary>
+    public void RecordMissed(IResponse response, long due)
+    {
+        Recorder.Record(response, Clock.Now - due);
+        _iterationIntervals.Record(response, 0, due);
+    }
+
     /// <summary>Counts a step that has just ended.</summary>
     /// <param name="name">The step's.</param>
     /// <param name="response">How it went.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EchoServer.Load.Engine.Stats;
 
 namespace EchoServer.Load.Engine;
@@ -8,9 +9,12 @@ namespace EchoServer.Load.Engine;
 /// <param name="steps">Its steps, by their names.</param>
 /// <param name="series">What came to its end when.</param>
 /// <param name="duration">How long it took.</param>
-internal sealed class ScenarioMeasurement(string name, Recorder whole, IReadOnlyDictionary<string, Recorder> steps, TimeSeries series, TimeSpan duration)
+/// <param name="warmUpFailures">What failed before anything counted, by status code.</param>
+internal sealed class ScenarioMeasurement(
+    string name, Recorder whole, IReadOnlyDictionary<string, Recorder> steps, TimeSeries series, TimeSpan duration, IReadOnlyDictionary<string, StatusCount> warmUpFailures)
 {
     private readonly Dictionary<string, Recorder> _steps = new(steps);
+    private readonly Dictionary<string, StatusCount> _warmUpFailures = new(warmUpFailures);
 
     /// <summary>The scenario's.</summary>
     public string Name { get; } = name;
@@ -27,8 +31,16 @@ internal sealed class ScenarioMeasurement(string name, Recorder whole, IReadOnly
     /// <summary>How long it took; of parts, the longest.</summary>
     public TimeSpan Duration { get; private set; } = duration;
 
+    /// <summary>What failed before anything counted, by status code; not what was missed.</summary>
+    public IReadOnlyDictionary<string, StatusCount> WarmUpFailures => _warmUpFailures;
+
+    /// <summary>How many copies were lacking; null when none was. Of this process only.</summary>
+    [JsonIgnore]
+    public CrewShortage? Shortage { get; init; }
+
     /// <summary>Nothing yet.</summary>
-    public static ScenarioMeasurement None(string name) => new(name, new Recorder(), new Dictionary<string, Recorder>(), new TimeSeries(0), TimeSpan.Zero);
+    public static ScenarioMeasurement None(string name) =>
+        new(name, new Recorder(), new Dictionary<string, Recorder>(), new TimeSeries(0), TimeSpan.Zero, new Dictionary<string, StatusCount>());
 
     /// <summary>Adds a part that ran beside this one. What it has is this one's from here on.</summary>
     public void Add(ScenarioMeasurement part)
@@ -40,6 +52,7 @@ internal sealed class ScenarioMeasurement(string name, Recorder whole, IReadOnly
             else _steps.Add(step, recorder);
         }
         Series.Add(part.Series);
+        StatusCount.Add(part.WarmUpFailures, _warmUpFailures);
         Duration = Duration > part.Duration ? Duration : part.Duration;
     }
 
@@ -49,6 +62,7 @@ internal sealed class ScenarioMeasurement(string name, Recorder whole, IReadOnly
         (MeasurementStats ok, MeasurementStats fail) = Pair(Whole);
         return new ScenarioStats(Name, ok, fail, [.. _steps.Select(s => StepOf(s.Key, s.Value))], Duration)
         {
+            WarmUpFailures = [.. _warmUpFailures.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => new StatusCodeStats(c.Key, true, c.Value.Message, c.Value.Count, 0))],
             Intervals = Series.Stats(Duration),
             Distribution = LatencyDistribution.From(Whole.Ok.Latency),
         };

@@ -4,9 +4,11 @@ namespace EchoServer.Load.Engine;
 /// Runs one scenario: phase after phase, each copy on a thread of its own that blocks as it likes. For connections that last some 100 µs,
 /// this costs less than anything that hands work from thread to thread.
 /// </summary>
-internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings)
+internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings, CrewThreads threads)
 {
     private readonly List<ScenarioContext> _contexts = [];
+    private readonly Dictionary<string, StatusCount> _warmUpFailures = [];
+    private CrewShortage? _shortage;
     private long _start;
     private volatile bool _isMeasured;
     private TimeSeries _iterations = new(0);
@@ -49,8 +51,16 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings)
         if (scenario.WarmUpDuration <= TimeSpan.Zero) return;
         Begin();
         RunPhases([scenario.LoadSimulations[0].WarmUp(scenario.WarmUpDuration)]);
-        lock (_contexts) _contexts.Clear();
+        lock (_contexts)
+        {
+            foreach (ScenarioContext context in _contexts) KeepFailures(context.Recorder.Fail);
+            _contexts.Clear();
+        }
     }
+
+    // Of a warm-up nothing counts but what was answered wrongly. What was late to start is what it is for.
+    private void KeepFailures(Measurement fail) =>
+        StatusCount.Add(fail.StatusCodes.Where(c => c.Key != Copy.MissedCode), _warmUpFailures);
 
     private ScenarioMeasurement Measure()
     {
@@ -85,9 +95,10 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings)
     private void RunPhase(Phase phase, TimeSpan? length, CancellationTokenSource over)
     {
         long start = settings.Clock.Now;
-        using Crew crew = new(phase, phase.MostCopies(settings.MaxCopies), number => NewCopy(number, over.Token), start);
+        using Crew crew = new(threads, phase, phase.MostCopies(settings.MaxCopies), number => NewCopy(number, over.Token), start);
         for (int i = phase.Copies(settings.MaxCopies); i > 0; i--) crew.Add();
         crew.Finish(length, over.Cancel);
+        _shortage ??= crew.Shortage;
     }
 
     // A later phase goes on with the contexts of those before it.
@@ -121,6 +132,6 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings)
             all = new Recorder();
             foreach (Recorder step in steps.Values) all.Add(step);
         }
-        return new ScenarioMeasurement(scenario.ScenarioName, all, steps, areSteps ? _steps : _iterations, duration);
+        return new ScenarioMeasurement(scenario.ScenarioName, all, steps, areSteps ? _steps : _iterations, duration, _warmUpFailures) { Shortage = _shortage };
     }
 }

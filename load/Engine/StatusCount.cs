@@ -9,4 +9,14 @@ internal sealed class StatusCount(string message)
 
     /// <summary>How often.</summary>
     public long Count { get; set; }
+
+    /// <summary>Adds counts to others, code by code. Neither has the other's objects afterwards.</summary>
+    public static void Add(IEnumerable<KeyValuePair<string, StatusCount>> counts, Dictionary<string, StatusCount> sum)
+    {
+        foreach ((string code, StatusCount count) in counts)
+        {
+            if (!sum.TryGetValue(code, out StatusCount? known)) sum.Add(code, known = new StatusCount(count.Message));
+            known.Count += count.Count;
+        }
+    }
 }

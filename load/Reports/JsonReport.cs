@@ -37,6 +37,7 @@ internal static class JsonReport
         json.WriteNumber("durationSeconds", stats.Duration.TotalSeconds);
         Measured(json, "ok", stats.Ok);
         Measured(json, "fail", stats.Fail);
+        if (stats.WarmUpFailures.Count > 0) JsonFile.Write(json, "warmUpFailures", stats.WarmUpFailures, StatusCode);
         JsonFile.Write(json, "steps", stats.StepStats, Step);
         JsonFile.Write(json, "intervals", stats.Intervals, Interval);
         JsonFile.Write(json, "percentiles", stats.Distribution.Percentiles, Percentile);

@@ -8,7 +8,7 @@ namespace EchoServer.Load.Reports;
 internal sealed record RunReport(NodeStats Stats, RunFacts Facts)
 {
     /// <summary>Whether there were replies, and all of them came and were right.</summary>
-    public bool AreRepliesRight => Stats.AllFailCount == 0 && Stats.AllOkCount > 0;
+    public bool AreRepliesRight => Stats.AllFailCount == 0 && Stats.AllOkCount > 0 && !WarmUpFailures.Any();
 
     /// <summary>Whether the run passed: nothing speaks against it.</summary>
     public bool HasPassed => Objections.Count == 0;
@@ -16,13 +16,22 @@ internal sealed record RunReport(NodeStats Stats, RunFacts Facts)
     /// <summary>What speaks against it, a line each; none when it passed.</summary>
     public IReadOnlyList<string> Objections =>
     [
-        .. AreRepliesRight ? [] : new[] { Replies },
+        .. Replies,
         .. Stats.Thresholds.Where(t => t.IsFailed).Select(t => $"threshold failed: {t.ScenarioName}: {t.CheckExpression}"),
         .. Facts.LedgerCheck is { IsOk: false } ledger ? ledger.Mismatches.Select(m => $"the server's ledger does not agree: {m}") : [],
         .. Facts.Problems,
     ];
 
-    private string Replies => Stats.AllFailCount > 0
-        ? Figures.Text($"{Stats.AllFailCount:N0} of {Stats.AllFailCount + Stats.AllOkCount:N0} requests failed")
-        : "there was no request";
+    private IEnumerable<StatusCodeStats> WarmUpFailures => Stats.ScenarioStats.SelectMany(s => s.WarmUpFailures);
+
+    private IEnumerable<string> Replies
+    {
+        get
+        {
+            if (Stats.AllFailCount > 0) yield return Figures.Text($"{Stats.AllFailCount:N0} of {Stats.AllFailCount + Stats.AllOkCount:N0} requests failed");
+            else if (Stats.AllOkCount == 0) yield return "there was no request";
+            if (WarmUpFailures.FirstOrDefault() is { } first)
+                yield return Figures.Text($"{WarmUpFailures.Sum(c => c.AllCount):N0} requests failed while warming up: {first.StatusCode}, such as {first.Message}");
+        }
+    }
 }

@@ -1,32 +1,23 @@
 using System.Net;
-using System.Net.Sockets;
+using System.Net.NetworkInformation;
 
 namespace EchoServer.Load.Reports;
 
 /// <summary>Tells where a target is.</summary>
 internal static class TargetPlaces
 {
-    /// <summary>Where it is.</summary>
+    /// <summary>Where it is, by the addresses that this machine's interfaces have.</summary>
     public static TargetPlace Of(EndPoint target) => target switch
     {
-        UnixDomainSocketEndPoint => TargetPlace.UnixSocket,
         IPEndPoint ip when IPAddress.IsLoopback(ip.Address) => TargetPlace.Loopback,
-        IPEndPoint ip when IsOwn(ip.Address) => TargetPlace.ThisMachine,
-        _ => TargetPlace.Remote,
+        IPEndPoint ip => IsOwn(ip.Address) ? TargetPlace.ThisMachine : TargetPlace.Remote,
+        _ => TargetPlace.UnixSocket,
     };
 
-    // A socket can be bound to none but an address of this machine.
-    private static bool IsOwn(IPAddress address)
-    {
-        using Socket socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            socket.Bind(new IPEndPoint(address, 0));
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
+    // An address of IPv6 also names an interface where it is good for one link only.
+    private static bool IsOwn(IPAddress address) => NetworkInterface.GetAllNetworkInterfaces()
+        .SelectMany(i => i.GetIPProperties().UnicastAddresses)
+        .Any(own => own.Address.GetAddressBytes().AsSpan().SequenceEqual(Plain(address).GetAddressBytes()));
+
+    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

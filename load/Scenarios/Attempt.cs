@@ -7,13 +7,15 @@ internal static class Attempt
 {
     /// <summary>A whole iteration.</summary>
     /// <param name="pool">Where the client goes afterwards; null when nobody needs it any more.</param>
+    /// <param name="isReused">Whether it goes there even when it failed.</param>
     /// <param name="client">Who does it.</param>
     /// <param name="action">What it does.</param>
-    public static Task<IResponse> RunAsync(ClientPool? pool, EchoClient client, Func<EchoClient, Response<object>> action)
+    public static Task<IResponse> RunAsync(ClientPool? pool, EchoClient client, Func<EchoClient, Response<object>> action, bool isReused = true)
     {
-        IResponse response = Of(client, action);
-        pool?.Return(client);
-        return Task.FromResult(response);
+        Response<object> response = Of(client, action);
+        if (pool is null || (response.IsError && !isReused)) client.End = CancellationToken.None;
+        else pool.Return(client);
+        return Task.FromResult<IResponse>(response);
     }
 
     /// <summary>A step.</summary>
@@ -28,8 +30,9 @@ internal static class Attempt
         catch (ExchangeException e)
         {
             client.Close();
-            client.Connections.AddFailure(e.Code);
-            return Response.Fail(statusCode: e.Code, message: e.Message);
+            string code = client.IsInterrupted ? FailureCode.Interrupted : e.Code;
+            client.Connections.AddFailure(code);
+            return Response.Fail(statusCode: code, message: client.IsInterrupted ? "still under way when the run should have been over" : e.Message);
         }
     }
 }

@@ -13,6 +13,12 @@ internal sealed record ClientSettings(EndPoint Target, TimeSpan Timeout, long Mi
     /// <summary>How many clients other processes of the run have, before the first of ours: clients are numbered through all of them, and each draws other requests.</summary>
     public int ClientsBefore { get; init; }
 
+    /// <summary>Whether the server is on this machine: then clients may have any of its loopback addresses.</summary>
+    public bool IsServerHere { get; init; }
+
+    /// <summary>Asks the whole run to stop.</summary>
+    public CancellationToken Stop { get; init; }
+
     /// <summary>Counts the connections of all its clients.</summary>
     public ConnectionCounts Connections { get; } = new();
 }

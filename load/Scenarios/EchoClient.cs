@@ -11,13 +11,14 @@ internal sealed class EchoClient : IDisposable
     private const int TCP_USER_TIMEOUT = 18;
     private const int LoopbackAddresses = 100;
 
-    // What a connection holds on its way: up to that, a server that answers while it reads need not wait for us to read.
-    private const int HeldOnTheWay = 32 * 1024;
+    /// <summary>What a connection holds on its way, in bytes: up to that, a server that answers while it reads need not wait for us to read.</summary>
+    public const int HeldOnTheWay = 32 * 1024;
 
     private readonly ClientSettings _settings;
     private readonly Payload _payload;
     private readonly IPEndPoint? _source;
     private readonly byte[] _buffer;
+    private readonly Lock _lock = new();
     private Socket? _socket;
     private int _start;
 
@@ -28,8 +29,8 @@ internal sealed class EchoClient : IDisposable
     {
         (_settings, _payload, Random) = (settings, payload, new Random(settings.Seed + number));
         _buffer = new byte[Math.Clamp(settings.MaxPayload, 1, HeldOnTheWay)];
-        // One address has 28,000 ports, each of them blocked for a while after its connection: clients on loopback take several addresses.
-        if (settings.Target is IPEndPoint { AddressFamily: AddressFamily.InterNetwork } target && IPAddress.IsLoopback(target.Address))
+        // One address has 28,000 ports, each of them blocked for a while after its connection: clients of a server on this machine take several addresses.
+        if (settings.Target is IPEndPoint { AddressFamily: AddressFamily.InterNetwork } target && (settings.IsServerHere || IPAddress.IsLoopback(target.Address)))
             _source = new IPEndPoint(new IPAddress([127, 0, (byte)(number % LoopbackAddresses), 1]), 0);
     }
 
@@ -42,6 +43,12 @@ internal sealed class EchoClient : IDisposable
     /// <summary>Whether it has a connection.</summary>
     public bool IsConnected => _socket is not null;
 
+    /// <summary>When what it does now should be over; none while it does nothing.</summary>
+    public CancellationToken End { get; set; }
+
+    /// <summary>Whether its last connection was shut down by <see cref="Interrupt"/>.</summary>
+    public bool IsInterrupted { get; private set; }
+
     /// <summary>Counts the connections of all clients.</summary>
     public ConnectionCounts Connections => _settings.Connections;
 
@@ -49,20 +56,23 @@ internal sealed class EchoClient : IDisposable
     public void Connect()
     {
         bool isUnix = _settings.Target.AddressFamily == AddressFamily.Unix;
-        _socket = new Socket(_settings.Target.AddressFamily, SocketType.Stream, isUnix ? ProtocolType.Unspecified : ProtocolType.Tcp);
+        Socket socket = new(_settings.Target.AddressFamily, SocketType.Stream, isUnix ? ProtocolType.Unspecified : ProtocolType.Tcp);
+        lock (_lock) (_socket, IsInterrupted) = (socket, false);
         try
         {
-            int milliseconds = (int)_settings.Timeout.TotalMilliseconds;
-            (_socket.ReceiveTimeout, _socket.SendTimeout) = (milliseconds, milliseconds);
-            if (!isUnix) SetTcpOptions(_socket, milliseconds);
-            _socket.Connect(_settings.Target);
+            int milliseconds = (int)Math.Ceiling(_settings.Timeout.TotalMilliseconds); // 0 would be for ever
+            (socket.ReceiveTimeout, socket.SendTimeout) = (milliseconds, milliseconds);
+            if (!isUnix) SetTcpOptions(socket, milliseconds);
+            socket.Connect(_settings.Target);
             _settings.Connections.AddMade();
         }
         catch (SocketException e)
         {
-            _socket.Dispose();
-            _socket = null;
-            throw new ExchangeException(CodeOf(e.SocketErrorCode, FailureCode.Connect), MessageOf(e, isUnix));
+            Drop();
+            bool lacksPort = !isUnix && e.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressAlreadyInUse;
+            throw lacksPort
+                ? new ExchangeException(FailureCode.LocalPort, $"no local port is free: {e.Message}")
+                : new ExchangeException(CodeOf(e.SocketErrorCode, FailureCode.Connect), MessageOf(e, isUnix));
         }
     }
 
@@ -163,13 +173,40 @@ internal sealed class EchoClient : IDisposable
     public void Close()
     {
         if (_socket is null) return;
-        _socket.Dispose();
-        _socket = null;
-        _settings.Connections.AddClosed();
+        Drop();
+        if (IsInterrupted) Connections.AddAborted();
+        Connections.AddClosed();
+    }
+
+    /// <summary>Shuts its connection down, if there is one: whatever blocks in it fails. From any thread.</summary>
+    public void Interrupt()
+    {
+        lock (_lock)
+        {
+            if (_socket is null) return;
+            IsInterrupted = true;
+            try
+            {
+                _socket.Shutdown(SocketShutdown.Both);
+            }
+            catch (SocketException)
+            {
+                // It is not connected yet, or not any more.
+            }
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => Close();
+
+    private void Drop()
+    {
+        lock (_lock)
+        {
+            _socket!.Dispose();
+            _socket = null;
+        }
+    }
 
     private void SetTcpOptions(Socket socket, int milliseconds)
     {

@@ -21,7 +21,7 @@ internal static class EchoScenarios
     /// <summary>A connection per request, and the request streams: it goes on while the reply comes back, and the connection ends with it.</summary>
     public static ScenarioProps Bulk(ClientSettings settings) => Create("bulk", settings, Stream);
 
-    /// <summary>Connections that are opened, kept and asked once more: half of the iterations open one, the others ask and close one. One that ends in between fails.</summary>
+    /// <summary>Connections that are opened, kept and asked once more: so many iterations open one each, the others ask and close one each. One that ends in between fails.</summary>
     /// <param name="settings">What the clients go by.</param>
     /// <param name="connections">How many are opened before the first is asked again.</param>
     public static ScenarioProps Hold(ClientSettings settings, int connections)
@@ -30,8 +30,8 @@ internal static class EchoScenarios
         HeldConnections held = new();
         int begun = 0;
         return Scenario.Create("hold", context => Interlocked.Increment(ref begun) <= connections
-                ? Attempt.RunAsync(pool, pool.New(), client => Open(client, held, context))
-                : Attempt.RunAsync(null, pool.Take(), client => AskAgain(client, held, context)))
+                ? Attempt.RunAsync(pool, pool.New(context.ScenarioCancellationToken), client => Open(client, held, context), isReused: false)
+                : Attempt.RunAsync(null, pool.Take(context.ScenarioCancellationToken), client => AskAgain(client, held, context)))
             .WithClean(_ =>
             {
                 held.Dispose();
@@ -42,13 +42,13 @@ internal static class EchoScenarios
     private static ScenarioProps Create(string name, ClientSettings settings, Func<EchoClient, IScenarioContext, long> iteration)
     {
         ClientPool pool = new(settings);
-        return Scenario.Create(name, context => Attempt.RunAsync(pool, pool.Take(), client => Response.Ok(sizeBytes: iteration(client, context))))
+        return Scenario.Create(name, context => Attempt.RunAsync(pool, pool.Take(context.ScenarioCancellationToken), client => Response.Ok(sizeBytes: iteration(client, context))))
             .WithClean(_ => pool.DisposeAsync());
     }
 
     private static async Task<IResponse> OnceAsync(IScenarioContext context, ClientPool pool)
     {
-        EchoClient client = pool.Take();
+        EchoClient client = pool.Take(context.ScenarioCancellationToken);
         Response<object> response = await Step.Run("connect", context, () => Attempt.OfAsync(client, Connect));
         if (!response.IsError) response = await Step.Run("reply", context, () => Attempt.OfAsync(client, c => Ask(c, context)));
         if (!response.IsError)
@@ -98,7 +98,6 @@ internal static class EchoScenarios
     private static Response<object> AskAgain(EchoClient client, HeldConnections held, IScenarioContext context)
     {
         held.Remove(client);
-        if (!client.IsConnected) throw new ExchangeException(FailureCode.Connect, "it had not been opened");
         Response<object> response = Ask(client, context);
         client.Finish();
         return response;

@@ -6,6 +6,9 @@ internal static class FailureCode
     /// <summary>No connection came about.</summary>
     public const string Connect = "connect";
 
+    /// <summary>This machine had no free port for a connection: no fault of the server's.</summary>
+    public const string LocalPort = "local-port";
+
     /// <summary>The request could not be sent.</summary>
     public const string Send = "send";
 
@@ -17,4 +20,7 @@ internal static class FailureCode
 
     /// <summary>Nothing moved for too long.</summary>
     public const string Timeout = "timeout";
+
+    /// <summary>It was still under way when the run should have been over.</summary>
+    public const string Interrupted = "interrupted";
 }

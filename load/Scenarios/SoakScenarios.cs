@@ -28,14 +28,25 @@ internal static class SoakScenarios
     /// <param name="habit">One of those that <see cref="Share"/> names.</param>
     /// <param name="settings">What the clients go by.</param>
     public static ScenarioProps Create(string habit, ClientSettings settings) =>
-        Create(habit, habit == "stream" ? Streaming(settings) : settings, _habits.First(h => h.Name == habit).Iteration);
+        Create(habit, Sized(habit, settings), _habits.First(h => h.Name == habit).Iteration);
+
+    // Who sends all of a request before it reads asks for no more than a connection holds: a server that answers while it reads would wait for it, and it for the server.
+    private static ClientSettings Sized(string habit, ClientSettings settings) => habit switch
+    {
+        "stream" => Streaming(settings),
+        "slow" or "abort" or "half-close" => settings with
+        {
+            MinPayload = Math.Min(settings.MinPayload, EchoClient.HeldOnTheWay), MaxPayload = Math.Min(settings.MaxPayload, EchoClient.HeldOnTheWay),
+        },
+        _ => settings,
+    };
 
     private static ClientSettings Streaming(ClientSettings settings) => settings with { MinPayload = 1 << 20, MaxPayload = 32 << 20 };
 
     private static ScenarioProps Create(string name, ClientSettings settings, Func<EchoClient, CancellationToken, Response<object>> iteration)
     {
         ClientPool pool = new(settings);
-        return Scenario.Create(name, context => Attempt.RunAsync(pool, pool.Take(), client => iteration(client, context.ScenarioCancellationToken)))
+        return Scenario.Create(name, context => Attempt.RunAsync(pool, pool.Take(context.ScenarioCancellationToken), client => iteration(client, context.ScenarioCancellationToken)))
             .WithClean(_ => pool.DisposeAsync());
     }
 

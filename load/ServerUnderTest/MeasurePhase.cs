@@ -7,8 +7,5 @@ internal sealed record MeasurePhase(Action Measure) : Phase
     public override int Copies(int maxCopies) => 1;
 
     /// <inheritdoc/>
-    public override void Work(Copy copy, int number, long start)
-    {
-        if (!copy.Stopped) Measure();
-    }
+    public override void Work(Copy copy, int number, long start) => Measure();
 }

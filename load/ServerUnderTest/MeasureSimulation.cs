@@ -1,6 +1,6 @@
 namespace EchoServer.Load.ServerUnderTest;
 
-/// <summary>No load, while something is measured; the simulation after it waits for that.</summary>
+/// <summary>No load, while something is measured, also when the run is to stop; the simulation after it waits for that.</summary>
 /// <param name="Measure">Measures.</param>
 internal sealed record MeasureSimulation(Action Measure) : LoadSimulation
 {

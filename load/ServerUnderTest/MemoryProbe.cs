@@ -27,7 +27,8 @@ internal sealed class MemoryProbe
 
     /// <summary>Measures while connections are held.</summary>
     /// <param name="connections">How many are.</param>
-    public void Held(int connections) => Try(root => Result = MemorySample.Take(root).Since(_before!, connections));
+    public void Held(int connections) =>
+        Try(root => Result = connections == 0 ? Not("no connection was held") : MemorySample.Take(root).Since(_before!, connections));
 
     private static MemoryFacts Not(string why) => new(0, 0, 0, 0, why);
 

@@ -36,6 +36,69 @@ public class EngineTests
     }
 
     [Fact]
+    public void Missed_IsCountedWhenItWasDue()
+    {
+        ScenarioStats stats = Run(Scenario.Create("stall", _ => Serve(10 * _second))
+            .WithLoadSimulations(Simulation.Inject(rate: 2, _second, 3 * _second)));
+        Assert.Equal([1, 2, 2, 0], stats.Intervals.Take(4).Select(i => i.Failed));
+    }
+
+    [Theory]
+    [InlineData(1, 2000, 2)]
+    [InlineData(10, 1000, 10)]
+    [InlineData(1, 500, 1)]
+    public void OpenLoad_TakesItsWholeTime_AfterItsLastArrivalAsWell(int rate, int milliseconds, int requests)
+    {
+        TimeSpan during = milliseconds * _millisecond;
+        ScenarioStats stats = Run(Scenario.Create("open", _ => Serve(_millisecond)).WithLoadSimulations(Simulation.Inject(rate, _second, during)));
+        Assert.Equal((requests, during), (stats.Ok.Request.Count, stats.Duration));
+        Assert.Equal(requests / during.TotalSeconds, stats.Ok.Request.RPS, 1e-9);
+    }
+
+    [Fact]
+    public void Simulation_BeginsWhenTheOneBeforeIsOver_ThoughItsArrivalsHaveRunOut()
+    {
+        ScenarioStats stats = Run(Scenario.Create("open", _ => Serve(_millisecond))
+            .WithLoadSimulations(Simulation.Inject(rate: 1, _second, 3 * _second), Simulation.IterationsForConstant(1, 7)));
+        Assert.Equal([1, 1, 8], stats.Intervals.Select(i => i.Ok)); // the last interval is short, and belongs to the one before
+        Assert.Equal(3.007, stats.Duration.TotalSeconds, 1e-9);
+    }
+
+    [Fact]
+    public void WarmUp_KeepsItsFailures_AndNothingElse()
+    {
+        ScenarioStats stats = Run(Scenario.Create("warm", _ => _clock.Now < 600_000_000 ? Fail(100 * _millisecond) : Serve(100 * _millisecond))
+            .WithWarmUpDuration(_second)
+            .WithLoadSimulations(Simulation.KeepConstant(1, _second)), warmUp: true);
+        Assert.Equal((10, 0), (stats.Ok.Request.Count, stats.Fail.Request.Count));
+        StatusCodeStats failure = Assert.Single(stats.WarmUpFailures);
+        Assert.Equal(("odd", 6), (failure.StatusCode, failure.Count));
+    }
+
+    [Fact]
+    public void WarmUp_IsTimeToBeLate()
+    {
+        ScenarioStats stats = Run(Scenario.Create("late", context => Serve(context.InvocationNumber == 1 ? 5 * _second : _millisecond))
+            .WithWarmUpDuration(_second)
+            .WithLoadSimulations(Simulation.Inject(rate: 5, _second, _second)), warmUp: true);
+        Assert.Empty(stats.WarmUpFailures);
+    }
+
+    [Fact]
+    public void OpenLoad_CanTakeTheLongestTime()
+    {
+        using CancellationTokenSource stop = new();
+        NodeStats stats = NBomberRunner.RegisterScenarios(Scenario.Create("long", _ =>
+            {
+                stop.Cancel();
+                return Task.FromResult<IResponse>(Response.Ok());
+            }).WithoutWarmUp().WithLoadSimulations(Simulation.Inject(rate: 1, _second, TimeSpan.FromMilliseconds(int.MaxValue))))
+            .WithSettings(new RunSettings { Stop = stop.Token })
+            .Run();
+        Assert.InRange(stats.AllOkCount, 1, 2);
+    }
+
+    [Fact]
     public void Rate_IsTheOneAskedFor_WhenTheServerKeepsUp()
     {
         ScenarioStats stats = Run(Scenario.Create("fine", _ => Serve(_millisecond))

@@ -134,6 +134,23 @@ public class LoadTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Equal(result.Ok, (await server.StopAsync()).Closed);
     }
 
+    [Theory]
+    [InlineData("1")]
+    [InlineData("2")]
+    public async Task Hold_MeasuresWhatItHolds_WhenInterrupted(string processes)
+    {
+        EchoServerProcess server = await StartAsync();
+        using LoadProcess load = LoadProcess.WithReport("hold", "--target", $"{server.EndPoint}", "--duration", "1h", "--clients", "20", "--processes", processes);
+
+        Assert.Contains(" 20 ok ", await load.ProgressAsync(), StringComparison.Ordinal);
+        Signal.Send(load.Pid, Signal.Interrupt);
+
+        LoadResult result = await load.EndAsync();
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Equal(20, result.Report.GetProperty("serverMemory").GetProperty("connections").GetInt32());
+        Assert.Equal(20, (await server.StopAsync()).Closed);
+    }
+
     [Fact]
     public async Task Report_IsWrittenInEveryFormat_AndSaysWhatWasRun()
     {

@@ -69,6 +69,34 @@ public class MisbehavingServerTests
     }
 
     [Fact]
+    public async Task Load_ReportsATimeout_WhenThatIsShorterThanAMillisecond()
+    {
+        LoadResult result = await RunAsync(FakeServer.Silence, "0.4ms");
+        AssertFailed(result, "timeout", "after 0 of 64 bytes");
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("2")]
+    public async Task Load_Fails_WhenRepliesWereWrongInTheWarmUpOnly(string processes)
+    {
+        long wrongUntil = Environment.TickCount64 + 60_000;
+        using FakeServer server = new(async connection =>
+        {
+            byte[] buffer = new byte[64];
+            await ReceiveAllAsync(connection, buffer);
+            byte[] reply = Oracle.Upper(buffer);
+            if (Interlocked.Exchange(ref wrongUntil, 0) > 0) reply[0] ^= 1; // the first of all
+            await FakeServer.SendAllAsync(connection, reply);
+        });
+        LoadResult result = await LoadProcess.RunAsync(
+            "storm", "--target", server.Address, "--duration", "200ms", "--warmup", "300ms", "--clients", "2", "--processes", processes);
+        Assert.Equal((1, 0), (result.ExitCode, result.Failures.Count));
+        Assert.Contains("1 requests failed while warming up: mismatch, such as byte 1 of 64 is wrong", result.Output, StringComparison.Ordinal);
+        Assert.Equal(1, result.Scenario.GetProperty("warmUpFailures")[0].GetProperty("count").GetInt32());
+    }
+
+    [Fact]
     public async Task Load_ReportsThatItCannotConnect_WhenNobodyListens()
     {
         using Socket bound = new(SocketType.Stream, ProtocolType.Tcp);
@@ -77,8 +105,22 @@ public class MisbehavingServerTests
         AssertFailed(result, "connect", "refused");
     }
 
+    [Fact]
+    public async Task Hold_DoesNotAskAgain_WhatCouldNotBeOpened()
+    {
+        using FakeServer server = new(async connection =>
+        {
+            byte[] buffer = new byte[64];
+            while (await connection.ReceiveAsync(buffer) > 0) await FakeServer.SendAllAsync(connection, new byte[64]);
+        });
+        LoadResult result = await LoadProcess.RunAsync("hold", "--target", server.Address, "--duration", "100ms", "--clients", "20");
+        AssertFailed(result, "mismatch", "byte 1 of 64 is wrong");
+        Assert.Equal(20, result.Failures["mismatch"]);
+    }
+
     [Theory]
     [InlineData("'x'", "--target", "x")]
+    [InlineData("''", "--server-ledger", "")]
     [InlineData("'0'", "--clients", "0")]
     [InlineData("'5-3'", "--payload", "5-3")]
     [InlineData("'json,pdf'", "--format", "json,pdf")]

@@ -1,5 +1,9 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using EchoServer.Load.Engine;
+using EchoServer.Load.Engine.Stats;
+using EchoServer.Load.Scenarios;
 using EchoServer.Tests.Client;
 using EchoServer.Tests.EndToEnd;
 using EchoServer.Tests.Support;
@@ -25,6 +29,18 @@ public class SoakTests(ITestOutputHelper output) : EndToEndTest(output)
         Ledger ledger = await server.StopAsync();
         Assert.Equal(CountOf(Scenarios(result).Single(s => NameOf(s) == "abort"), "ok"), ledger.Reset);
         Assert.Equal((0, 0), (ledger.Error, ledger.Killed));
+    }
+
+    [Theory]
+    [InlineData("slow")]
+    [InlineData("abort")]
+    [InlineData("half-close")]
+    public void Soak_IsAnsweredWell_HoweverLongRequestsMayBe(string habit)
+    {
+        using FakeServer server = new(FakeServer.UpperCase);
+        ClientSettings settings = new(IPEndPoint.Parse(server.Address), TimeSpan.FromSeconds(5), 16 << 20, 16 << 20, Seed: 1);
+        NodeStats stats = NBomberRunner.RegisterScenarios(SoakScenarios.Create(habit, settings).WithoutWarmUp().WithLoadSimulations(Simulation.IterationsForConstant(1, 1))).Run();
+        Assert.Equal((1, 0), (stats.AllOkCount, stats.AllFailCount));
     }
 
     [Fact]

@@ -42,17 +42,19 @@ internal static class Requirement
         }
     }
 
+    public static string? PidNamespace() => Namespace("pid", "--pid", "--fork", "--mount-proc");
+
     /// <summary>A container's root may lack the right to make namespaces, which only trying shows.</summary>
-    public static string? PidNamespace()
+    public static string? Namespace(string what, params string[] options)
     {
-        ProcessStartInfo start = new("unshare", ["--pid", "--fork", "--mount-proc", "true"])
+        ProcessStartInfo start = new("unshare", [.. options, "true"])
         {
             RedirectStandardError = true,
         };
         using Process unshare = Process.Start(start)!;
         string error = unshare.StandardError.ReadToEnd();
         unshare.WaitForExit();
-        return unshare.ExitCode == 0 ? null : $"needs the right to make a pid namespace ({error.Trim()})";
+        return unshare.ExitCode == 0 ? null : $"needs the right to make a {what} namespace ({error.Trim()})";
     }
 
     /// <summary>A runtime in root's home directory can't be loaded by anybody else.</summary>

@@ -1,3 +1,4 @@
+using EchoServer.Load.Display;
 using System.Globalization;
 using EchoServer.Common.CommandLine;
 using EchoServer.Load.Reports;
@@ -52,7 +53,7 @@ internal sealed class Agent(JoinOptions options)
     {
         ProcessorWatch watch = new(context);
         PartResult result = LoadRunners.InProcesses(Math.Min(options.Processes, part.ClientCount)).Run(part, watch);
-        BottleneckFacts bottleneck = watch.Judge(result, LoadRunners.Threads(LoadKinds.Get(part.Kind), part.ClientCount));
+        BottleneckFacts bottleneck = watch.Judge(result, LoadRunners.Threads(LoadKinds.Get(part.Kind), part.ClientCount), part.Rate);
         return result with
         {
             Agents = [new AgentFacts(_name, part.ClientCount, result.Processes, MachineFacts.OfThisMachine(), bottleneck)],
@@ -60,5 +61,5 @@ internal sealed class Agent(JoinOptions options)
         };
     }
 
-    private static void Say(string text) => Console.Error.WriteLine($"echo-load: {text}");
+    private static void Say(string text) => StandardStreams.WriteErrorLine($"echo-load: {text}");
 }

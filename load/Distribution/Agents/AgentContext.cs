@@ -41,7 +41,8 @@ internal sealed class AgentContext(int number, string name, QueueManagerClient m
     }
 
     /// <inheritdoc/>
-    protected override Task OpenAsync(MeetingPoint point, CancellationToken cancellationToken) => CloseAsync(AgentLines.At(point), cancellationToken);
+    protected override async Task OpenAsync(MeetingPoint point, CancellationToken cancellationToken) =>
+        await await Task.WhenAny(CloseAsync(AgentLines.At(point), cancellationToken), _lost.Task);
 
     /// <inheritdoc/>
     protected override Task StopAsync() => Task.WhenAny(CloseAsync(AgentLines.Stop, CancellationToken.None), _lost.Task);

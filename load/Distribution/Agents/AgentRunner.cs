@@ -1,6 +1,7 @@
 using EchoServer.Common.CommandLine;
 using EchoServer.Common.Multiprocessing.Brokers;
 using EchoServer.Common.Multiprocessing.Queues;
+using EchoServer.Load.Display;
 
 namespace EchoServer.Load.Distribution.Agents;
 
@@ -86,6 +87,6 @@ internal sealed class AgentRunner(AgentOptions options) : ILoadRunner
     // Later the figures stand there.
     private void Say(string text)
     {
-        if (_isGathering) Console.Error.WriteLine($"echo-load: {text}");
+        if (_isGathering) StandardStreams.WriteErrorLine($"echo-load: {text}");
     }
 }

@@ -1,3 +1,4 @@
+using EchoServer.Load.Display;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using EchoServer.Common.CommandLine;
@@ -27,7 +28,7 @@ internal sealed class Reception(JoinOptions options, string name, CancellationTo
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         if (options.JoinTimeout > TimeSpan.Zero) over.CancelAfter(options.JoinTimeout);
         string reason = "nobody listens there";
-        Console.Error.WriteLine($"echo-load: waiting for a run at {options.Connect}");
+        StandardStreams.WriteErrorLine($"echo-load: waiting for a run at {options.Connect}");
         while (true)
         {
             try

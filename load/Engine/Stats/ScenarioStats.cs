@@ -10,6 +10,9 @@ internal sealed record ScenarioStats(
     /// <summary>How the latencies of what went well are spread; another.</summary>
     public LatencyDistribution Distribution { get; init; } = LatencyDistribution.None;
 
+    /// <summary>What failed in the warm-up, of which nothing else counts; another. The percentages are 0.</summary>
+    public IReadOnlyList<StatusCodeStats> WarmUpFailures { get; init; } = [];
+
     /// <summary>How many iterations there were.</summary>
     public int AllRequestCount => (int)Math.Min(Ok.Request.AllCount + Fail.Request.AllCount, int.MaxValue);
 }

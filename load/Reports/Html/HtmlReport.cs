@@ -40,7 +40,7 @@ internal static class HtmlReport
         StringBuilder html = new("<header>\n");
         html.Append($"<p class=\"what\">{HtmlText.Text(What(report))}</p>\n");
         html.Append(report.HasPassed ? "<h1 class=\"good\">✓ Passed</h1>\n" : "<h1 class=\"bad\">✗ Failed</h1>\n");
-        if (report.AreRepliesRight) html.Append($"<p>{Replies(report.Stats.AllOkCount)} right, byte for byte.</p>\n");
+        if (report.AreRepliesRight) html.Append($"<p>{Replies(report.Stats.AllOkCount)} right, byte for byte, as far as it was read.</p>\n");
         html.Append(string.Concat(report.Objections.Select(o => $"<p class=\"bad\">{HtmlText.Text(Sentence(o))}</p>\n")));
         if (facts.ClientBottleneck is { IsClient: true } bottleneck)
             html.Append($"<p class=\"notice\"><strong>The client was the bottleneck:</strong> {HtmlText.Text(bottleneck.Reason)}. The server may manage more than this.</p>\n");

@@ -40,12 +40,19 @@ public static class Tool
     private static string Explain(string error) =>
         error.StartsWith("--", StringComparison.Ordinal) ? error : $"{error.TrimEnd('.')} (see --help)";
 
-    /// <summary>Writes one line, <c>name: message</c>, to stderr.</summary>
+    /// <summary>Writes one line, <c>name: message</c>, to stderr; where that is full or closed the exit code must do.</summary>
     /// <returns>The exit code given, so that Main can return it.</returns>
     public static int Fail(string name, string message, int exitCode = Failure)
     {
         ArgumentNullException.ThrowIfNull(message);
-        Console.Error.WriteLine($"{name}: {message.ReplaceLineEndings(" ")}");
+        try
+        {
+            Console.Error.WriteLine($"{name}: {message.ReplaceLineEndings(" ")}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Nobody can be told.
+        }
         return exitCode;
     }
 }

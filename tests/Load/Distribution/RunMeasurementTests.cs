@@ -24,6 +24,7 @@ public class RunMeasurementTests
         for (int part = 0; part < parts; part++) merged = merged.With(Sent(Measured(seconds, i => i % parts == part)));
 
         Assert.Equal(Text(whole.Stats([[]])), Text(merged.Stats([[]])));
+        Assert.Equal(40, merged.Scenarios[0].WarmUpFailures["mismatch"].Count);
     }
 
     [Fact]
@@ -68,6 +69,7 @@ public class RunMeasurementTests
         Random random = new(1);
         (Recorder all, TimeSeries series) = (new Recorder(), new TimeSeries(0));
         Dictionary<string, Recorder> steps = new() { ["connect"] = new Recorder(), ["reply"] = new Recorder() };
+        Dictionary<string, StatusCount> warmUpFailures = [];
         IntervalRecorder intervals = new(series);
         for (int i = 0; i < Samples; i++)
         {
@@ -79,13 +81,15 @@ public class RunMeasurementTests
                 _ => Response.Ok(sizeBytes: random.Next(5000)),
             };
             if (!isOurs(i)) continue;
+            if (i % 500 == 0) warmUpFailures.TryAdd("mismatch", new StatusCount("byte 1 of 64 is wrong"));
+            if (i % 500 == 0) warmUpFailures["mismatch"].Count++;
             all.Record(response, latency);
             steps[i % 3 == 0 ? "connect" : "reply"].Record(response, latency / 2);
             intervals.Record(response, latency, now);
         }
         intervals.Flush();
         TimeSpan duration = TimeSpan.FromSeconds(seconds);
-        return new RunMeasurement([new ScenarioMeasurement("storm", all, steps, series, duration)], duration);
+        return new RunMeasurement([new ScenarioMeasurement("storm", all, steps, series, duration, warmUpFailures)], duration);
     }
 
     private static string Text(NodeStats stats) => EchoServer.Load.Reports.JsonReport.Text(Reports.SampleReports.With(stats));

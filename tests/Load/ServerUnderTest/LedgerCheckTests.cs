@@ -25,6 +25,6 @@ public class LedgerCheckTests
         Assert.Equal("990 reaped, 1,000 connections made: 10 missing",
             Assert.Single((_fine with { Reaped = 990, ReapedZero = 990, OwnPids = 990 }).Mismatches));
         Assert.Equal("999 reaped with 0, 1,000 reaped: 1 missing", Assert.Single((_fine with { ReapedZero = 999 }).Mismatches));
-        Assert.Equal("1 with a process of their own, 1,000 reaped: 999 missing", Assert.Single((_fine with { OwnPids = 1 }).Mismatches));
+        Assert.Equal("1 with a process of their own, 1,000 reaped: 999 missing, since one process served them all, as with --start-method inline", Assert.Single((_fine with { OwnPids = 1 }).Mismatches));
     }
 }

@@ -1,0 +1,8 @@
+namespace EchoServer.Tests.Support;
+
+/// <summary>A test that is skipped, with the reason, where no network namespace can be made.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RequiresNetworkNamespaceFactAttribute : FactAttribute
+{
+    public RequiresNetworkNamespaceFactAttribute() => Skip = Requirement.Root() ?? Requirement.Tools("unshare", "ip", "sh") ?? Requirement.Namespace("network", "--net");
+}
