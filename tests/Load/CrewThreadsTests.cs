@@ -29,7 +29,7 @@ public class CrewThreadsTests
     {
         using Client.FakeServer server = new(Client.FakeServer.UpperCase);
         string[] command = [.. AnotherUser.Wrapper, "prlimit", "--nproc=60:60", LoadProcess.BinaryPath,
-            "pingpong", "--target", server.Address, "--clients", "500", "--duration", "500ms"];
+            "pingpong", "--target", server.Address, "--clients", "500", "--duration", "500ms", "--report", "none"];
 
         CommandRun run = await CommandRun.OfAsync(command[0], command[1..]);
 
