@@ -22,13 +22,17 @@ public static class PoolTargets
     public static readonly PoolFunction<string, string> Read = PoolFunction.Of("read", File.ReadAllText, TestJson.Default.String, TestJson.Default.String);
     public static readonly PoolFunction<string, int> Write = PoolFunction.Of<string, int>("write", WriteTo, TestJson.Default.String, TestJson.Default.Int32);
     public static readonly PoolFunction<int, int> Added = PoolFunction.Of("added", (int x) => x + _addend, TestJson.Default.Int32, TestJson.Default.Int32);
+    public static readonly PoolFunction<int, Heard> Tell =
+        PoolFunction.Of("tell", (int x) => new Heard { Value = x }, TestJson.Default.Int32, TestJson.Default.Heard);
+    public static readonly PoolFunction<int, int> ThrowOdd =
+        PoolFunction.Of<int, int>("throw-odd-in-pool", (int _) => throw new OddException(), TestJson.Default.Int32, TestJson.Default.Int32);
     public static readonly PoolFunction<int, int> Unregistered = PoolFunction.Of("unregistered", (int x) => x, TestJson.Default.Int32, TestJson.Default.Int32);
     public static readonly ProcessFunction<int> SetAddend = ProcessTarget.Of<int>("set-addend", Set, TestJson.Default.Int32);
 
     private static int _addend;
 
     /// <summary>All of them, but one.</summary>
-    public static IReadOnlyList<ProcessTarget> All { get; } = [Square, Pid, Die, Upper, Reciprocal, Root, Read, Write, Added, SetAddend];
+    public static IReadOnlyList<ProcessTarget> All { get; } = [Square, Pid, Die, Upper, Reciprocal, Root, Read, Write, Added, Tell, ThrowOdd, SetAddend];
 
     private static int Exit(int code)
     {

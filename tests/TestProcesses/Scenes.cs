@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using EchoServer.Common.Interop;
 using EchoServer.Common.Multiprocessing;
+using EchoServer.Common.Multiprocessing.Queues;
 
 namespace EchoServer.TestProcesses;
 
@@ -17,6 +19,12 @@ internal static class Scenes
         ["family"] = _ => Family(Targets.Forever, StartMethod.Spawn),
         ["forked family"] = _ => Family(Targets.ForkForever, StartMethod.ForkServer),
         ["killed fork server"] = _ => KilledForkServer(),
+        ["stopped fork server"] = _ => StoppedForkServer(),
+        ["reaped fork server"] = _ => ReapedForkServer(),
+        ["introduction"] = _ => Run(new Introducer { Name = "bob", IsDaemon = true }),
+        ["odd"] = _ => Run(new ChildProcess(Targets.ThrowOdd)),
+        ["stubborn"] = _ => LeaveStubborn(),
+        ["deaths"] = _ => Deaths(),
         ["leave"] = Leave,
         ["bench"] = Bench.Run,
         ["exit"] = fifo => Exit(fifo),
@@ -51,16 +59,65 @@ internal static class Scenes
         using ChildProcess clone = new(Targets.ForkForever) { StartMethod = StartMethod.ForkServer };
         using ChildProcess other = new(Targets.ForkExitWith.With(6)) { StartMethod = StartMethod.ForkServer };
         clone.Start();
-        int server = Directory.EnumerateDirectories("/proc/self/task")
-            .SelectMany(task => File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Select(int.Parse).Single(pid => pid != clone.Pid);
-        using (Process process = Process.GetProcessById(server)) process.Kill();
+        using (Process process = Process.GetProcessById(ForkServer(clone))) process.Kill();
         other.Start();
         other.Join();
         bool lives = clone.IsAlive;
         clone.Kill();
         clone.Join();
         Console.WriteLine($"other: {other.ExitCode}, clone lives: {lives}, clone: {clone.ExitCode}");
+        return 0;
+    }
+
+    private static int StoppedForkServer()
+    {
+        using ChildProcess clone = new(Targets.ForkForever) { StartMethod = StartMethod.ForkServer };
+        using ChildProcess other = new(Targets.ForkExitWith.With(6)) { StartMethod = StartMethod.ForkServer };
+        clone.Start();
+        Libc.Kill(ForkServer(clone), 19); // SIGSTOP
+        other.Start();
+        other.Join();
+        bool lives = clone.IsAlive;
+        clone.Kill();
+        clone.Join();
+        Console.WriteLine($"other: {other.ExitCode}, clone lives: {lives}");
+        return 0;
+    }
+
+    private static int ReapedForkServer()
+    {
+        using ChildProcess clone = new(Targets.ForkForever) { StartMethod = StartMethod.ForkServer };
+        clone.Start();
+        Console.WriteLine($"{ForkServer(clone)} {clone.Pid}");
+        clone.Join();
+        return 0;
+    }
+
+    private static int ForkServer(ChildProcess clone) => Children().Single(pid => pid != clone.Pid);
+
+    private static IEnumerable<int> Children() => Directory.EnumerateDirectories("/proc/self/task")
+        .SelectMany(task => File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Select(int.Parse);
+
+    private static int LeaveStubborn()
+    {
+        ProcessLog.ToStderr(ProcessLogLevel.Info);
+        using ProcessQueue<int> ready = new();
+        for (int i = 0; i < 3; i++) new ChildProcess(Targets.Stay.With(ready)) { IsDaemon = true }.Start();
+        for (int i = 0; i < 3; i++) ready.Get();
+        return 4;
+    }
+
+    private static int Deaths()
+    {
+        ProcessLog.ToStderr(ProcessLogLevel.Warning);
+        using ChildProcess killed = new(Targets.Forever) { Name = "killed" }, terminated = new(Targets.Forever) { Name = "terminated" };
+        killed.Start();
+        terminated.Start();
+        terminated.Terminate();
+        terminated.Join();
+        using (Process process = Process.GetProcessById(killed.Pid!.Value)) process.Kill();
+        killed.Join();
         return 0;
     }
 

@@ -1,4 +1,5 @@
 using EchoServer.Common.Multiprocessing;
+using EchoServer.Common.Multiprocessing.Queues;
 
 namespace EchoServer.TestProcesses;
 
@@ -19,6 +20,20 @@ public static class Targets
     public static readonly ProcessFunction Parent = ProcessTarget.Of("parent", () => CurrentProcess.ParentPid is { } pid ? pid & 0xFF : 0);
     public static readonly ProcessFunction<string> ReadAll = ProcessTarget.Of("read-all", (string path) => Console.WriteLine(File.ReadAllText(path)), TestJson.Default.String);
     public static readonly ProcessClass<Greeter> Greeter = ProcessTarget.Of(TestJson.Default.Greeter);
+    public static readonly ProcessClass<Introducer> Introducer = ProcessTarget.Of(TestJson.Default.Introducer);
+    public static readonly ProcessFunction<ProcessQueue<int>> Stay = ProcessTarget.Of<ProcessQueue<int>>("stay", Stubborn.Stay, QueueJson.Default.ProcessQueueInt32);
+    public static readonly ProcessFunction<Unwritable> TakeUnwritable = ProcessTarget.Of<Unwritable>("take-unwritable", _ => { }, TestJson.Default.Unwritable);
+    public static readonly ProcessFunction ThrowOdd = ProcessTarget.Of("throw-odd", () => throw new OddException());
+    public static readonly ProcessFunction Abort = ProcessTarget.Of("abort", () => Environment.FailFast("on purpose"));
+    // It compiles, though a function that never returns could return anything.
+    public static readonly ProcessFunction<int> Endless = ProcessTarget.Of(
+        "endless",
+        (int pause) =>
+        {
+            while (true) Thread.Sleep(pause);
+        },
+        TestJson.Default.Int32);
+    public static readonly ProcessFunction Unregistered = ProcessTarget.Of("unregistered-function", () => { });
 
     public static readonly unsafe ForkSafeFunction ForkNothing = ProcessTarget.ForkSafe("fork-nothing", typeof(ForkTargets), &ForkTargets.Nothing);
     public static readonly unsafe ForkSafeFunction<int> ForkExitWith = ProcessTarget.ForkSafe<int>("fork-exit-with", typeof(ForkTargets), &ForkTargets.ExitWith);
@@ -31,9 +46,10 @@ public static class Targets
     /// <summary>What a target changes.</summary>
     public static int Counter { get; set; }
 
-    /// <summary>All of them.</summary>
+    /// <summary>All of them, but one.</summary>
     public static IReadOnlyList<ProcessTarget> All { get; } =
-        [Nothing, ExitWith, ExitLater, Throw, Forever, CountUp, StartAChild, Parent, ReadAll, Greeter,
+        [Nothing, ExitWith, ExitLater, Throw, Forever, CountUp, StartAChild, Parent, ReadAll, Greeter, Introducer, Stay, TakeUnwritable,
+        ThrowOdd, Abort, Endless,
         ForkNothing, ForkExitWith, ForkForever, ForkParent, ForkAdd, ForkCopy, ForkWait, .. PoolTargets.All, .. JoinableTargets.All,
         .. QueueTargets.All];
 

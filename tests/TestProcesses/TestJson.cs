@@ -7,4 +7,7 @@ namespace EchoServer.TestProcesses;
 [JsonSerializable(typeof(double))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(Greeter))]
+[JsonSerializable(typeof(Heard))]
+[JsonSerializable(typeof(Introducer))]
+[JsonSerializable(typeof(Unwritable))]
 public sealed partial class TestJson : JsonSerializerContext;

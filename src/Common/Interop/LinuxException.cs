@@ -13,4 +13,7 @@ public sealed class LinuxException(string call, int errno)
 
     /// <summary>The error number as the kernel gave it.</summary>
     public int Errno { get; } = errno;
+
+    /// <summary>Whether the machine is short of something (EAGAIN, ENOMEM, EMFILE, ENFILE), so that the same may work in a while.</summary>
+    public bool IsPressure => Errno is Interop.Errno.EAGAIN or Interop.Errno.ENOMEM or Interop.Errno.EMFILE or Interop.Errno.ENFILE;
 }

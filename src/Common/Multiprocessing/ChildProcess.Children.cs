@@ -1,11 +1,13 @@
+using EchoServer.Common.Interop;
 using EchoServer.Common.Multiprocessing.Watching;
+using EchoServer.Common.Processes;
 
 namespace EchoServer.Common.Multiprocessing;
 
 /// <content>All children of this process.</content>
 public partial class ChildProcess
 {
-    // A daemon that does not heed SIGTERM is killed by the kernel when we end.
+    // For all daemons together to heed SIGTERM; those that do not are killed.
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(2);
 
     private static int _endsWithUs;
@@ -17,15 +19,41 @@ public partial class ChildProcess
     internal static void EndAll()
     {
         IReadOnlyList<ChildProcess> children = Active;
-        foreach (ChildProcess daemon in children.Where(c => c.IsDaemon))
-        {
-            ProcessLog.Info($"terminating the daemon {daemon.Name}");
-            daemon.Terminate();
-        }
-        foreach (ChildProcess child in children)
+        EndDaemons([.. children.Where(c => c.IsDaemon)]);
+        foreach (ChildProcess child in children.Where(c => !c.IsDaemon))
         {
             ProcessLog.Info($"joining {child.Name}");
-            child.Join(child.IsDaemon ? _grace : null);
+            child.Join();
+        }
+    }
+
+    private static void EndDaemons(IReadOnlyList<ChildProcess> daemons)
+    {
+        foreach (ChildProcess daemon in daemons)
+        {
+            ProcessLog.Info($"terminating the daemon {daemon.Name}");
+            TrySend(daemon, Signal.SIGTERM);
+        }
+        Deadline deadline = new(_grace);
+        foreach (ChildProcess daemon in daemons)
+        {
+            if (daemon.Join(deadline.Left)) continue;
+            ProcessLog.Info($"killing the daemon {daemon.Name}, which does not end");
+            TrySend(daemon, Signal.SIGKILL);
+        }
+        deadline = new(_grace);
+        foreach (ChildProcess daemon in daemons) daemon.Join(deadline.Left);
+    }
+
+    private static void TrySend(ChildProcess daemon, int signal)
+    {
+        try
+        {
+            daemon.Send(signal);
+        }
+        catch (LinuxException e)
+        {
+            ProcessLog.Warning($"the daemon {daemon.Name} goes on, as it runs as another user: {e.Message}");
         }
     }
 

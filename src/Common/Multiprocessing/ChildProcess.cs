@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EchoServer.Common.Interop;
@@ -18,7 +17,7 @@ namespace EchoServer.Common.Multiprocessing;
 /// Safe for use by several threads. Children are collected when they end, whether or not somebody joins them. Since each is waited for by its pidfd, System.Diagnostics.Process may be used
 /// beside them, except in a process that is PID 1, where that takes all children.
 /// </remarks>
-public partial class ChildProcess : IDisposable
+public partial class ChildProcess : IWatchedProcess, IDisposable
 {
     private static readonly IReadOnlyDictionary<string, string> _environment = new Dictionary<string, string>();
     private static int _count;
@@ -32,6 +31,9 @@ public partial class ChildProcess : IDisposable
     private SafeFileHandle? _pidFd; // from the start on; closed once it has ended and is disposed
     private ManualResetEvent? _handle;
     private long _watch;
+    private bool _isThisProcess; // in the child, the object whose Run it is
+    private bool _isSignalled;
+    private bool _isDisposed;
 
     /// <summary>A process that runs a function.</summary>
     /// <param name="call">The function, with its arguments.</param>
@@ -105,7 +107,7 @@ public partial class ChildProcess : IDisposable
 
     /// <summary>Whether it runs.</summary>
     [JsonIgnore]
-    public bool IsAlive => Pid is not null && !Collect();
+    public bool IsAlive => _isThisProcess || (Pid is not null && !Collect());
 
     /// <summary>The exit code, once there is one.</summary>
     [JsonIgnore]
@@ -142,50 +144,49 @@ public partial class ChildProcess : IDisposable
     }
 
     /// <summary>Waits until it has ended.</summary>
-    /// <param name="timeout">How long to wait; null waits without end.</param>
+    /// <param name="timeout">How long to wait; null and <see cref="Timeout.InfiniteTimeSpan"/> wait without end.</param>
     /// <returns>False when it still runs.</returns>
-    /// <exception cref="InvalidOperationException">It was not started.</exception>
+    /// <exception cref="InvalidOperationException">It was not started, or is this process.</exception>
     public bool Join(TimeSpan? timeout = null)
     {
-        ThrowIfNotStarted("joined");
-        long start = Stopwatch.GetTimestamp();
+        ThrowIfNotAChild("joined");
+        Deadline deadline = new(timeout);
         while (!Collect())
         {
-            TimeSpan? left = timeout - Stopwatch.GetElapsedTime(start);
-            if (left <= TimeSpan.Zero) return false;
-            Libc.WaitReadable(_pidFd!, left is { } time ? (int)Math.Min(Math.Ceiling(time.TotalMilliseconds), int.MaxValue) : -1);
+            if (deadline.IsOver) return false;
+            WaitForEnd(deadline.Milliseconds);
         }
         return true;
     }
 
     /// <summary>Waits until it has ended.</summary>
     /// <returns>The exit code.</returns>
-    /// <exception cref="InvalidOperationException">It was not started.</exception>
+    /// <exception cref="InvalidOperationException">It was not started, or is this process.</exception>
     /// <exception cref="OperationCanceledException">The waiting was cancelled; the process goes on.</exception>
     public Task<int> JoinAsync(CancellationToken cancellationToken = default)
     {
-        ThrowIfNotStarted("joined");
+        ThrowIfNotAChild("joined");
         return _ended.Task.WaitAsync(cancellationToken);
     }
 
     /// <summary>Ends it with SIGTERM, which it may handle. Nothing happens when it has ended.</summary>
-    /// <exception cref="InvalidOperationException">It was not started.</exception>
+    /// <exception cref="InvalidOperationException">It was not started, or is this process.</exception>
     public void Terminate() => Send(Signal.SIGTERM);
 
     /// <summary>Ends it with SIGKILL. Nothing happens when it has ended.</summary>
-    /// <exception cref="InvalidOperationException">It was not started.</exception>
+    /// <exception cref="InvalidOperationException">It was not started, or is this process.</exception>
     public void Kill() => Send(Signal.SIGKILL);
 
     /// <summary>Sends a signal. Nothing happens when it has ended; nobody else can get it, even if the pid is used again.</summary>
     /// <param name="signal">1 to 64.</param>
-    /// <exception cref="InvalidOperationException">It was not started.</exception>
+    /// <exception cref="InvalidOperationException">It was not started, or is this process.</exception>
     /// <exception cref="LinuxException">There is no such signal, or the process runs as another user by now.</exception>
     public void Send(int signal)
     {
-        ThrowIfNotStarted("signalled");
+        ThrowIfNotAChild("signalled");
         lock (_gate)
         {
-            if (Status is null) Libc.SendSignal(_pidFd!, signal);
+            if (Status is null) _isSignalled |= Libc.SendSignal(_pidFd!, signal);
         }
     }
 
@@ -209,9 +210,8 @@ public partial class ChildProcess : IDisposable
     {
         lock (_gate)
         {
-            if (Status is null) return;
-            _pidFd!.Dispose();
-            _handle?.Dispose();
+            _isDisposed = true;
+            if (Status is not null) GiveBack();
         }
     }
 
@@ -219,8 +219,13 @@ public partial class ChildProcess : IDisposable
     /// <exception cref="NotImplementedException">It was not overridden.</exception>
     protected virtual void Run() => throw new NotImplementedException($"{GetType().Name} does not override Run");
 
-    /// <summary>The child's side.</summary>
-    internal void RunInChild() => Run();
+    /// <summary>The child's side: this is the process that runs.</summary>
+    internal void RunInChild()
+    {
+        (_name, _isDaemon, _startMethod) = (CurrentProcess.Name, CurrentProcess.IsDaemon, StartMethod.Spawn);
+        (Pid, _isThisProcess) = (Environment.ProcessId, true);
+        Run();
+    }
 
     /// <summary>Takes note of its end.</summary>
     /// <returns>False when it still runs.</returns>
@@ -233,15 +238,20 @@ public partial class ChildProcess : IDisposable
             Status = status;
             ProcessWatch.Remove(_watch, _pidFd!);
             _handle?.Set();
+            if (_isDisposed) GiveBack();
         }
         _ended.TrySetResult(Status.Value.ExitCode);
-        ProcessLog.Info($"{Name} (pid {Pid}) ended: {Status}");
+        LogEnd(Status.Value);
         return true;
     }
+
+    /// <inheritdoc/>
+    void IWatchedProcess.Collect() => Collect();
 
     private int StartChild(string identity)
     {
         ProcessCall call = _call ?? ProcessProgram.Target(GetType()).CallOn(this);
+        ProcessProgram.Target(call.Target.Name);
         if (StartMethod == StartMethod.ForkServer) return ForkServer.Start(call, IsDaemon);
         HandleWriter handles = new();
         JsonElement arguments = call.Write(handles);
@@ -262,8 +272,34 @@ public partial class ChildProcess : IDisposable
         {
             Libc.Kill(pid, Signal.SIGKILL);
             Libc.WaitId(Libc.P_PID, pid, Libc.WEXITED, out _);
+            _pidFd?.Dispose();
             throw;
         }
+    }
+
+    private void WaitForEnd(int milliseconds)
+    {
+        try
+        {
+            Libc.WaitReadable(_pidFd!, milliseconds);
+        }
+        catch (ObjectDisposedException) when (Status is not null)
+        {
+            // it has ended meanwhile, and another thread has disposed this
+        }
+    }
+
+    private void GiveBack()
+    {
+        _pidFd!.Dispose();
+        _handle?.Dispose();
+    }
+
+    private void LogEnd(ExitStatus status)
+    {
+        string end = $"{Name} (pid {Pid}) ended: {status}";
+        if (status.KilledBy is not null && !_isSignalled) ProcessLog.Warning(end);
+        else ProcessLog.Info(end);
     }
 
     private bool TryReap(out ExitStatus status)
@@ -281,8 +317,9 @@ public partial class ChildProcess : IDisposable
         if (Pid is not null) throw new InvalidOperationException($"{Name} was started already: it can't be {done}");
     }
 
-    private void ThrowIfNotStarted(string done)
+    private void ThrowIfNotAChild(string done)
     {
+        if (_isThisProcess) throw new InvalidOperationException($"{Name} is this process: it can't be {done}");
         if (Pid is null) throw new InvalidOperationException($"{Name} was not started: it can't be {done}");
     }
 }

@@ -17,9 +17,27 @@ public static class ProcessProgram
 
     private static readonly ConcurrentDictionary<string, ProcessTarget> _targets = new([new(PoolWorkerTarget.Instance.Name, PoolWorkerTarget.Instance)]);
     private static SelfExecutable? _executable;
+    private static bool _isEntered;
+
+    /// <summary>The variable that every child is started with. <see cref="Run"/> takes it away: so whoever has it still has come past that, and would start itself without end.</summary>
+    internal const string ChildVariable = "MULTIPROCESSING_CHILD";
 
     /// <summary>What children are started from.</summary>
-    internal static SelfExecutable Executable => _executable ??= SelfExecutable.Find();
+    /// <exception cref="InvalidOperationException">The program's Main does not go through <see cref="Run"/>: a child would be the program itself once more.</exception>
+    internal static SelfExecutable Executable
+    {
+        get
+        {
+            if (_isEntered) return _executable ??= SelfExecutable.Find();
+            if (Environment.GetEnvironmentVariable(ChildVariable) is not null)
+            {
+                throw new InvalidOperationException(
+                    "this process was started as a child, but its Main does not go through ProcessProgram.Run, which would have run the child's work; it can't start processes");
+            }
+            return _executable ?? throw new InvalidOperationException(
+                "the Main of this process does not go through ProcessProgram.Run, so a child would be the whole program once more; call it there, or name another program with ProcessProgram.SetExecutable");
+        }
+    }
 
     /// <summary>Runs the program, or, in one of its children, what that was started for. All of the program's Main:
     /// <c>return ProcessProgram.Run(args, [talk, work], Start);</c></summary>
@@ -32,6 +50,8 @@ public static class ProcessProgram
     {
         ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(main);
+        _isEntered = true;
+        Environment.SetEnvironmentVariable(ChildVariable, null);
         Register(targets);
         if (args is [ChildRole, ..]) return ChildMain.Run();
         if (args is [ForkServerRole]) return ForkServerMain.Run();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using EchoServer.Common.Multiprocessing.ForkServing;
@@ -31,6 +32,7 @@ public abstract class ProcessTarget
 
     /// <summary>A function without arguments that returns the exit code, of which the lowest eight bits count.</summary>
     /// <inheritdoc cref="Of(string, Action)"/>
+    [OverloadResolutionPriority(1)] // one that never returns could be any of them
     public static ProcessFunction Of(string name, Func<int> run) => new(name, run);
 
     /// <summary>An asynchronous function without arguments; the exit code is 0.</summary>
@@ -46,6 +48,7 @@ public abstract class ProcessTarget
 
     /// <summary>A function that returns the exit code, of which the lowest eight bits count.</summary>
     /// <inheritdoc cref="Of{T}(string, Action{T}, JsonTypeInfo{T})"/>
+    [OverloadResolutionPriority(1)] // one that never returns could be any of them
     public static ProcessFunction<T> Of<T>(string name, Func<T, int> run, JsonTypeInfo<T> arguments) => new(name, run, arguments);
 
     /// <summary>An asynchronous function; the exit code is 0.</summary>

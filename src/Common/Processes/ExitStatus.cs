@@ -13,6 +13,10 @@ public readonly record struct ExitStatus
     /// <summary>The signal that killed the process; null when it exited by itself.</summary>
     public int? KilledBy => ExitCode < 0 ? -ExitCode : null;
 
+    /// <summary>Whether somebody else has ended it, such as by SIGKILL or SIGTERM; not what a process brings upon itself: an exit, or a signal that tells of its own fault, such as SIGSEGV.</summary>
+    internal bool IsKilledByOthers => KilledBy is { } signal
+        and not (Signal.SIGILL or Signal.SIGTRAP or Signal.SIGABRT or Signal.SIGBUS or Signal.SIGFPE or Signal.SIGSEGV or Signal.SIGSYS);
+
     /// <summary>The process exited by itself.</summary>
     /// <param name="code">0 to 255; only the lowest eight bits reach a parent.</param>
     /// <exception cref="ArgumentOutOfRangeException">The code is outside that range.</exception>

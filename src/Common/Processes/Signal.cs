@@ -6,8 +6,26 @@ public static class Signal
     /// <summary>Interrupt from the keyboard.</summary>
     public const int SIGINT = 2;
 
+    /// <summary>An instruction that there is not.</summary>
+    public const int SIGILL = 4;
+
+    /// <summary>A breakpoint that nobody waits for.</summary>
+    public const int SIGTRAP = 5;
+
+    /// <summary>A process gives itself up; so does the runtime after an exception that nobody caught.</summary>
+    public const int SIGABRT = 6;
+
+    /// <summary>Memory that can't be reached, though it is mapped.</summary>
+    public const int SIGBUS = 7;
+
+    /// <summary>A division by zero, say.</summary>
+    public const int SIGFPE = 8;
+
     /// <summary>Ends a process; it can't be caught, blocked or ignored.</summary>
     public const int SIGKILL = 9;
+
+    /// <summary>Memory that is not mapped.</summary>
+    public const int SIGSEGV = 11;
 
     /// <summary>Asks a process to end.</summary>
     public const int SIGTERM = 15;
@@ -20,6 +38,9 @@ public static class Signal
 
     /// <summary>A file would be larger than RLIMIT_FSIZE.</summary>
     public const int SIGXFSZ = 25;
+
+    /// <summary>A system call that is forbidden (seccomp).</summary>
+    public const int SIGSYS = 31;
 
     private static readonly string[] _names =
     [

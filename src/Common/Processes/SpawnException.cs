@@ -11,7 +11,7 @@ public sealed class SpawnException : Exception
     public SpawnException(string path, LinuxException cause)
         : base($"cannot start {path}: {cause.Message}", cause)
     {
-        IsPressure = cause.Errno is Errno.EAGAIN or Errno.ENOMEM or Errno.EMFILE or Errno.ENFILE;
+        IsPressure = cause.IsPressure;
         ErrorNumber = cause.Errno;
     }
 

@@ -72,6 +72,32 @@ public abstract class ChildProcessTests : IDisposable
         Assert.Equal(-Signal.SIGTERM, child.ExitCode);
     }
 
+    // The constant is -1 ms.
+    [Fact]
+    public async Task Join_WaitsWithoutEnd_WhenTheTimeIsInfinite()
+    {
+        ChildProcess child = Start(Forever);
+        Task<bool> joined = Task.Run(() => child.Join(Timeout.InfiniteTimeSpan));
+        await Task.WhenAny(joined, Task.Delay(50));
+        Assert.False(joined.IsCompleted);
+        child.Kill();
+        Assert.True(await joined.WaitAsync(Deadline.Standard));
+    }
+
+    [Fact]
+    public async Task Dispose_ClosesItsDescriptor_OnceItHasEnded()
+    {
+        ChildProcess child = Start(Forever);
+        string pidFd = Directory.GetFiles("/proc/self/fdinfo").Single(file => Text(file).Contains($"Pid:\t{child.Pid}\n", StringComparison.Ordinal));
+        bool IsOpen() => Text(pidFd).Split('\n').Any(line => line == $"Pid:\t{child.Pid}" || line == "Pid:\t-1"); // -1 once it is reaped
+        child.Dispose();
+        Assert.True(IsOpen());
+        child.Kill();
+        await child.Exited.WaitAsync(Deadline.Standard);
+        await Eventually.HoldsAsync(() => !IsOpen(), () => "its pidfd is closed");
+        Assert.True(child.Join());
+    }
+
     [Fact]
     public async Task JoinAsync_GivesTheExitCode_AndCanBeCancelled()
     {
@@ -219,5 +245,17 @@ public abstract class ChildProcessTests : IDisposable
         child.Start();
         _started.Add(child);
         return child;
+    }
+
+    private static string Text(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (IOException)
+        {
+            return ""; // it has been closed
+        }
     }
 }

@@ -63,6 +63,56 @@ public class FamilyTests
         Assert.True(await plain.EndsAsync(Deadline.Short));
     }
 
+    [Fact]
+    public async Task Child_KnowsItself_InItsClass() => Assert.Equal(
+        (0, """
+        bob, daemon: True, own pid: True, lives: True, exit code: none
+        bob was started already: it can't be started
+        bob is this process: it can't be joined
+        bob is this process: it can't be signalled
+
+        """, ""),
+        await TestProgram.PlayAsync("introduction"));
+
+    [Fact]
+    public async Task Exception_ThatHasNoText_ExitsWith1_LikeAnyOther()
+    {
+        (int exitCode, _, string error) = await TestProgram.PlayAsync("odd");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Process Process-1:\nEchoServer.TestProcesses.OddException", error);
+    }
+
+    [Fact]
+    public async Task Daemons_ThatDoNotHeedSigterm_AreKilled()
+    {
+        (int exitCode, _, string error) = await TestProgram.PlayAsync("stubborn");
+        Assert.Equal(4, exitCode);
+        for (int i = 1; i <= 3; i++) Assert.Matches($@"\[INFO/MainProcess\] Process-{i} \(pid [0-9]+\) ended: killed by SIGKILL", error);
+    }
+
+    [Fact]
+    public async Task Log_WarnsOfAChild_ThatOthersHaveKilled()
+    {
+        (int exitCode, _, string error) = await TestProgram.PlayAsync("deaths");
+        Assert.Equal(0, exitCode);
+        Assert.Matches(@"^\[WARNING/MainProcess\] killed \(pid [0-9]+\) ended: killed by SIGKILL\n$", error);
+    }
+
+    // Where Main does not go through Run, a child is the program once more.
+    [Theory]
+    [InlineData("plain", 1, "of this process does not go through ProcessProgram.Run")]
+    [InlineData("named", 2, "was started as a child, but its Main does not go through ProcessProgram.Run")]
+    public async Task Start_Throws_WhenMainDoesNotGoThroughRun(string program, int processes, string error)
+    {
+        ProcessStartInfo start = new(TestProgram.Path) { RedirectStandardOutput = true, Environment = { ["BARE_PROGRAM"] = program, ["DOTNET_ROOT"] = TestEnvironment.DotnetRoot } };
+        using Process process = Process.Start(start)!;
+        string output = await process.StandardOutput.ReadToEndAsync().WaitAsync(Deadline.Standard);
+        await process.WaitForExitAsync().WaitAsync(Deadline.Standard);
+        Assert.Equal(5, process.ExitCode);
+        Assert.Equal(processes, output.Split('\n').Count(line => line.StartsWith("depth", StringComparison.Ordinal)));
+        Assert.Contains(error, output);
+    }
+
     [Theory]
     [InlineData("leave", 0)]
     [InlineData("exit", 7)]

@@ -55,6 +55,24 @@ public sealed class SpawnedProcessTests : ChildProcessTests
         Assert.Equal(5, child.ExitCode);
     }
 
+    [Fact]
+    public void Child_MayRunAFunction_ThatNeverReturns()
+    {
+        ChildProcess child = Start(Targets.Endless.With(1000));
+        Assert.False(child.Join(TimeSpan.Zero));
+        child.Terminate();
+        child.Join();
+        Assert.Equal(-15, child.ExitCode);
+    }
+
+    [Fact]
+    public void Start_Throws_ForAFunctionThatIsNotRegistered()
+    {
+        using ChildProcess child = new(Targets.Unregistered);
+        Assert.Contains("no target is named unregistered-function", Assert.Throws<InvalidOperationException>(child.Start).Message);
+        Assert.Null(child.Pid);
+    }
+
     /// <inheritdoc/>
     protected override ProcessCall ExitWith(int code) => Targets.ExitWith.With(code);
 

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using EchoServer.Common.Interop;
 using EchoServer.Common.Multiprocessing.Starting;
+using EchoServer.Common.Multiprocessing.Watching;
 using EchoServer.Common.Processes;
 using EchoServer.ForkSafe;
 using Microsoft.Win32.SafeHandles;
@@ -27,11 +27,14 @@ internal sealed unsafe class ForkServerLink : IDisposable
     // A program whose Main does other things before ProcessProgram.Run would keep whoever starts a process waiting, and without an end.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
+    // For a clone, which takes less than a millisecond. One that is stopped, or whose machine has no time for it, is replaced.
+    private static readonly TimeSpan _answerPatience = TimeSpan.FromSeconds(5);
+
     private readonly SafeFileHandle _channel;
     private readonly Dictionary<string, int> _functions;
     private readonly int* _pid;
     private readonly byte[] _request = new byte[sizeof(ForkRequest) + ForkRequest.MaxArguments];
-    private int _server;
+    private ServerProcess? _server; // null until it is ready
 
     private ForkServerLink(SafeFileHandle channel, int* pid, Dictionary<string, int> functions)
     {
@@ -68,7 +71,7 @@ internal sealed unsafe class ForkServerLink : IDisposable
     /// <summary>Whether it was told of a target when it was started.</summary>
     public bool Knows(ProcessTarget target) => _functions.ContainsKey(target.Name);
 
-    /// <summary>Has it make a clone.</summary>
+    /// <summary>Has it make a clone; it is killed when it does not answer.</summary>
     /// <returns>False when it has ended, and made none.</returns>
     /// <exception cref="SpawnException">It could not.</exception>
     public bool TryClone(ProcessTarget target, ForkCall call, bool isDaemon, out int pid)
@@ -79,6 +82,11 @@ internal sealed unsafe class ForkServerLink : IDisposable
         call.Arguments.CopyTo(_request.AsSpan(sizeof(ForkRequest)));
         pid = 0;
         if (!Libc.SendHandles(_channel, _request.AsSpan(0, sizeof(ForkRequest) + call.Arguments.Length), call.Handles)) return false;
+        if (!IsReadable(_answerPatience))
+        {
+            ProcessLog.Warning("the fork server does not answer; it is killed");
+            _server!.Kill(); // whatever it made until then is known afterwards
+        }
         pid = Receive() ?? Volatile.Read(ref *_pid);
         if (pid < 0) throw new SpawnException(target.Name, new LinuxException("the fork server", -pid));
         return pid != 0;
@@ -89,10 +97,7 @@ internal sealed unsafe class ForkServerLink : IDisposable
     {
         _channel.Dispose();
         SharedMemory.Unmap((byte*)_pid, ForkMemory.PidsSize);
-        if (_server == 0) return;
-        Libc.Kill(_server, Signal.SIGKILL);
-        Libc.WaitId(Libc.P_PID, _server, Libc.WEXITED, out _);
-        _server = 0;
+        _server?.Kill();
     }
 
     private void Launch(ForkServerMessage message, SafeFileHandle its, SafeFileHandle pids)
@@ -109,17 +114,18 @@ internal sealed unsafe class ForkServerLink : IDisposable
         {
             if (server != 0) Libc.WaitId(Libc.P_PID, server, Libc.WEXITED, out end);
             if (!isInTime) throw new SpawnException("the fork server", _patience);
-            throw new SpawnException("the fork server", ExitStatus.FromWaitId(end.Code, end.Status));
+            var status = ExitStatus.FromWaitId(end.Code, end.Status);
+            throw new SpawnException("the fork server", status, status.IsKilledByOthers);
         }
-        _server = server;
-        ProcessLog.Debug($"started the fork server: pid {_server}");
+        _server = new ServerProcess(server);
+        ProcessLog.Debug($"started the fork server: pid {server}");
     }
 
     private bool IsReadable(TimeSpan time)
     {
-        long start = Stopwatch.GetTimestamp();
-        for (TimeSpan left = time; left > TimeSpan.Zero; left = time - Stopwatch.GetElapsedTime(start))
-            if (Libc.WaitReadable(_channel, (int)Math.Ceiling(left.TotalMilliseconds))) return true;
+        Deadline deadline = new(time);
+        while (!deadline.IsOver)
+            if (Libc.WaitReadable(_channel, deadline.Milliseconds)) return true;
         return false;
     }
 

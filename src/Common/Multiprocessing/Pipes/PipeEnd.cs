@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -101,14 +100,13 @@ public sealed class PipeEnd<T> : IDisposable
     /// <inheritdoc cref="Receive()"/>
     public bool TryReceive([MaybeNullWhen(false)] out T item, TimeSpan timeout = default)
     {
-        long start = Stopwatch.GetTimestamp();
+        Deadline deadline = new(timeout);
         while (true)
         {
             ReceiveResult result = Receive(wait: false, out item);
             if (result != ReceiveResult.Nothing) return result == ReceiveResult.Item;
-            TimeSpan left = timeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : timeout - Stopwatch.GetElapsedTime(start);
-            if (left <= TimeSpan.Zero) return false;
-            Wait(left);
+            if (deadline.IsOver) return false;
+            Libc.WaitReadable(_socket, deadline.Milliseconds);
         }
     }
 
@@ -130,12 +128,11 @@ public sealed class PipeEnd<T> : IDisposable
     public bool Poll(TimeSpan timeout = default)
     {
         ThrowIfNotReceiving();
-        long start = Stopwatch.GetTimestamp();
+        Deadline deadline = new(timeout);
         while (ItemSocket.Peek(_socket) == ReceiveResult.Nothing)
         {
-            TimeSpan left = timeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : timeout - Stopwatch.GetElapsedTime(start);
-            if (left <= TimeSpan.Zero) return false;
-            Wait(left);
+            if (deadline.IsOver) return false;
+            Libc.WaitReadable(_socket, deadline.Milliseconds);
         }
         return true;
     }
@@ -164,8 +161,6 @@ public sealed class PipeEnd<T> : IDisposable
             buffer.Return();
         }
     }
-
-    private void Wait(TimeSpan time) => Libc.WaitReadable(_socket, (int)Math.Min(Math.Ceiling(time.TotalMilliseconds), int.MaxValue));
 
     private void ThrowIfNotReceiving()
     {

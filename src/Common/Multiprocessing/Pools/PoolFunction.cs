@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 
 namespace EchoServer.Common.Multiprocessing.Pools;
@@ -11,6 +12,7 @@ public static class PoolFunction
     /// <param name="item">How what it takes becomes JSON.</param>
     /// <param name="result">How what it returns becomes JSON.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
+    [OverloadResolutionPriority(1)] // one that only throws could be either
     public static PoolFunction<TIn, TOut> Of<TIn, TOut>(
         string name, Func<TIn, TOut> call, JsonTypeInfo<TIn> item, JsonTypeInfo<TOut> result) => new(name, call, item, result);
 

@@ -5,6 +5,7 @@ internal abstract class PoolTask
 {
     private readonly Lock _gate = new();
     private bool _isOver;
+    private bool _hasKilled;
     private PoolWorker? _worker;
 
     /// <summary>Writes the message for the worker.</summary>
@@ -29,9 +30,14 @@ internal abstract class PoolTask
     }
 
     /// <summary>Its worker has answered, or has ended: nobody may end that any more on its behalf.</summary>
-    public void End()
+    /// <returns>False when that was done: the worker may have answered before it dies, but must not be given anything else.</returns>
+    public bool TryEnd()
     {
-        lock (_gate) (_isOver, _worker) = (true, null);
+        lock (_gate)
+        {
+            (_isOver, _worker) = (true, null);
+            return !_hasKilled;
+        }
     }
 
     /// <summary>It is not wanted any more, unless a worker has it already.</summary>
@@ -47,7 +53,9 @@ internal abstract class PoolTask
         lock (_gate)
         {
             _isOver = true;
-            _worker?.Kill();
+            if (_worker is null) return;
+            _hasKilled = true;
+            _worker.Kill();
         }
     }
 }

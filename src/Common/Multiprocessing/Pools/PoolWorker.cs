@@ -56,7 +56,7 @@ internal sealed class PoolWorker : IDisposable
     public async Task<bool> TryRunAsync(PoolTask task)
     {
         if (!TryWrite(task, out Memory<byte> message)) return true;
-        if (await TryExchangeAsync(message).ConfigureAwait(false) is not { } reply) return false;
+        if (await TryExchangeAsync(task, message).ConfigureAwait(false) is not { } reply) return false;
         task.Complete(reply);
         return true;
     }
@@ -99,7 +99,7 @@ internal sealed class PoolWorker : IDisposable
         }
     }
 
-    private async Task<byte[]?> TryExchangeAsync(Memory<byte> message)
+    private async Task<byte[]?> TryExchangeAsync(PoolTask task, Memory<byte> message)
     {
         try
         {
@@ -109,6 +109,14 @@ internal sealed class PoolWorker : IDisposable
         catch (SocketException)
         {
             return null; // EPIPE: it has ended
+        }
+#pragma warning disable CA1031 // whatever it is, such as no memory for a reply, the task is not to wait for ever
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            task.Fail(e);
+            Kill(); // nobody knows where its next message begins
+            return null;
         }
     }
 }

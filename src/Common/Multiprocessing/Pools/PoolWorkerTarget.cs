@@ -9,6 +9,8 @@ internal sealed class PoolWorkerTarget : ProcessTarget
     /// <summary>The one there is.</summary>
     public static readonly PoolWorkerTarget Instance = new();
 
+    private static readonly JsonElement _null = JsonDocument.Parse("null").RootElement; // what a function without arguments has; it is read as no element
+
     private PoolWorkerTarget()
         : base("pool-worker")
     {
@@ -18,7 +20,9 @@ internal sealed class PoolWorkerTarget : ProcessTarget
     /// <param name="channel">The worker's end of its channel.</param>
     /// <param name="initializer">What it runs first.</param>
     public ProcessCall With(InheritedHandle channel, ProcessCall? initializer) => new(this, handles => handles.Write(
-        new WorkerArguments(channel, initializer?.Target.Name, initializer?.Write(handles)), PoolJson.Default.WorkerArguments));
+        new WorkerArguments(channel, NameOf(initializer), initializer?.Write(handles)), PoolJson.Default.WorkerArguments));
+
+    private static string? NameOf(ProcessCall? initializer) => initializer is null ? null : ProcessProgram.Target(initializer.Target.Name).Name;
 
     /// <inheritdoc/>
     internal override int Run(JsonElement arguments, HandleReader handles)
@@ -26,7 +30,7 @@ internal sealed class PoolWorkerTarget : ProcessTarget
         WorkerArguments worker = handles.Read(arguments, PoolJson.Default.WorkerArguments)!;
         if (worker.Initializer is { } name)
         {
-            int code = ProcessProgram.Target(name).Run(worker.InitializerArguments!.Value, handles);
+            int code = ProcessProgram.Target(name).Run(worker.InitializerArguments ?? _null, handles);
             if (code != 0) return code;
         }
         using FrameChannel channel = new(worker.Channel.Handle);

@@ -15,7 +15,7 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
     private const int ChunksPerWorker = 4; // as Python's pool has it: few messages, and nobody idles long in the end
     private const int MostFailedStarts = 3;
 
-    private static readonly TimeSpan _startPause = TimeSpan.FromSeconds(1); // after no process could be made
+    private static readonly TimeSpan _startPause = TimeSpan.FromSeconds(1); // after no process could be made, or one was killed before it was ready
 
     private readonly Channel<PoolTask> _tasks = Channel.CreateUnbounded<PoolTask>();
     private readonly CancellationTokenSource _terminated = new();
@@ -40,7 +40,7 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(Size, 1, nameof(size));
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaxTasksPerChild ?? 1, 1, nameof(options));
         if (CurrentProcess.IsDaemon) throw new InvalidOperationException($"{CurrentProcess.Name} is a daemon, and can't have a pool: daemons can't have children");
-        _ended = Task.WhenAll(Enumerable.Range(0, Size).Select(_ => Task.Run(KeepWorkerAsync)));
+        _ended = Task.WhenAll(Enumerable.Range(0, Size).Select(_ => Task.Run(KeepPlaceAsync)));
     }
 
     /// <summary>How many workers there are.</summary>
@@ -221,7 +221,22 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
         }
     }
 
-    // One of the pool's places: worker after worker.
+    // One of the pool's places. Whatever ends it before its time must not leave tasks waiting.
+    private async Task KeepPlaceAsync()
+    {
+        try
+        {
+            await KeepWorkerAsync().ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // it is for who waits for results
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Break(e);
+        }
+    }
+
+    // Worker after worker.
     private async Task KeepWorkerAsync()
     {
         while (_broken is null && !_terminated.IsCancellationRequested && !_tasks.Reader.Completion.IsCompleted)
@@ -234,7 +249,7 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
             using (worker)
             {
                 if (await worker.IsReadyAsync().ConfigureAwait(false)) await WorkAsync(worker).ConfigureAwait(false);
-                else NoteFailedStart(worker.Name, await worker.EndAsync().ConfigureAwait(false));
+                else await NoteFailedStartAsync(worker.Name, await worker.EndAsync().ConfigureAwait(false)).ConfigureAwait(false);
                 worker.Dismiss();
                 await worker.Ended.ConfigureAwait(false);
                 lock (_gate) _workers.Remove(worker);
@@ -252,7 +267,12 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
             if (_terminated.IsCancellationRequested) worker.Kill(); // Terminate may have looked before
             return worker;
         }
-        catch (Exception e) when (e is SpawnException or LinuxException or InvalidOperationException)
+        catch (Exception e) when (e is SpawnException { IsPressure: true } or LinuxException { IsPressure: true })
+        {
+            ProcessLog.Warning($"a worker can't be started; another try follows: {e.Message}");
+            return null;
+        }
+        catch (SpawnException e)
         {
             lock (_gate)
             {
@@ -272,8 +292,7 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
         {
             if (await NextAsync(worker).ConfigureAwait(false) is not { } task) return;
             bool lives = await worker.TryRunAsync(task).ConfigureAwait(false);
-            task.End();
-            if (lives) continue;
+            if (task.TryEnd() && lives) continue;
             ExitStatus status = await worker.EndAsync().ConfigureAwait(false);
             task.Fail(_terminated.IsCancellationRequested ? Terminated() : new WorkerDiedException(worker.Name, status));
             return;
@@ -292,11 +311,16 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
         }
     }
 
-    // A worker that can't be made ready can't be replaced by a better one for ever.
-    private void NoteFailedStart(string worker, ExitStatus status)
+    // A worker whose initializer ends it can't be replaced by a better one for ever; one that others have killed can.
+    private async Task NoteFailedStartAsync(string worker, ExitStatus status)
     {
-        if (_terminated.IsCancellationRequested || Interlocked.Increment(ref _failedStarts) < MostFailedStarts) return;
-        Break(new InvalidOperationException($"workers end before they are ready; {worker}: {status}"));
+        if (_terminated.IsCancellationRequested) return;
+        if (status.IsKilledByOthers)
+        {
+            ProcessLog.Warning($"{worker} ended before it was ready; another follows: {status}");
+            await PauseAsync().ConfigureAwait(false);
+        }
+        else if (Interlocked.Increment(ref _failedStarts) >= MostFailedStarts) Break(new InvalidOperationException($"workers end before they are ready; {worker}: {status}"));
     }
 
     private void Break(Exception why)

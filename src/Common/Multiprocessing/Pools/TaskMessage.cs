@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using EchoServer.Common.Multiprocessing.Starting;
 
 namespace EchoServer.Common.Multiprocessing.Pools;
 
@@ -34,8 +35,8 @@ internal static class TaskMessage
     {
         json.WriteStartArray();
         json.WriteStringValue(e.GetType().FullName);
-        json.WriteStringValue(e.Message);
-        json.WriteStringValue(e.ToString());
+        json.WriteStringValue(ExceptionText.Message(e));
+        json.WriteStringValue(ExceptionText.Trace(e));
         json.WriteEndArray();
     }
 

@@ -1,9 +1,9 @@
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using EchoServer.Common.Interop;
 using EchoServer.Common.Multiprocessing.Queues.Messages;
+using EchoServer.Common.Multiprocessing.Watching;
 
 namespace EchoServer.Common.Multiprocessing.Queues;
 
@@ -34,16 +34,15 @@ public sealed partial class ProcessQueue<T>
     /// <inheritdoc cref="Get"/>
     public bool TryGet([MaybeNullWhen(false)] out T item, TimeSpan timeout = default)
     {
-        long start = Stopwatch.GetTimestamp();
+        Deadline deadline = new(timeout);
         while (true)
         {
             ReceiveResult result = TryGetNow(out item!);
             if (result == ReceiveResult.Item) return true;
             if (result == ReceiveResult.End) return false;
-            TimeSpan left = timeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : timeout - Stopwatch.GetElapsedTime(start);
-            if (left <= TimeSpan.Zero) return false;
+            if (deadline.IsOver) return false;
             using Loan loan = _channel.BorrowForReceiving();
-            Libc.WaitReadable(loan.Handle, (int)Math.Min(Math.Ceiling(left.TotalMilliseconds), int.MaxValue));
+            Libc.WaitReadable(loan.Handle, deadline.Milliseconds);
         }
     }
 

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using EchoServer.Common.Interop;
 using EchoServer.Common.Multiprocessing.Queues.Bounded;
 using EchoServer.Common.Multiprocessing.Queues.Messages;
+using EchoServer.Common.Multiprocessing.Watching;
 
 namespace EchoServer.Common.Multiprocessing.Queues;
 
@@ -44,7 +44,7 @@ public sealed partial class ProcessQueue<T>
         try
         {
             message = new ItemMessage(_codec.Encode(item, buffer), MessageLength);
-            long start = Stopwatch.GetTimestamp();
+            Deadline deadline = new(timeout);
             while (true)
             {
                 SendResult result = _channel.TrySend(message);
@@ -52,7 +52,7 @@ public sealed partial class ProcessQueue<T>
                 if (result == SendResult.Sent) return true;
                 if (result == SendResult.TooLong) message = message.InMemory();
                 else if (timeout == Timeout.InfiniteTimeSpan) _channel.WaitForRoom();
-                else if (!WaitForRoom(timeout - Stopwatch.GetElapsedTime(start))) return false;
+                else if (!WaitForRoom(deadline)) return false;
             }
         }
         finally
@@ -62,12 +62,11 @@ public sealed partial class ProcessQueue<T>
         }
     }
 
-    private bool WaitForRoom(TimeSpan left)
+    private bool WaitForRoom(Deadline deadline)
     {
-        if (left <= TimeSpan.Zero) return false;
-        TimeSpan time = left < BoundedSocket.Patience ? left : BoundedSocket.Patience;
+        if (deadline.IsOver) return false;
         using Loan loan = _channel.BorrowForSending();
-        Libc.WaitReadable(loan.Handle, (int)Math.Ceiling(time.TotalMilliseconds));
+        Libc.WaitReadable(loan.Handle, Math.Min(deadline.Milliseconds, (int)BoundedSocket.Patience.TotalMilliseconds));
         _channel.TakeRoom();
         return true;
     }

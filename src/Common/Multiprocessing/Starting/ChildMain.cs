@@ -37,7 +37,7 @@ internal static class ChildMain
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Console.Error.WriteLine($"Process {start.Name}:\n{e}");
+            Console.Error.WriteLine($"Process {start.Name}:\n{ExceptionText.Trace(e)}");
             return Failed;
         }
     }

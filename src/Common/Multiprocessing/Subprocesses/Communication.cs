@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Diagnostics;
 using EchoServer.Common.Interop;
+using EchoServer.Common.Multiprocessing.Watching;
 using EchoServer.Common.Processes;
 using Microsoft.Win32.SafeHandles;
 
@@ -57,14 +57,13 @@ internal sealed class Communication : IDisposable
     public bool Run(ReadOnlyMemory<byte> input, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         using CancellationTokenRegistration registration = cancellationToken.Register(() => Libc.EventFdAdd(_bell));
-        long start = Stopwatch.GetTimestamp();
+        Deadline deadline = new(timeout);
         _input = input;
         if (input.IsEmpty) _toInput.Dispose();
         while (!IsOver)
         {
-            TimeSpan? left = timeout - Stopwatch.GetElapsedTime(start);
-            if (left <= TimeSpan.Zero) Kill();
-            else Serve(left is { } time ? (int)Math.Min(Math.Ceiling(time.TotalMilliseconds), int.MaxValue) : -1);
+            if (deadline.IsOver) Kill();
+            else Serve(deadline.Milliseconds);
         }
         Libc.WaitId(Libc.P_PID, _pid, Libc.WEXITED, out Libc.SigInfo info);
         Status = ExitStatus.FromWaitId(info.Code, info.Status);

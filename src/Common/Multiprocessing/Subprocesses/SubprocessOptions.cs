@@ -14,7 +14,7 @@ public sealed record SubprocessOptions
         init => InputBytes = Encoding.UTF8.GetBytes(value);
     }
 
-    /// <summary>How long it may take before it is killed; null for as long as it likes.</summary>
+    /// <summary>How long it may take before it is killed; null and Timeout.InfiniteTimeSpan for as long as it likes.</summary>
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>Where it starts; null for where this process is.</summary>

@@ -10,7 +10,7 @@ namespace EchoServer.Common.Multiprocessing.Watching;
 internal static class ProcessWatch
 {
     private static readonly Lock _gate = new();
-    private static readonly Dictionary<long, ChildProcess> _children = [];
+    private static readonly Dictionary<long, IWatchedProcess> _children = [];
     private static SafeFileHandle? _epoll;
     private static long _last;
 
@@ -19,7 +19,7 @@ internal static class ProcessWatch
     {
         get
         {
-            lock (_gate) return [.. _children.OrderBy(c => c.Key).Select(c => c.Value)];
+            lock (_gate) return [.. _children.OrderBy(c => c.Key).Select(c => c.Value).OfType<ChildProcess>()];
         }
     }
 
@@ -28,7 +28,7 @@ internal static class ProcessWatch
     /// <param name="process">Its pidfd.</param>
     /// <returns>What <see cref="Remove"/> wants.</returns>
     /// <exception cref="LinuxException">The kernel's limit on watches is reached.</exception>
-    public static long Add(ChildProcess child, SafeFileHandle process)
+    public static long Add(IWatchedProcess child, SafeFileHandle process)
     {
         lock (_gate)
         {
@@ -60,7 +60,7 @@ internal static class ProcessWatch
         while (true)
         {
             if (!Libc.EpollWait(epoll, -1, out long number)) continue;
-            ChildProcess? child;
+            IWatchedProcess? child;
             lock (_gate) _children.TryGetValue(number, out child);
             child?.Collect();
         }

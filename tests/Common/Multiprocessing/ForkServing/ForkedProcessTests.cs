@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using EchoServer.Common.Multiprocessing;
 using EchoServer.TestProcesses;
 using EchoServer.Tests.Support;
@@ -93,6 +95,28 @@ public sealed class ForkedProcessTests : ChildProcessTests
     [Fact]
     public async Task ForkServer_IsStartedAgain_AfterItWasKilled_AndItsClonesGoOn() =>
         Assert.Equal((0, "other: 6, clone lives: True, clone: -9\n", ""), await TestProgram.PlayAsync("killed fork server"));
+
+    [Fact]
+    public async Task ForkServer_IsReplaced_WhenItDoesNotAnswer() =>
+        Assert.Equal((0, "other: 6, clone lives: True\n", ""), await TestProgram.PlayAsync("stopped fork server"));
+
+    [Fact]
+    public async Task ForkServer_IsReaped_WhenItIsKilled()
+    {
+        using Process program = TestProgram.Start("reaped fork server");
+        int[] pids = [.. (await program.StandardOutput.ReadLineAsync().WaitAsync(Deadline.Standard))!.Split(' ').Select(p => int.Parse(p, CultureInfo.InvariantCulture))];
+        Signal.TryKill(pids[0]);
+        try
+        {
+            await Eventually.HoldsAsync(() => ProcessTable.Find(pids[0]) is null, () => $"{ProcessTable.Find(pids[0])} is reaped");
+        }
+        finally
+        {
+            Signal.TryKill(pids[1]); // which the program waits for
+        }
+        await program.WaitForExitAsync().WaitAsync(Deadline.Standard);
+        Assert.Equal(0, program.ExitCode);
+    }
 
     /// <inheritdoc/>
     protected override ProcessCall ExitWith(int code) => Targets.ForkExitWith.With(code);

@@ -207,6 +207,78 @@ public sealed class ProcessPoolTests : IDisposable
     }
 
     [Fact]
+    public void Initializer_MayHaveNoArguments()
+    {
+        using ProcessPool pool = new(1, new ProcessPoolOptions { Initializer = Targets.Nothing });
+        Assert.Equal(4, pool.Apply(Square, 2));
+    }
+
+    // A crash is an initializer's own doing, though a signal tells of it.
+    [Fact]
+    public async Task InitializerThatCrashes_FailsTheTasks_InsteadOfHanging()
+    {
+        await using ProcessPool pool = new(1, new ProcessPoolOptions { Initializer = Targets.Abort });
+        Task<int> task = pool.ApplyAsync(Square, 1);
+        Assert.Contains("SIGABRT", (await Assert.ThrowsAsync<InvalidOperationException>(() => task.WaitAsync(Deadline.Standard))).Message);
+    }
+
+    [Fact]
+    public async Task InitializerWhoseArgumentsCannotBeWritten_FailsTheTasks_InsteadOfHanging()
+    {
+        await using ProcessPool pool = new(2, new ProcessPoolOptions { Initializer = Targets.TakeUnwritable.With(new Unwritable("no value")) });
+        Task<int> task = pool.ApplyAsync(Square, 1);
+        Assert.Contains("no value", (await Assert.ThrowsAsync<InvalidOperationException>(() => task.WaitAsync(Deadline.Standard))).Message);
+    }
+
+    [Fact]
+    public async Task InitializerThatIsNotRegistered_FailsTheTasks()
+    {
+        await using ProcessPool pool = new(1, new ProcessPoolOptions { Initializer = Targets.Unregistered });
+        Task<int> task = pool.ApplyAsync(Square, 1);
+        Assert.Contains("no target is named unregistered-function", (await Assert.ThrowsAsync<InvalidOperationException>(() => task.WaitAsync(Deadline.Standard))).Message);
+    }
+
+    [Fact]
+    public async Task Pool_GoesOn_HoweverManyWorkersAreKilled_WhileTheyStart()
+    {
+        await using ProcessPool pool = new(1, new ProcessPoolOptions { Initializer = Targets.Forever });
+        HashSet<int> killed = [];
+        Task<int> task = pool.ApplyAsync(Square, 1);
+        while (killed.Count < 5)
+        {
+            await Eventually.HoldsAsync(
+                () => task.IsCompleted || Workers().Any(pid => !killed.Contains(pid)), () => $"another worker after {killed.Count}", Deadline.Standard);
+            Assert.False(task.IsCompleted, $"{task.Exception?.InnerException?.Message} after {killed.Count}");
+            foreach (int pid in Workers().Where(killed.Add)) Signal.TryKill(pid);
+        }
+        IEnumerable<int> Workers() => ProcessTable.Children(Environment.ProcessId).Where(row => ProcessTable.CommandLine(row.Pid).Contains("pool-worker", StringComparison.Ordinal)
+            && ChildProcess.Active.Any(c => c.Pid == row.Pid && c.IsDaemon)).Select(row => row.Pid);
+    }
+
+    [Fact]
+    public async Task Exception_ThatHasNoText_ComesBack_LikeAnyOther()
+    {
+        await using ProcessPool pool = new(1);
+        int pid = pool.Apply(Pid, 0);
+        Assert.Equal("EchoServer.TestProcesses.OddException", (await Assert.ThrowsAsync<RemoteTaskException>(() => pool.ApplyAsync(ThrowOdd, 0))).RemoteType);
+        Assert.Equal(pid, pool.Apply(Pid, 0));
+    }
+
+    // The worker has answered when it is killed, but not yet died when the next task comes.
+    [Fact]
+    public async Task Cancelling_ATaskWhoseResultIsJustRead_HarmsNoOther()
+    {
+        await using ProcessPool pool = new(1);
+        int pid = pool.Apply(Pid, 0);
+        using CancellationTokenSource stop = new();
+        Heard.OnRead = stop.Cancel;
+        Task<Heard> cancelled = pool.ApplyAsync(Tell, 1, stop.Token);
+        Task<int> next = pool.ApplyAsync(Pid, 0);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.WaitAsync(Deadline.Standard));
+        Assert.NotEqual(pid, await next.WaitAsync(Deadline.Standard));
+    }
+
+    [Fact]
     public async Task StreamAsync_KeepsTheOrder_AndReadsOnlyAFewAhead()
     {
         using ProcessPool pool = new(2);

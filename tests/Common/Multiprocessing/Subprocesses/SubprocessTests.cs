@@ -49,6 +49,10 @@ public class SubprocessTests
         Assert.Equal("sh was killed: it took longer than 0.1 s", late.Message);
     }
 
+    [Fact]
+    public void Run_MayTakeAsLongAsItLikes_WhenTheTimeIsInfinite() =>
+        Assert.Equal("done\n", Shell("echo done", new SubprocessOptions { Timeout = Timeout.InfiniteTimeSpan }).Output);
+
     // Python's run waits for them: bpo-37424.
     [Fact]
     public void Run_DoesNotWaitForChildren_OfAProgramThatItHasKilled() =>
