@@ -1,6 +1,8 @@
+using EchoServer.Common.Interop;
 using EchoServer.Common.Multiprocessing.Subprocesses;
 using EchoServer.Common.Processes;
 using EchoServer.Tests.Support;
+using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Tests.Common.Multiprocessing.Subprocesses;
 
@@ -47,6 +49,38 @@ public class SubprocessTests
             () => Shell("echo so far; exec sleep 1000", _quick));
         Assert.Equal(("so far\n", -9), (late.Result.Output, late.Result.ExitCode));
         Assert.Equal("sh was killed: it took longer than 0.1 s", late.Message);
+    }
+
+    [Fact]
+    public void Run_SaysSo_WhenItWasNotTheProgramThatTookTooLong()
+    {
+        SubprocessTimeoutException late = Assert.Throws<SubprocessTimeoutException>(() => Shell("sleep 100 & exit 3", _quick));
+        Assert.Equal("sh ended (exit code 3), but what it had started kept its output open for longer than 0.1 s", late.Message);
+    }
+
+    [Fact]
+    public void Program_IsKilledAndReaped_WhenServingItFails()
+    {
+        using Spawner spawner = new(new SelfExecutable("/bin/sleep", ["sleep"]), new Dictionary<string, string>(), leadsGroup: false);
+        (SafeFileHandle input, SafeFileHandle toInput) = Libc.BlockingPipe();
+        (SafeFileHandle fromOutput, SafeFileHandle output) = Libc.BlockingPipe();
+        (SafeFileHandle fromError, SafeFileHandle error) = Libc.BlockingPipe();
+        int pid = spawner.StartWithStreams(["1000"], input, output, error);
+        foreach (SafeFileHandle theirs in new[] { input, output, error }) theirs.Dispose();
+        Communication communication = new(pid, toInput, fromOutput, fromError);
+        communication.Dispose();
+        Assert.Equal(-9, communication.Status.ExitCode);
+        Assert.False(Directory.Exists($"/proc/{pid}"));
+    }
+
+    [Theory]
+    [InlineData("a\0b", null)]
+    [InlineData("a", "b\0c")]
+    public void Run_Throws_WhenATextHasANul(string argument, string? variable)
+    {
+        Dictionary<string, string>? environment = variable is null ? null : new() { ["NAME"] = variable };
+        ArgumentException error = Assert.Throws<ArgumentException>(() => Subprocess.Run("true", [argument], new SubprocessOptions { Environment = environment }));
+        Assert.Contains("NUL", error.Message);
     }
 
     // Python's run waits for them: bpo-37424.
