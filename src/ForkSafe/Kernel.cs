@@ -31,12 +31,30 @@ internal static unsafe class Kernel
     private static nint NrExitGroup => X86Base.IsSupported ? 231 : 94;
     private static nint NrClone3 => 435;
     private static nint NrCloseRange => 436;
+    private static nint NrPWriteV2 => X86Base.IsSupported ? 328 : 287;
+
+    private const int MREMAP_MAYMOVE = 1, MREMAP_FIXED = 2;
+    private const int RWF_NOWAIT = 8;
+    private const int EOPNOTSUPP = 95;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static nint Read(int descriptor, byte* buffer, nint count) => Call(NrRead, descriptor, (nint)buffer, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static nint Write(int descriptor, byte* buffer, nint count) => Call(NrWrite, descriptor, (nint)buffer, count);
+
+    /// <summary>
+    /// Writes to a pipe, and does not wait when it is full, whatever others have made of its O_NONBLOCK, which all share who have the pipe (pwritev2(2)). Before Linux 6.5, where pipes
+    /// do not know that, O_NONBLOCK it is.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void WriteUnlessFull(int pipe, byte* buffer, nint count)
+    {
+        MessageHeader.IoVector vector;
+        vector.Base = buffer;
+        vector.Length = count;
+        if (Call(NrPWriteV2, pipe, (nint)(&vector), 1, -1, 0, RWF_NOWAIT) < 0 && Errno() == EOPNOTSUPP) Write(pipe, buffer, count);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Close(int descriptor) => Call(NrClose, descriptor);
@@ -92,7 +110,7 @@ internal static unsafe class Kernel
     /// <returns>False when it can't.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool Duplicate(void* page, nuint size, void* address) =>
-        Call(NrMRemap, (nint)page, 0, (nint)size, 3 /* MREMAP_MAYMOVE | MREMAP_FIXED */, (nint)address) == (nint)address;
+        Call(NrMRemap, (nint)page, 0, (nint)size, MREMAP_MAYMOVE | MREMAP_FIXED, (nint)address) == (nint)address;
 
     /// <summary>madvise(2): whoever we clone does not get this memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -133,8 +151,8 @@ internal static unsafe class Kernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint Call(nint number, nint a = 0, nint b = 0, nint c = 0, nint d = 0, nint e = 0) =>
-        SysCall(number, a, b, c, d, e, 0);
+    private static nint Call(nint number, nint a = 0, nint b = 0, nint c = 0, nint d = 0, nint e = 0, nint f = 0) =>
+        SysCall(number, a, b, c, d, e, f);
 
     [DllImport("libc", EntryPoint = "syscall"), SuppressGCTransition]
     private static extern nint SysCall(nint number, nint a, nint b, nint c, nint d, nint e, nint f);

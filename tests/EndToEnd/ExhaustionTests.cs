@@ -83,6 +83,41 @@ public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(out
         Assert.Equal(new Ledger(3, Refused: 1, 2, 0, Closed: 2, 0, 0, 0), await CloseAllAndStopAsync(server));
     }
 
+    [RequiresPidsCgroupFact]
+    public async Task Server_StopsAcceptingAndStopsInOrder_WhenItsCgroupHasFewProcessesLeft()
+    {
+        using PidsCgroup cgroup = new();
+        EchoServerProcess server = await StartAsync(new ServerCommand("--spares", "1", "--max-spares", "1", "--drain-timeout", "1s") { Wrapper = cgroup.Wrapper });
+        cgroup.Limit = $"{cgroup.Current + 30}";
+        EchoConnection served = await ConnectServedAsync(server);
+
+        EchoConnection[] others = await ConnectManyAsync(server, 60);
+        LogEvent pause = await server.WaitForEventAsync(ServerEvents.Pausing, "the pause");
+        Assert.Contains("pids.max", pause.Message);
+        Assert.Equal("STILL HERE", await served.AskAsync("still here"));
+
+        Ledger ledger = await server.StopAsync();
+        Assert.Equal((0, 0), (ledger.Refused, ledger.Running));
+        Assert.InRange(ledger.Accepted, 2, others.Length);
+    }
+
+    [RequiresPidsCgroupFact]
+    public async Task Server_AcceptsAgain_WhenItsCgroupHasProcessesLeftAgain()
+    {
+        using PidsCgroup cgroup = new();
+        EchoServerProcess server = await StartAsync(new ServerCommand("--spares", "1", "--max-spares", "1") { Wrapper = cgroup.Wrapper });
+        cgroup.Limit = $"{cgroup.Current + 1}";
+        EchoConnection[] waiting = await ConnectManyAsync(server, 3);
+        await server.WaitForEventAsync(ServerEvents.Pausing, "the pause");
+        Assert.DoesNotContain(server.Events, ServerEvents.Started);
+
+        cgroup.Limit = "max";
+
+        foreach (EchoConnection connection in waiting) Assert.Equal("ABC", await connection.AskAsync("abc"));
+        await server.WaitForEventAsync(ServerEvents.Resuming, "the end of the pauses");
+        Assert.Equal(new Ledger(3, 0, 3, 0, Closed: 3, 0, 0, 0), await CloseAllAndStopAsync(server));
+    }
+
     /// <summary>Root is exempt from the limit on processes.</summary>
     private async Task<EchoServerProcess> StartAsUserAsync() => await StartAsync(new ServerCommand("--start-method", "spawn")
     {

@@ -62,6 +62,29 @@ public sealed class WallTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Equal(1, (await CloseAllAndStopAsync(server)).Closed);
     }
 
+    // The descriptor of a clone that it tells of its end through.
+    private const int Ends = 5;
+
+    [RequiresRootFact]
+    public async Task Clone_Ends_WhenAnotherHasFilledThePipeAndMadeItWait()
+    {
+        EchoServerProcess server = await StartAsync();
+        int villain = await ServingPidAsync(server);
+        EchoConnection connection = await ConnectServedAsync(server);
+        using ProcessHandle child = ProcessHandle.Open(await server.ChildOfAsync(connection));
+        using StolenDescriptor pipe = StolenDescriptor.Take(villain, Ends);
+        server.Send(Signal.Stop);
+        await Eventually.HoldsAsync(() => ProcessTable.Find(server.Pid)!.State == 'T', () => "the server stops");
+
+        pipe.FillAndBlock();
+        connection.FinishSending();
+
+        bool hasEnded = await child.EndsAsync(Deadline.Short);
+        server.Send(Signal.Continue);
+        Assert.True(hasEnded);
+        Assert.Equal(2, (await CloseAllAndStopAsync(server)).Closed);
+    }
+
     private async Task<int> ServingPidAsync(EchoServerProcess server)
     {
         EchoConnection connection = await ConnectServedAsync(server);

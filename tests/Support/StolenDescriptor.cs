@@ -9,6 +9,8 @@ internal sealed partial class StolenDescriptor : IDisposable
 {
     private const int PidfdOpen = 434;
     private const int PidfdGetFd = 438;
+    private const int F_SETFL = 4;
+    private const int O_NONBLOCK = 0x800;
 
     private readonly SafeFileHandle _descriptor;
 
@@ -30,6 +32,20 @@ internal sealed partial class StolenDescriptor : IDisposable
         return (int)Check(recv(_descriptor, buffer, (nuint)buffer.Length, 0), "recv");
     });
 
+    /// <summary>Makes it wait, for all who share it, and fills it: the pipe's next writer waits if it can be made to.</summary>
+    public void FillAndBlock()
+    {
+        Check(fcntl(_descriptor, F_SETFL, O_NONBLOCK), "fcntl");
+        byte[] some = new byte[4096];
+        while (write(_descriptor, some, (nuint)some.Length) > 0)
+        {
+        }
+        while (write(_descriptor, some, 1) > 0)
+        {
+        }
+        Check(fcntl(_descriptor, F_SETFL, 0), "fcntl");
+    }
+
     public void Dispose() => _descriptor.Dispose();
 
     private static nint Check(nint result, string call) =>
@@ -37,6 +53,12 @@ internal sealed partial class StolenDescriptor : IDisposable
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint syscall(nint number, nint a, nint b, nint c);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint fcntl(SafeFileHandle descriptor, int command, nint argument);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint write(SafeFileHandle descriptor, byte[] buffer, nuint length);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint recv(SafeFileHandle descriptor, [Out] byte[] buffer, nuint length, int flags);

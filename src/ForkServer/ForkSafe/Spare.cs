@@ -118,7 +118,7 @@ internal static unsafe class Spare
     private static void AnnounceEnd(Board* board)
     {
         int pid = Kernel.GetPid();
-        Kernel.Write(board->Ends, (byte*)&pid, sizeof(int));
+        Kernel.WriteUnlessFull(board->Ends, (byte*)&pid, sizeof(int));
     }
 
     /// <summary>Waits for the next connection.</summary>

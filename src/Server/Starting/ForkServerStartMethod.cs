@@ -71,6 +71,9 @@ internal sealed class ForkServerStartMethod : IStartMethod
     /// <inheritdoc/>
     public string Name => "forkserver";
 
+    /// <inheritdoc/>
+    public int Waiting => Math.Max(0, -Volatile.Read(ref _board.Header.Idle));
+
     private bool HasForkServer => _launcher != 0 || _board.Header.ForkServer != 0;
 
     private bool SparesFail => _failedSpares >= MostFailures;

@@ -10,6 +10,9 @@ internal interface IStartMethod : IDisposable
     /// <summary>Its name, as on the command line.</summary>
     string Name { get; }
 
+    /// <summary>How many connections have no process yet, but will.</summary>
+    int Waiting { get; }
+
     /// <summary>
     /// Has the connection served. Its end reaches the table through <see cref="ConnectionTable.Settle"/>.
     /// Only the main thread calls this: a child's life hangs on the thread that starts it.

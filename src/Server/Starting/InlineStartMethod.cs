@@ -18,6 +18,9 @@ internal sealed class InlineStartMethod(ConnectionTable table, ServerLog log) : 
     public string Name => "inline";
 
     /// <inheritdoc/>
+    public int Waiting => 0;
+
+    /// <inheritdoc/>
     public void Start(Connection connection, SafeFileHandle socket, CancellationToken stop)
     {
         table.Started(connection, Environment.ProcessId);

@@ -28,6 +28,9 @@ internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper, Con
     public string Name => "spawn";
 
     /// <inheritdoc/>
+    public int Waiting => 0;
+
+    /// <inheritdoc/>
     public void Start(Connection connection, SafeFileHandle socket, CancellationToken stop)
     {
         using (socket)

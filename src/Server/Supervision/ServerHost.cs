@@ -28,7 +28,8 @@ internal static class ServerHost
         // Not before: until there is something to drain, a signal ends the process as usual, whatever it is busy with.
         var doorbell = new Doorbell();
         var stop = new StopRequest(doorbell);
-        return new Supervisor(listeners, table, startMethod, drain, log).Run(stop, doorbell);
+        var processes = new ProcessReserve(PidsLimit.OfThisProcess(), options.MaxSpares);
+        return new Supervisor(listeners, table, startMethod, processes, drain, log).Run(stop, doorbell);
     }
 
     private static IStartMethod Create(ServerOptions options, ConnectionTable table, ServerLog log)

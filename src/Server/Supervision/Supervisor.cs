@@ -15,10 +15,10 @@ namespace EchoServer.Server.Supervision;
 /// with the drain.
 /// </summary>
 internal sealed class Supervisor(
-    IReadOnlyList<Listener> listeners, ConnectionTable table, IStartMethod startMethod, Drain drain, ServerLog log)
+    IReadOnlyList<Listener> listeners, ConnectionTable table, IStartMethod startMethod, ProcessReserve processes, Drain drain, ServerLog log)
 {
     private readonly AcceptBackoff _backoff = new(TimeProvider.System);
-    private readonly DescriptorReserve _reserve = new();
+    private readonly DescriptorReserve _descriptors = new();
     private Listener? _broken;
 
     /// <summary>Serves until it is told to stop, then drains.</summary>
@@ -47,15 +47,15 @@ internal sealed class Supervisor(
 
     private void Accept(Listener listener, CancellationToken stop)
     {
-        if (_reserve.IsTouched())
+        if (Shortage() is { } why)
         {
-            Pause(DescriptorReserve.Advice);
+            Pause(why);
             return;
         }
         try
         {
             SafeFileHandle socket = listener.Accept(out PeerAddress peer);
-            _reserve.Note((int)socket.DangerousGetHandle());
+            _descriptors.Note((int)socket.DangerousGetHandle());
             Serve(socket, peer, stop);
         }
         catch (LinuxException e)
@@ -63,6 +63,9 @@ internal sealed class Supervisor(
             Answer(e, listener);
         }
     }
+
+    // What is left is for the server itself; connections wait in the backlog.
+    private string? Shortage() => _descriptors.IsTouched() ? DescriptorReserve.Advice : processes.IsTouched(startMethod.Waiting) ? processes.Advice : null;
 
     private void Serve(SafeFileHandle socket, in PeerAddress peer, CancellationToken stop)
     {

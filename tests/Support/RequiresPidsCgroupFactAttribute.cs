@@ -1,0 +1,8 @@
+namespace EchoServer.Tests.Support;
+
+/// <summary>A test that is skipped where no cgroup can be made that limits processes.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RequiresPidsCgroupFactAttribute : FactAttribute
+{
+    public RequiresPidsCgroupFactAttribute() => Skip = PidsCgroup.Parent is null ? "needs a cgroup with pids.max (root, and a writable /sys/fs/cgroup)" : null;
+}
