@@ -27,7 +27,7 @@ public abstract class ConnectionSettings
     }
 
     /// <summary>
-    /// How long a peer may send nothing in the middle of a frame, or take to receive 16 KiB of ours; 30 seconds at first, <see cref="Timeout.InfiniteTimeSpan"/> is any time. Between frames it may
+    /// How long a peer may send nothing in the middle of a frame, or take to receive 64 KiB of ours; 30 seconds at first, <see cref="Timeout.InfiniteTimeSpan"/> is any time. Between frames it may
     /// take any time.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not more than zero.</exception>

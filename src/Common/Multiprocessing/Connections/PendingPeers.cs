@@ -15,11 +15,11 @@ internal sealed class PendingPeers(int room)
     private readonly LinkedList<PendingPeer> _oldestFirst = new();
     private TaskCompletionSource? _left; // while there is no room: that somebody has left
 
-    /// <summary>Waits for room; where there is none in time, the oldest peer is cancelled.</summary>
+    /// <summary>Waits until another peer may begin: there is room, or the oldest would make way.</summary>
     /// <exception cref="OperationCanceledException">The waiting was cancelled.</exception>
     public async Task WaitForRoomAsync(CancellationToken cancellationToken)
     {
-        while (!HasRoom(out Task left, out TimeSpan time))
+        while (!MayBegin(out Task left, out TimeSpan time))
         {
             await left.WaitAsync(time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
@@ -31,7 +31,15 @@ internal sealed class PendingPeers(int room)
     /// <returns>What <see cref="Remove"/> wants.</returns>
     public LinkedListNode<PendingPeer> Add(CancellationTokenSource handshake)
     {
-        lock (_gate) return _oldestFirst.AddLast(new PendingPeer(handshake, Stopwatch.GetTimestamp()));
+        lock (_gate)
+        {
+            if (_oldestFirst.Count >= room)
+            {
+                _ = _oldestFirst.First!.Value.Handshake.CancelAsync(); // on another thread; within the lock, since after Remove it may be disposed
+                _oldestFirst.RemoveFirst();
+            }
+            return _oldestFirst.AddLast(new PendingPeer(handshake, Stopwatch.GetTimestamp()));
+        }
     }
 
     /// <summary>A peer is done, or refused.</summary>
@@ -48,20 +56,14 @@ internal sealed class PendingPeers(int room)
         }
     }
 
-    private bool HasRoom(out Task left, out TimeSpan time)
+    private bool MayBegin(out Task left, out TimeSpan time)
     {
         (left, time) = (Task.CompletedTask, TimeSpan.Zero);
         lock (_gate)
         {
             if (_oldestFirst.Count < room) return true;
-            PendingPeer oldest = _oldestFirst.First!.Value;
-            time = _patience - Stopwatch.GetElapsedTime(oldest.Since);
-            if (time <= TimeSpan.Zero)
-            {
-                _ = oldest.Handshake.CancelAsync(); // on another thread; within the lock, since after Remove it may be disposed
-                _oldestFirst.RemoveFirst();
-                return true;
-            }
+            time = _patience - Stopwatch.GetElapsedTime(_oldestFirst.First!.Value.Since);
+            if (time <= TimeSpan.Zero) return true;
             left = (_left ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             return false;
         }

@@ -95,6 +95,7 @@ public sealed class ConnectionListenerTests : IDisposable
         Socket oldest = Raw(listener);
         await ReadChallengeAsync(oldest);
         for (int i = 0; i < 2; i++) await ReadChallengeAsync(Raw(listener));
+        Assert.Empty(_refused); // nobody wants their places yet
         await ConnectAsync(listener);
         await ReadToEndAsync(oldest);
         await RefusedAsync("made way for others: 3 peers");
