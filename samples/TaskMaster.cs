@@ -1,5 +1,6 @@
 using EchoServer.Common.Multiprocessing.Connections;
 using EchoServer.Common.Multiprocessing.Managers;
+using EchoServer.Common.Multiprocessing.Queues;
 
 namespace EchoServer.Samples;
 
@@ -19,7 +20,8 @@ internal static class TaskMaster
     {
         // Pythons before 3.12 know nothing better than MD5.
         using QueueManager manager = new(new ConnectionListenerOptions { AuthKey = AuthKey, AllowLegacyMd5 = true });
-        ManagedQueue<int> tasks = manager.AddQueue<int>("tasks"), results = manager.AddQueue<int>("results");
+        ManagedQueue<int> tasks = manager.AddQueue<int>("tasks");
+        ManagedQueue<int> results = manager.AddQueue<int>("results", options: new JoinableQueueOptions { GetFinishes = true });
         manager.Start(args is [var address] ? address : StandardAddress);
         Console.WriteLine($"serving at {manager.Address}");
         for (int n = 1; n <= 10; n++) tasks.Put(n);

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Works for the sample task-master, with nothing but Python's standard library. usage: task_worker.py [HOST PORT]"""
+"""Works for the sample task-master, with nothing but Python's standard library. usage: task_worker.py [ADDRESS], such as 127.0.0.1:5000"""
 import json
 import sys
 from multiprocessing.connection import Client
 
-host, port = sys.argv[1:] or ('127.0.0.1', '5000')
-manager = Client((host, int(port)), authkey=b'abc')
+host, _, port = (sys.argv[1] if len(sys.argv) > 1 else '127.0.0.1:5000').rpartition(':')
+manager = Client((host.strip('[]'), int(port)), authkey=b'abc')
 
 
 def ask(**request):

@@ -51,7 +51,7 @@ internal static class ClientCommand
         StreamAddress? address = Parse(text);
         // What looks like an option and is none ends up here, as the only argument.
         if (address is null)
-            result.AddError(text.StartsWith('-') ? $"unknown option '{text}'" : $"'{text}' is not {StreamAddress.Wanted}");
+            result.AddError(text.StartsWith('-') ? $"unknown option '{text}'" : StreamAddress.Refusal(text));
         return address;
     }
 

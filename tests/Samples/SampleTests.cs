@@ -40,7 +40,7 @@ public class SampleTests
 
     [RequiresToolFact("python3")]
     public async Task TaskMaster_HasItsTasksDone_ByAWorkerInPython() => await MasterAndWorkerAsync(address =>
-        Subprocess.Run("python3", [Path.Combine(_sources, "task_worker.py"), .. address.Split(':')], new SubprocessOptions { Timeout = Deadline.Standard }));
+        Subprocess.Run("python3", [Path.Combine(_sources, "task_worker.py"), address], new SubprocessOptions { Timeout = Deadline.Standard }));
 
     [Fact]
     public void Samples_ListThemselves()
@@ -48,6 +48,9 @@ public class SampleTests
         SubprocessResult list = Run();
         Assert.Equal(0, list.ExitCode);
         Assert.Contains("  start-join        start a process and wait for its end\n", list.Output);
+        string[] names = [.. list.Output.Split('\n').Where(l => l.StartsWith("  ", StringComparison.Ordinal)).Select(l => l.Trim().Split(' ')[0])];
+        Assert.NotEmpty(names);
+        Assert.Equal(names.Distinct(), names);
     }
 
     [Fact]

@@ -8,8 +8,14 @@ internal sealed unsafe class NativeStrings : IDisposable
     private readonly int _count;
 
     /// <summary>Copies the strings, as UTF-8, into memory that the collector does not move.</summary>
+    /// <exception cref="ArgumentException">One has a NUL character, which would cut it short.</exception>
     public NativeStrings(IReadOnlyList<string> strings)
     {
+        foreach (string text in strings)
+        {
+            int nul = text.IndexOf('\0', StringComparison.Ordinal);
+            if (nul >= 0) throw new ArgumentException($"'{text[..nul]}\\0…' has a NUL character, which ends an argument, a variable or a path", nameof(strings));
+        }
         _count = strings.Count;
         Pointer = (byte**)NativeMemory.AllocZeroed((nuint)_count + 1, (nuint)sizeof(byte*));
         for (int i = 0; i < _count; i++) Pointer[i] = (byte*)Marshal.StringToCoTaskMemUTF8(strings[i]);

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace EchoServer.Common.Sockets;
 
@@ -11,7 +12,7 @@ namespace EchoServer.Common.Sockets;
 /// </summary>
 public sealed class StreamAddress
 {
-    /// <summary>What a text should have been; completes the sentence "'x' is not …".</summary>
+    /// <summary>What a text should have been; completes the sentence "'x' is not …". <see cref="Refusal"/> knows more.</summary>
     public const string Wanted =
         "an address such as 127.0.0.1:8080, [::1]:8080, localhost:8080 or unix:/run/echo.sock (ports go from 0 to 65535)";
 
@@ -50,7 +51,12 @@ public sealed class StreamAddress
     /// <summary>Reads an address that is known to be one.</summary>
     /// <exception cref="FormatException">It is none.</exception>
     public static StreamAddress Parse(string text) =>
-        TryParse(text, out StreamAddress? address) ? address : throw new FormatException($"'{text}' is not {Wanted}");
+        TryParse(text, out StreamAddress? address) ? address : throw new FormatException(Refusal(text));
+
+    /// <summary>Why a text is no address, for people.</summary>
+    public static string Refusal(string text) => text.StartsWith(UnixPrefix, StringComparison.Ordinal) && !FitsSocket(text[UnixPrefix.Length..])
+        ? $"'{text}': the path of a Unix socket has at most {LongestUnixPath} bytes, and this one has {Encoding.UTF8.GetByteCount(text[UnixPrefix.Length..])}"
+        : $"'{text}' is not {Wanted}";
 
     /// <summary>Writes an end point as it would be read: <c>127.0.0.1:8080</c>, <c>[::1]:8080</c>, <c>unix:/path</c>.</summary>
     /// <param name="endPoint">Null, or an unnamed Unix socket, gives <c>unix:</c>.</param>
@@ -74,9 +80,10 @@ public sealed class StreamAddress
     private static StreamAddress? ParseUnix(string text)
     {
         string path = text[UnixPrefix.Length..];
-        int bytes = System.Text.Encoding.UTF8.GetByteCount(path);
-        return path is not ("" or "@") && bytes <= LongestUnixPath ? new StreamAddress(text, path, -1) : null;
+        return path is not ("" or "@") && FitsSocket(path) ? new StreamAddress(text, path, -1) : null;
     }
+
+    private static bool FitsSocket(string path) => Encoding.UTF8.GetByteCount(path) <= LongestUnixPath;
 
     private static StreamAddress? ParseTcp(string text)
     {

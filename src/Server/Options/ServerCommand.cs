@@ -91,7 +91,7 @@ internal sealed class ServerCommand
         foreach (Token token in result.Tokens)
         {
             if (StreamAddress.TryParse(token.Value, out StreamAddress? address)) addresses.Add(address);
-            else result.AddError($"--listen: '{token.Value}' is not {StreamAddress.Wanted}");
+            else result.AddError($"--listen: {StreamAddress.Refusal(token.Value)}");
         }
         return [.. addresses];
     }

@@ -67,6 +67,10 @@ public class StreamAddressTests
     public void TryParse_RefusesAnythingElse(string text) => Assert.False(StreamAddress.TryParse(text, out _));
 
     [Fact]
+    public void Parse_SaysHowLongAUnixPathMayBe() =>
+        Assert.Contains("at most 107 bytes, and this one has 108", Assert.Throws<FormatException>(() => StreamAddress.Parse("unix:/" + new string('x', 105) + "é")).Message);
+
+    [Fact]
     public void TryParse_TakesAUnixPath_OnlyIfTheKernelHasRoomForIt()
     {
         Assert.True(StreamAddress.TryParse("unix:/" + new string('x', 106), out _));

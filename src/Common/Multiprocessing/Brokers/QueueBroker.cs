@@ -8,8 +8,9 @@ namespace EchoServer.Common.Multiprocessing.Brokers;
 /// <param name="onDeath">What becomes of the items of a member that leaves.</param>
 /// <param name="maxDeliveries">After so many deliveries an item is not handed out again.</param>
 /// <param name="lost">Is told of items that nobody will finish, with the lock held: it must neither wait nor ask anything.</param>
+/// <param name="getFinishes">Whether an item is finished when it is handed out, and in nobody's hand.</param>
 /// <remarks>Any thread may call it; each request is answered once, and answers to one member are in the order of what happened.</remarks>
-internal sealed class QueueBroker<T>(int? capacity, ConsumerDeath onDeath, int maxDeliveries, Action<LostItem<T>> lost)
+internal sealed class QueueBroker<T>(int? capacity, ConsumerDeath onDeath, int maxDeliveries, Action<LostItem<T>> lost, bool getFinishes = false)
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<BrokerEntry<T>> _items = new();
@@ -167,8 +168,15 @@ internal sealed class QueueBroker<T>(int? capacity, ConsumerDeath onDeath, int m
     private void Deliver(BrokerEntry<T> entry, BrokerRequest<T> get)
     {
         entry.Deliveries++;
-        get.Member.InHand.Enqueue(entry);
-        _holders.Add(get.Member);
+        if (getFinishes)
+        {
+            _unfinished--;
+        }
+        else
+        {
+            get.Member.InHand.Enqueue(entry);
+            _holders.Add(get.Member);
+        }
         Withdraw(get, BrokerOutcome.Done, entry.Item);
     }
 

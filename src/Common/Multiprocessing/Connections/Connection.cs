@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace EchoServer.Common.Multiprocessing.Connections;
 
 /// <summary>
@@ -27,9 +29,12 @@ public sealed partial class Connection : IDisposable
     /// <summary>Who is at the other end, as an address; <c>unix:</c> for one without a name.</summary>
     public string Peer { get; }
 
+    /// <summary>What it runs over.</summary>
+    internal Stream Stream => _stream;
+
     /// <summary>Sends a frame.</summary>
     /// <exception cref="IOException">The peer is gone.</exception>
-    /// <exception cref="TimeoutException">The peer takes nothing.</exception>
+    /// <exception cref="TimeoutException">The peer takes too little; see <see cref="ConnectionSettings.StallTimeout"/>.</exception>
     /// <exception cref="ObjectDisposedException">The connection is closed.</exception>
     public void SendBytes(ReadOnlyMemory<byte> frame) => SendBytesAsync(frame).AsTask().GetAwaiter().GetResult();
 
@@ -58,8 +63,8 @@ public sealed partial class Connection : IDisposable
     /// <summary>Receives a frame.</summary>
     /// <param name="maxLength">The most bytes that it may have; null is what the options say.</param>
     /// <exception cref="EndOfStreamException">The peer has closed the connection.</exception>
-    /// <exception cref="InvalidDataException">The frame is longer, or was cut off.</exception>
-    /// <exception cref="IOException">The connection is broken.</exception>
+    /// <exception cref="ProtocolException">The frame is longer.</exception>
+    /// <exception cref="IOException">The connection is broken, or the frame was cut off.</exception>
     /// <exception cref="TimeoutException">The peer stalled in the middle of a frame.</exception>
     /// <exception cref="ObjectDisposedException">The connection is closed.</exception>
     public byte[] ReceiveBytes(int? maxLength = null) => ReceiveBytesAsync(maxLength).AsTask().GetAwaiter().GetResult();
@@ -70,15 +75,14 @@ public sealed partial class Connection : IDisposable
     /// <param name="cancellationToken">Stops waiting for a frame; in the middle of one it closes the connection.</param>
     public async ValueTask<byte[]> ReceiveBytesAsync(int? maxLength = null, CancellationToken cancellationToken = default)
     {
-        BeginReceiving();
         try
         {
-            await _reader.WaitAsync(Timeout.InfiniteTimeSpan, cancellationToken);
-            return await ReceiveFrameAsync(Math.Min(maxLength ?? _maxFrameLength, _maxFrameLength), cancellationToken);
+            return await ReceiveOrLeaveOpenAsync(maxLength, cancellationToken);
         }
-        finally
+        catch (ProtocolException)
         {
-            Volatile.Write(ref _isReceiving, 0);
+            Dispose();
+            throw;
         }
     }
 
@@ -93,7 +97,7 @@ public sealed partial class Connection : IDisposable
         BeginReceiving();
         try
         {
-            await _reader.WaitAsync(timeout, CancellationToken.None);
+            await WaitForFrameAsync(timeout, CancellationToken.None);
             return true;
         }
         catch (TimeoutException)
@@ -109,13 +113,62 @@ public sealed partial class Connection : IDisposable
     /// <summary>Closes the connection; who waits for a frame gets an exception.</summary>
     public void Dispose() => _stream.Dispose();
 
+    /// <summary>Receives a frame. After a <see cref="ProtocolException"/> the connection is open still, to say so: <see cref="LeaveAsync"/>.</summary>
+    internal async ValueTask<byte[]> ReceiveOrLeaveOpenAsync(int? maxLength = null, CancellationToken cancellationToken = default)
+    {
+        BeginReceiving();
+        try
+        {
+            await WaitForFrameAsync(Timeout.InfiniteTimeSpan, cancellationToken);
+            return await ReceiveFrameAsync(Math.Min(maxLength ?? _maxFrameLength, _maxFrameLength), cancellationToken);
+        }
+        finally
+        {
+            Volatile.Write(ref _isReceiving, 0);
+        }
+    }
+
+    /// <summary>Sends a last frame to a peer whose own can't be read any more, and closes the connection.</summary>
+    /// <param name="last">The frame.</param>
+    /// <param name="patience">How long the peer may take to read it. What it sends meanwhile is thrown away: unread, it would end the connection before the frame arrives.</param>
+    internal async Task LeaveAsync(ReadOnlyMemory<byte> last, TimeSpan patience)
+    {
+        using CancellationTokenSource timeout = new(patience);
+        using CancellationTokenRegistration registration = timeout.Token.Register(Dispose);
+        try
+        {
+            await SendBytesAsync(last);
+            if (_stream is NetworkStream network) network.Socket.Shutdown(SocketShutdown.Send);
+            await _stream.CopyToAsync(Stream.Null, timeout.Token);
+        }
+        catch (Exception e) when (ConnectionEnd.Is(e) || e is SocketException or OperationCanceledException)
+        {
+            ProcessLog.Debug($"{Peer} did not read why it was refused: {e.Message}");
+        }
+        Dispose();
+    }
+
+    // A wait that was ended does no harm; a connection that is broken is closed.
+    private async ValueTask WaitForFrameAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _reader.WaitAsync(timeout, cancellationToken);
+        }
+        catch (Exception e) when (e is not (TimeoutException or OperationCanceledException))
+        {
+            Dispose();
+            throw;
+        }
+    }
+
     private async ValueTask<byte[]> ReceiveFrameAsync(int longest, CancellationToken cancellationToken)
     {
         try
         {
             return await _reader.ReadAsync(longest, cancellationToken);
         }
-        catch
+        catch (Exception e) when (e is not ProtocolException)
         {
             Dispose();
             throw;

@@ -68,6 +68,16 @@ public sealed class ConnectionListener : IDisposable
         while (_ready.Reader.TryRead(out Connection? unwanted)) unwanted.Dispose();
     }
 
+    /// <summary>Tells that a peer was refused; nobody is told of those that end with the listener.</summary>
+    /// <param name="name">Who it was.</param>
+    /// <param name="reason">Why.</param>
+    internal void Refuse(string name, string reason)
+    {
+        if (_closing.IsCancellationRequested) return;
+        ProcessLog.Warning($"refused on {Address}: {name}: {reason}");
+        _options.Refused?.Invoke($"{name}: {reason}");
+    }
+
     private static Socket Listen(EndPoint endPoint, int backlog)
     {
         // Raw numbers, SOL_SOCKET and SO_REUSEADDR: the BCL's ReuseAddress would set SO_REUSEPORT as well.
@@ -93,6 +103,7 @@ public sealed class ConnectionListener : IDisposable
         {
             try
             {
+                await _pending.WaitForRoomAsync(_closing.Token);
                 Socket peer = await _socket.AcceptAsync(_closing.Token);
                 _ = IntroduceAsync(peer);
             }
@@ -112,7 +123,7 @@ public sealed class ConnectionListener : IDisposable
     {
         string name = "a peer";
         using var handshake = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
-        LinkedListNode<CancellationTokenSource> pending = _pending.Add(handshake);
+        LinkedListNode<PendingPeer> pending = _pending.Add(handshake);
         try
         {
             handshake.CancelAfter(_options.HandshakeTimeout);
@@ -126,7 +137,7 @@ public sealed class ConnectionListener : IDisposable
 #pragma warning restore CA1031
         {
             peer.Dispose();
-            Refuse(name, e, hasMadeWay: !_pending.Remove(pending));
+            Refuse(name, Reason(e, hasMadeWay: !_pending.Remove(pending)));
         }
         finally
         {
@@ -134,16 +145,10 @@ public sealed class ConnectionListener : IDisposable
         }
     }
 
-    private void Refuse(string name, Exception reason, bool hasMadeWay)
+    private string Reason(Exception e, bool hasMadeWay) => e switch
     {
-        if (_closing.IsCancellationRequested) return;
-        string text = reason switch
-        {
-            OperationCanceledException when hasMadeWay => $"{name} made way for others: more than {_options.MaxPendingPeers} peers were in their handshakes",
-            OperationCanceledException => $"{name} did not prove itself within {_options.HandshakeTimeout.TotalSeconds} s",
-            _ => $"{name}: {reason.Message}",
-        };
-        ProcessLog.Warning($"refused on {Address}: {text}");
-        _options.Refused?.Invoke(text);
-    }
+        OperationCanceledException when hasMadeWay => $"made way for others: {_options.MaxPendingPeers} peers were in their handshakes",
+        OperationCanceledException => $"did not prove itself within {_options.HandshakeTimeout.TotalSeconds} s",
+        _ => e.Message,
+    };
 }

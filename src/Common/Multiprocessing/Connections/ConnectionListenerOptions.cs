@@ -5,13 +5,13 @@ namespace EchoServer.Common.Multiprocessing.Connections;
 /// <summary>What the side that listens can choose.</summary>
 public sealed class ConnectionListenerOptions : ConnectionSettings
 {
-    private readonly int _backlog = 128;
+    private readonly int _backlog = 4096;
     private readonly int _maxPendingPeers = 64;
 
     /// <summary>Encrypts, with a certificate of ours; null does not.</summary>
     public SslServerAuthenticationOptions? Tls { get; init; }
 
-    /// <summary>How many connections the kernel keeps waiting, at least 1.</summary>
+    /// <summary>How many connections the kernel keeps waiting, at least 1; 4,096 at first, of which it takes no more than <c>net.core.somaxconn</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less.</exception>
     public int Backlog
     {
@@ -23,7 +23,7 @@ public sealed class ConnectionListenerOptions : ConnectionSettings
         }
     }
 
-    /// <summary>How many peers may be in their handshakes at once, at least 1; one more, and the one that has been at it longest is refused.</summary>
+    /// <summary>How many peers may be in their handshakes at once, at least 1; 64 at first. Others wait, and those that have been at it for more than 2 seconds make way for them.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less.</exception>
     public int MaxPendingPeers
     {

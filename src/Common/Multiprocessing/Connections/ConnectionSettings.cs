@@ -18,7 +18,7 @@ public abstract class ConnectionSettings
     /// <summary>Whether an authkey is enough on an address that others can reach, without TLS: who is on that network can read and change what is sent.</summary>
     public bool AllowKeyWithoutTls { get; init; }
 
-    /// <summary>How long TLS and authkey may take together (and connecting, for a client); 10 seconds at first.</summary>
+    /// <summary>How long TLS and authkey may take together (and connecting, for a client, which tries again when it is not served); 10 seconds at first, <see cref="Timeout.InfiniteTimeSpan"/> is any time.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not more than zero.</exception>
     public TimeSpan HandshakeTimeout
     {
@@ -26,7 +26,10 @@ public abstract class ConnectionSettings
         init => _handshakeTimeout = Positive(value, nameof(HandshakeTimeout));
     }
 
-    /// <summary>How long a peer may send nothing in the middle of a frame, or take nothing of ours; 30 seconds at first. Between frames it may take any time.</summary>
+    /// <summary>
+    /// How long a peer may send nothing in the middle of a frame, or take to receive 64 KiB of ours; 30 seconds at first, <see cref="Timeout.InfiniteTimeSpan"/> is any time. Between frames it may
+    /// take any time.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not more than zero.</exception>
     public TimeSpan StallTimeout
     {
@@ -52,7 +55,7 @@ public abstract class ConnectionSettings
 
     private static TimeSpan Positive(TimeSpan value, string name)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, name);
+        if (value != Timeout.InfiniteTimeSpan) ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, name);
         return value;
     }
 }

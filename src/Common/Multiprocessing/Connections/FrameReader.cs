@@ -36,13 +36,14 @@ internal sealed class FrameReader(Stream stream, TimeSpan stall)
     /// <param name="longest">The most bytes that it may have.</param>
     /// <param name="cancellationToken">Stops the waiting; in the middle of a frame the rest of it is lost.</param>
     /// <exception cref="EndOfStreamException">There is no other frame.</exception>
-    /// <exception cref="InvalidDataException">The frame is longer, or was cut off. Nothing can be read any more.</exception>
+    /// <exception cref="ProtocolException">The frame is longer. Nothing can be read any more.</exception>
+    /// <exception cref="IOException">The frame was cut off. Nothing can be read any more.</exception>
     /// <exception cref="TimeoutException">The peer stalled in the middle of a frame. Nothing can be read any more.</exception>
     public async ValueTask<byte[]> ReadAsync(long longest, CancellationToken cancellationToken)
     {
         if (!await WaitAsync(Timeout.InfiniteTimeSpan, cancellationToken)) throw new EndOfStreamException("the peer has closed the connection");
         long length = await ReadLengthAsync(cancellationToken);
-        if (length < 0 || length > longest) throw new InvalidDataException($"the peer announced a frame of {(ulong)length} bytes; at most {longest} are taken");
+        if (length < 0 || length > longest) throw new ProtocolException($"the peer announced a frame of {(ulong)length} bytes; at most {longest} are taken");
         byte[] frame = GC.AllocateUninitializedArray<byte>((int)length);
         int done = Math.Min(frame.Length, Buffered);
         Take(done).CopyTo(frame);
@@ -62,7 +63,7 @@ internal sealed class FrameReader(Stream stream, TimeSpan stall)
         if (length != -1)
         {
             _start += ShortHeader;
-            return length < 0 ? throw new InvalidDataException($"the peer announced a frame of {length} bytes") : length;
+            return length < 0 ? throw new ProtocolException($"the peer announced a frame of {length} bytes") : length;
         }
         await FillToAsync(LongHeader, cancellationToken);
         long real = BinaryPrimitives.ReadInt64BigEndian(_buffer.AsSpan(_start + ShortHeader));
@@ -103,5 +104,5 @@ internal sealed class FrameReader(Stream stream, TimeSpan stall)
     private static async ValueTask<int> InTimeAsync(ValueTask<int> reading, TimeSpan timeout, CancellationToken cancellationToken) =>
         reading.IsCompleted ? await reading : await reading.AsTask().WaitAsync(timeout, cancellationToken);
 
-    private static InvalidDataException CutOff() => new("the peer closed the connection in the middle of a frame");
+    private static IOException CutOff() => new("the peer closed the connection in the middle of a frame");
 }

@@ -15,7 +15,8 @@ internal static class Handshake
 
     /// <summary>The side that listens.</summary>
     /// <exception cref="AuthenticationException">The peer has another key, or uses a digest that is not allowed.</exception>
-    /// <exception cref="IOException">The peer speaks something else, or is gone.</exception>
+    /// <exception cref="ProtocolException">The peer speaks something else.</exception>
+    /// <exception cref="IOException">The peer is gone.</exception>
     public static async Task AcceptAsync(Connection connection, ConnectionSettings settings, CancellationToken cancellationToken)
     {
         if (settings.AuthKey.IsEmpty) return;
@@ -46,7 +47,7 @@ internal static class Handshake
     private static async Task AnswerAsync(Connection connection, ConnectionSettings settings, CancellationToken cancellationToken)
     {
         byte[] message = await connection.ReceiveBytesAsync(Longest, cancellationToken);
-        if (!message.AsSpan().StartsWith(_challenge)) throw new InvalidDataException($"{connection.Peer} does not ask for an authkey as multiprocessing.connection does");
+        if (!message.AsSpan().StartsWith(_challenge)) throw new ProtocolException($"{connection.Peer} does not ask for an authkey as multiprocessing.connection does");
         byte[] answer = AuthenticationCode.Answer(settings.AuthKey.Span, message.AsSpan(_challenge.Length), settings.AllowLegacyMd5) ?? throw OnlyMd5(connection);
         await connection.SendBytesAsync(answer, cancellationToken);
         if (!(await connection.ReceiveBytesAsync(Longest, cancellationToken)).AsSpan().SequenceEqual(_welcome)) throw OtherKey(connection);

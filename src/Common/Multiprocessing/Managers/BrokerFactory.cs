@@ -18,5 +18,5 @@ internal static class BrokerFactory
         {
             ProcessLog.Warning($"queue {queue}: an item is lost: {item.Consumer} left with it in hand, as delivery {item.Deliveries}");
             lost(new LostItem<T>(JsonSerializer.Deserialize(item.Item.Span, type)!, item.Deliveries, item.Consumer));
-        }));
+        }), options.GetFinishes);
 }

@@ -13,8 +13,8 @@ namespace EchoServer.Common.Multiprocessing.Managers;
 /// before, the item is handed out again. <see cref="Join"/> waits until all that was put is finished.
 /// </summary>
 /// <remarks>
-/// Any thread may use it. What a process has in hand finishes in the order in which it got it. Every method throws <see cref="QueueUnavailableException"/> when the process that holds the queue has
-/// ended.
+/// Any thread may use it. What a process has in hand finishes in the order in which it got it; one that gets items and never says that they are done keeps all of them in hand, unless
+/// <see cref="JoinableQueueOptions.GetFinishes"/> is set. Every method throws <see cref="QueueUnavailableException"/> when the process that holds the queue has ended.
 /// </remarks>
 /// <typeparam name="T">Of the items, which travel as JSON.</typeparam>
 public abstract class BrokeredQueue<T>
@@ -80,7 +80,7 @@ public abstract class BrokeredQueue<T>
     }
 
     /// <summary>Says that the item which this process got first, of those it has in hand, is finished.</summary>
-    /// <exception cref="InvalidOperationException">It was called more often than items were got.</exception>
+    /// <exception cref="InvalidOperationException">It was called more often than items were got; or getting them finishes them.</exception>
     public void TaskDone() => TaskDoneAsync().GetAwaiter().GetResult();
 
     /// <inheritdoc cref="TaskDone"/>

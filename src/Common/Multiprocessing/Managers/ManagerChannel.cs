@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using EchoServer.Common.Multiprocessing.Connections;
 
 namespace EchoServer.Common.Multiprocessing.Managers;
@@ -44,7 +43,7 @@ internal sealed class ManagerChannel : IDisposable
         {
             await _connection.SendBytesAsync(request.Write());
         }
-        catch (Exception e) when (e is IOException or TimeoutException or ObjectDisposedException)
+        catch (Exception e) when (ConnectionEnd.Is(e))
         {
             End(e);
         }
@@ -61,24 +60,26 @@ internal sealed class ManagerChannel : IDisposable
             {
                 var reply = ManagerMessage.Read(await _connection.ReceiveBytesAsync());
                 if (reply.Id is { } id && _asked.TryRemove(id, out TaskCompletionSource<ManagerMessage>? asked)) asked.TrySetResult(reply);
-                else if (reply.Id is null) throw new IOException($"a request was refused: {reply.Error}: {reply.Text}"); // whose it was is not said
+                else if (reply.Id is null) throw new ProtocolException($"it refused a request: {reply.Error}: {reply.Text}"); // which one is not said
             }
         }
-        catch (Exception e) when (e is IOException or TimeoutException or ObjectDisposedException or JsonException)
+#pragma warning disable CA1031 // whatever it is, those who wait for a reply are told
+        catch (Exception e)
+#pragma warning restore CA1031
         {
+            End(e); // before a send that is under way fails, which says less
             _connection.Dispose();
-            End(e);
         }
     }
 
     private void End(Exception reason)
     {
-        _end = reason;
+        _end ??= reason;
         foreach (long id in _asked.Keys)
         {
-            if (_asked.TryRemove(id, out TaskCompletionSource<ManagerMessage>? asked)) asked.TrySetException(Unavailable(reason));
+            if (_asked.TryRemove(id, out TaskCompletionSource<ManagerMessage>? asked)) asked.TrySetException(Unavailable(_end));
         }
     }
 
-    private QueueUnavailableException Unavailable(Exception reason) => new($"the process that holds the queues at {_connection.Peer} has ended, or can't be reached: {reason.Message}", reason);
+    private QueueUnavailableException Unavailable(Exception reason) => new($"the connection to the queue manager at {_connection.Peer} has ended: {reason.Message}", reason);
 }

@@ -21,6 +21,9 @@ internal static class ManagerError
     /// <summary>The frame is no request.</summary>
     public const string BadRequest = "bad request";
 
+    /// <summary>The frame is longer than the manager takes; it ends the connection.</summary>
+    public const string TooLong = "too long";
+
     /// <summary>The item is not of the registered type.</summary>
     public const string BadItem = "bad item";
 

@@ -24,6 +24,9 @@ internal sealed class ManagerServer : IDisposable
     /// <summary>Where it is reached.</summary>
     public string Address => _listener.Address;
 
+    /// <summary>How many peers it serves at this moment.</summary>
+    public int Peers => _sessions.Count;
+
     /// <summary>Ends all connections.</summary>
     public void Dispose()
     {
@@ -45,7 +48,7 @@ internal sealed class ManagerServer : IDisposable
             {
                 return;
             }
-            _ = ServeAsync(new ManagerSession(connection, _served));
+            _ = ServeAsync(new ManagerSession(connection, _served, reason => _listener.Refuse(connection.Peer, reason)));
         }
     }
 
@@ -53,7 +56,19 @@ internal sealed class ManagerServer : IDisposable
     {
         _sessions[session] = true;
         if (_isClosed) session.Dispose();
-        await session.RunAsync();
-        _sessions.TryRemove(session, out _);
+        try
+        {
+            await session.RunAsync();
+        }
+#pragma warning disable CA1031 // whatever it is, the others are served
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            ProcessLog.Warning($"serving a peer on {Address} failed: {e}");
+        }
+        finally
+        {
+            _sessions.TryRemove(session, out _);
+        }
     }
 }

@@ -1,17 +1,22 @@
 using System.Text.Json;
-using System.Threading.Channels;
 using EchoServer.Common.Multiprocessing.Brokers;
 using EchoServer.Common.Multiprocessing.Connections;
 
 namespace EchoServer.Common.Multiprocessing.Managers;
 
 /// <summary>A manager's side of one connection. When that ends, for whatever reason, what the peer has in hand is handed out again.</summary>
-internal sealed class ManagerSession(Connection connection, Served served) : IDisposable
+/// <param name="connection">Is closed with the session.</param>
+/// <param name="served">What is served.</param>
+/// <param name="refuse">Is told why a peer was cut off that misbehaves.</param>
+internal sealed class ManagerSession(Connection connection, Served served, Action<string> refuse) : IDisposable
 {
-    // Of a peer that asks and asks, and does not read.
+    // Requests that wait to be done; and replies that wait to be sent, to a peer that asks and asks, and does not read.
     private const int MostPending = 4096;
+    private const int MostReplies = 4096;
 
-    private readonly Channel<byte[]> _replies = Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { SingleReader = true });
+    private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(5);
+
+    private readonly ReplyQueue _replies = new(MostReplies);
     private readonly Dictionary<ServedQueue, BrokerMember<ReadOnlyMemory<byte>>> _memberships = [];
     private readonly Dictionary<long, (ServedQueue Queue, RemoteRequest Request)> _waiting = []; // those with a number
     private readonly CancellationTokenSource _ended = new();
@@ -25,17 +30,13 @@ internal sealed class ManagerSession(Connection connection, Served served) : IDi
         Task sending = SendRepliesAsync();
         try
         {
-            while (true) Handle(await connection.ReceiveBytesAsync());
-        }
-        catch (Exception e) when (e is IOException or TimeoutException or ObjectDisposedException)
-        {
-            ProcessLog.Debug($"{connection.Peer} has left the queue manager: {e.Message}");
+            await HandleAllAsync();
         }
         finally
         {
             connection.Dispose();
             foreach ((ServedQueue queue, BrokerMember<ReadOnlyMemory<byte>> member) in _memberships) queue.Broker.Leave(member);
-            _replies.Writer.Complete();
+            _replies.Close();
             await _ended.CancelAsync();
         }
         await sending;
@@ -44,17 +45,45 @@ internal sealed class ManagerSession(Connection connection, Served served) : IDi
     /// <summary>Ends the connection.</summary>
     public void Dispose() => connection.Dispose();
 
+    private async Task HandleAllAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await _replies.HasRoomAsync();
+                Handle(await connection.ReceiveOrLeaveOpenAsync());
+            }
+        }
+        catch (ProtocolException e)
+        {
+            refuse(e.Message);
+            await connection.LeaveAsync(new ManagerMessage { Error = ManagerError.TooLong, Text = e.Message }.Write(), _farewell);
+        }
+        catch (Exception e) when (ConnectionEnd.Is(e))
+        {
+            End(e);
+        }
+    }
+
     private async Task SendRepliesAsync()
     {
         try
         {
-            await foreach (byte[] reply in _replies.Reader.ReadAllAsync()) await connection.SendBytesAsync(reply);
+            await _replies.SendAllAsync(reply => connection.SendBytesAsync(reply));
         }
-        catch (Exception e) when (e is IOException or TimeoutException or ObjectDisposedException)
+        catch (Exception e) when (ConnectionEnd.Is(e))
         {
-            ProcessLog.Debug($"{connection.Peer} does not take replies any more: {e.Message}");
+            End(e);
             connection.Dispose();
+            _replies.Close();
         }
+    }
+
+    private void End(Exception reason)
+    {
+        if (ConnectionEnd.IsMisbehaviour(reason)) refuse(reason.Message);
+        else ProcessLog.Debug($"{connection.Peer} has left the queue manager: {reason.Message}");
     }
 
     private void Handle(byte[] frame)
@@ -175,6 +204,5 @@ internal sealed class ManagerSession(Connection connection, Served served) : IDi
         Post(reply.With(request.Id));
     }
 
-    // After the end there is nobody to reply to.
-    private void Post(ManagerMessage reply) => _replies.Writer.TryWrite(reply.Write());
+    private void Post(ManagerMessage reply) => _replies.Post(reply.Write());
 }

@@ -37,6 +37,9 @@ public sealed class QueueManager : IDisposable
     /// <exception cref="InvalidOperationException">It was not started.</exception>
     public string Address => _server?.Address ?? throw new InvalidOperationException("the queue manager was not started");
 
+    /// <summary>How many clients it serves at this moment.</summary>
+    internal int Clients => _server?.Peers ?? 0;
+
     /// <summary>Adds a queue, and returns it for use in this process.</summary>
     /// <param name="name">By which clients get it.</param>
     /// <param name="type">Of its items; null for string, int, long, double, bool and byte[]. What is put is checked against it.</param>

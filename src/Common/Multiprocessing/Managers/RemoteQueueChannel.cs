@@ -4,10 +4,11 @@ namespace EchoServer.Common.Multiprocessing.Managers;
 
 /// <summary>The way to a broker in another process.</summary>
 /// <param name="queue">The queue's name there.</param>
-/// <param name="connect">Opens the connection, when it is first needed.</param>
+/// <param name="connect">Opens the connection, when it is first needed; again after it has failed.</param>
 internal sealed class RemoteQueueChannel(string queue, Func<Task<ManagerChannel>> connect) : IQueueChannel
 {
-    private readonly Lazy<Task<ManagerChannel>> _manager = new(connect);
+    private readonly Lock _gate = new();
+    private Task<ManagerChannel>? _manager;
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">There is no such queue; or the item is not of its type; or too many requests wait.</exception>
@@ -15,21 +16,33 @@ internal sealed class RemoteQueueChannel(string queue, Func<Task<ManagerChannel>
         BrokerOperation operation, ReadOnlyMemory<byte> item, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         ManagerMessage request = new() { Operation = Name(operation), Queue = queue, Item = operation == BrokerOperation.Put ? item : default(ReadOnlyMemory<byte>?), Timeout = timeout };
-        ManagerMessage reply = await (await _manager.Value).AskAsync(request, cancellationToken);
+        ManagerMessage reply = await (await ManagerAsync().WaitAsync(cancellationToken)).AskAsync(request, cancellationToken);
         return (Outcome(reply), reply.Item ?? default);
     }
 
     /// <inheritdoc/>
     public async Task<long> CountAsync()
     {
-        ManagerMessage reply = await (await _manager.Value).AskAsync(new ManagerMessage { Operation = ManagerOperation.Size, Queue = queue });
+        ManagerMessage reply = await (await ManagerAsync()).AskAsync(new ManagerMessage { Operation = ManagerOperation.Size, Queue = queue });
         return reply.Size ?? throw Refused(reply);
     }
 
     /// <summary>Closes the connection, if there is one.</summary>
     public void Close()
     {
-        if (_manager is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result: var manager } }) manager.Dispose();
+        lock (_gate)
+        {
+            if (_manager is { IsCompletedSuccessfully: true, Result: var manager }) manager.Dispose();
+        }
+    }
+
+    private Task<ManagerChannel> ManagerAsync()
+    {
+        lock (_gate)
+        {
+            if (_manager is null or { IsCompleted: true, IsCompletedSuccessfully: false }) _manager = connect();
+            return _manager;
+        }
     }
 
     private BrokerOutcome Outcome(ManagerMessage reply) => reply.Error switch

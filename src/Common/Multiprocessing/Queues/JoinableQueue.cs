@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -73,16 +74,22 @@ public sealed class JoinableQueue<T> : BrokeredQueue<T>, IDisposable
         Served served = new();
         served.Queues[Name] = new ServedQueue(_broker!, _ => { });
         string address = $"unix:@multiprocessing-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}";
-        return new ManagerServer(new ConnectionListener(address, new ConnectionListenerOptions { AuthKey = _key, MaxFrameLength = Array.MaxLength }), served);
+        ConnectionListenerOptions options = new() { AuthKey = _key, MaxFrameLength = Array.MaxLength, StallTimeout = Timeout.InfiniteTimeSpan };
+        return new ManagerServer(new ConnectionListener(address, options), served);
     }
 
+    // A process may be stopped for any time, by a debugger or SIGSTOP, and go on: only its end is one.
     private async Task<ManagerChannel> ConnectAsync()
     {
+        ConnectionOptions options = new()
+        {
+            AuthKey = _ticket!.Key, MaxFrameLength = Array.MaxLength, HandshakeTimeout = Timeout.InfiniteTimeSpan, StallTimeout = Timeout.InfiniteTimeSpan,
+        };
         try
         {
-            return new ManagerChannel(await Connection.ConnectAsync(_ticket!.Address, new ConnectionOptions { AuthKey = _ticket.Key, MaxFrameLength = Array.MaxLength }));
+            return new ManagerChannel(await Connection.ConnectAsync(_ticket.Address, options));
         }
-        catch (Exception e) when (e is SocketException or IOException)
+        catch (Exception e) when (ConnectionEnd.Is(e) || e is SocketException or AuthenticationException)
         {
             throw new QueueUnavailableException($"the process that holds the queue has ended: {e.Message}", e);
         }

@@ -20,6 +20,12 @@ public sealed class JoinableQueueOptions
         }
     }
 
+    /// <summary>
+    /// Whether an item is finished when it is got, as in a plain queue: nobody has it in hand, and there is no TaskDone. One that its consumer dies with is gone; see <see cref="OnConsumerDeath"/>
+    /// for what happens otherwise.
+    /// </summary>
+    public bool GetFinishes { get; init; }
+
     /// <summary>What becomes of the items that a consumer has in hand when it dies.</summary>
     public ConsumerDeath OnConsumerDeath { get; init; }
 

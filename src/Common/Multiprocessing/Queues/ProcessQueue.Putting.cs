@@ -12,6 +12,8 @@ public sealed partial class ProcessQueue<T>
     /// <exception cref="QueueClosedException">The queue is closed.</exception>
     /// <exception cref="QueueLimitException">A limit of the kernel's is reached; the item was not put.</exception>
     /// <exception cref="LinuxException">There is no memory for a large item; it was not put.</exception>
+    /// <exception cref="ArgumentNullException">The item is null, in a queue of byte[].</exception>
+    /// <exception cref="ArgumentException">The item is a text of more than 2 GiB.</exception>
     public void Put(T item) => Put(item, Timeout.InfiniteTimeSpan);
 
     /// <summary>Puts an item, if there is room in time.</summary>

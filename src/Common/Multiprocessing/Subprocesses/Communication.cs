@@ -12,7 +12,7 @@ internal sealed class Communication : IDisposable
     private const int PieceSize = 64 * 1024;
 
     private readonly int _pid;
-    private readonly SafeFileHandle _pidFd;
+    private readonly SafeFileHandle? _pidFd;
     private readonly SafeFileHandle _bell = Libc.EventFd(); // rung when it is cancelled
     private readonly SafeFileHandle _toInput;
     private readonly SafeFileHandle _fromOutput;
@@ -22,6 +22,7 @@ internal sealed class Communication : IDisposable
     private ReadOnlyMemory<byte> _input; // what it has not taken yet
     private bool _hasEnded;
     private bool _isKilled;
+    private bool _isReaped;
 
     /// <param name="pid">The program; it is ours to reap.</param>
     /// <param name="toInput">Our end of its stdin.</param>
@@ -37,8 +38,7 @@ internal sealed class Communication : IDisposable
         }
         catch (LinuxException)
         {
-            Libc.Kill(pid, Signal.SIGKILL);
-            Libc.WaitId(Libc.P_PID, pid, Libc.WEXITED, out _);
+            Dispose();
             throw;
         }
     }
@@ -54,6 +54,8 @@ internal sealed class Communication : IDisposable
 
     /// <summary>Serves the pipes until it has ended and they are closed; or until it had to be killed.</summary>
     /// <returns>False when it was killed, since the time was over or it was cancelled.</returns>
+    /// <exception cref="LinuxException">It could not be killed: it runs as another user by now.</exception>
+    /// <exception cref="OutOfMemoryException">It wrote more than 2 GiB to one of them.</exception>
     public bool Run(ReadOnlyMemory<byte> input, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         using CancellationTokenRegistration registration = cancellationToken.Register(() => Libc.EventFdAdd(_bell));
@@ -65,19 +67,40 @@ internal sealed class Communication : IDisposable
             if (deadline.IsOver) Kill();
             else Serve(deadline.Milliseconds);
         }
-        Libc.WaitId(Libc.P_PID, _pid, Libc.WEXITED, out Libc.SigInfo info);
-        Status = ExitStatus.FromWaitId(info.Code, info.Status);
+        Reap();
         return !_isKilled;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Closes the pipes. A program that still runs, since <see cref="Run"/> has failed, is killed.</summary>
     public void Dispose()
     {
         _toInput.Dispose();
         _fromOutput.Dispose();
         _fromError.Dispose();
-        _pidFd.Dispose();
+        if (!_isReaped) KillAndReap();
+        _pidFd?.Dispose();
         _bell.Dispose();
+    }
+
+    private void Reap()
+    {
+        Libc.WaitId(Libc.P_PID, _pid, Libc.WEXITED, out Libc.SigInfo info);
+        Status = ExitStatus.FromWaitId(info.Code, info.Status);
+        _isReaped = true;
+    }
+
+    private void KillAndReap()
+    {
+        try
+        {
+            Libc.Kill(_pid, Signal.SIGKILL);
+        }
+        catch (LinuxException)
+        {
+            new Thread(Reap) { IsBackground = true, Name = $"reaper of {_pid}" }.Start(); // another user's by now: it ends when it likes
+            return;
+        }
+        Reap();
     }
 
     // One that was killed may have left children that keep its pipes open: nobody waits for these.
@@ -88,7 +111,7 @@ internal sealed class Communication : IDisposable
         Span<Libc.PollFd> ready =
         [
             Poll(_toInput, Libc.POLLOUT), Poll(_fromOutput, Libc.POLLIN), Poll(_fromError, Libc.POLLIN), Poll(_bell, Libc.POLLIN),
-            _hasEnded ? new Libc.PollFd { Descriptor = -1 } : Poll(_pidFd, Libc.POLLIN),
+            _hasEnded ? new Libc.PollFd { Descriptor = -1 } : Poll(_pidFd!, Libc.POLLIN),
         ];
         Libc.Poll(ready, milliseconds);
         if (ready[0].Returned != 0) WriteSome();
@@ -119,8 +142,8 @@ internal sealed class Communication : IDisposable
     {
         if (_isKilled) return;
         _isKilled = true;
-        Libc.SendSignal(_pidFd, Signal.SIGKILL);
-        Libc.WaitReadable(_pidFd, -1);
+        Libc.SendSignal(_pidFd!, Signal.SIGKILL);
+        Libc.WaitReadable(_pidFd!, -1);
         Serve(0); // what it had written until then
         _hasEnded = true;
     }

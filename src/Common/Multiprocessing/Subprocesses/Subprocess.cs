@@ -21,8 +21,11 @@ public static class Subprocess
     /// <returns>Once it has ended and closed its output: what became of it.</returns>
     /// <exception cref="SpawnException">It could not be started.</exception>
     /// <exception cref="FileNotFoundException">PATH has no such program.</exception>
-    /// <exception cref="SubprocessTimeoutException">It took too long, and was killed.</exception>
+    /// <exception cref="ArgumentException">An argument, or a variable, has a NUL character.</exception>
+    /// <exception cref="SubprocessTimeoutException">It took too long, and was killed; or it had ended, but what it had started kept its pipes open for too long.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled, and killed.</exception>
+    /// <exception cref="OutOfMemoryException">It wrote more than 2 GiB to stdout or stderr, and was killed.</exception>
+    /// <exception cref="LinuxException">It should have been killed, but runs as another user by now: it goes on. Or no descriptor is to be had.</exception>
     public static SubprocessResult Run(
         string program, IEnumerable<string>? arguments = null, SubprocessOptions? options = null, CancellationToken cancellationToken = default)
     {

@@ -41,6 +41,53 @@ public sealed class ConnectionListenerTests : IDisposable
         await ConnectAsync(listener);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1:0", 512)]
+    [InlineData("unix:@", 8)]
+    public async Task Peers_AreAllServed_WhenManyConnectAtOnce(string address, int backlog)
+    {
+        using ConnectionListener listener = new(
+            address == "unix:@" ? $"unix:@{Guid.NewGuid():N}" : address,
+            new ConnectionListenerOptions { AuthKey = _key, MaxPendingPeers = 2, Backlog = backlog, HandshakeTimeout = Deadline.Standard, Refused = _refused.Enqueue });
+        ConnectionOptions options = new() { AuthKey = _key, HandshakeTimeout = Deadline.Standard };
+        foreach (Connection connection in await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Connection.ConnectAsync(listener.Address, options)))) connection.Dispose();
+    }
+
+    [Fact]
+    public async Task Client_TriesAgain_WhenItIsNotServed()
+    {
+        using Socket listener = RawListener();
+        Task<Connection> connecting = Connection.ConnectAsync(listener.LocalEndPoint!.ToString()!, new ConnectionOptions { AuthKey = _key, HandshakeTimeout = Timeout.InfiniteTimeSpan });
+        for (int i = 0; i < 3; i++) (await listener.AcceptAsync().WaitAsync(Deadline.Standard)).Dispose();
+        Socket peer = await listener.AcceptAsync().WaitAsync(Deadline.Standard);
+        using Connection accepted = await PeerIntroduction.ReceiveAsync(peer, "", new ConnectionListenerOptions { AuthKey = _key }, CancellationToken.None).WaitAsync(Deadline.Standard);
+        using Connection connection = await connecting.WaitAsync(Deadline.Standard);
+    }
+
+    [Fact]
+    public async Task Client_SaysSo_WhenItIsNeverServed()
+    {
+        using Socket listener = RawListener();
+        Task<Connection> connecting = Connection.ConnectAsync(
+            listener.LocalEndPoint!.ToString()!, new ConnectionOptions { AuthKey = _key, HandshakeTimeout = TimeSpan.FromSeconds(3) });
+        _ = Task.Run(() =>
+        {
+            while (!connecting.IsCompleted) listener.Accept().Dispose();
+        });
+        IOException error = await Assert.ThrowsAsync<IOException>(() => connecting.WaitAsync(Deadline.Standard));
+        Assert.Contains("again and again for 3 s", error.Message);
+    }
+
+    [Fact]
+    public async Task Client_Throws_WhenThePeerSpeaksSomethingElse()
+    {
+        using Socket listener = RawListener();
+        Task<Connection> connecting = Connection.ConnectAsync(listener.LocalEndPoint!.ToString()!, new ConnectionOptions { AuthKey = _key });
+        using Socket peer = await listener.AcceptAsync().WaitAsync(Deadline.Standard);
+        peer.Send("HTTP/1.1 400 Bad Request\r\n\r\n"u8);
+        Assert.IsAssignableFrom<IOException>(await Assert.ThrowsAsync<ProtocolException>(() => connecting.WaitAsync(Deadline.Standard)));
+    }
+
     [Fact]
     public async Task OldestPeer_MakesWay_InAFlood()
     {
@@ -48,9 +95,10 @@ public sealed class ConnectionListenerTests : IDisposable
         Socket oldest = Raw(listener);
         await ReadChallengeAsync(oldest);
         for (int i = 0; i < 2; i++) await ReadChallengeAsync(Raw(listener));
+        Assert.Empty(_refused); // nobody wants their places yet
         await ConnectAsync(listener);
         await ReadToEndAsync(oldest);
-        await RefusedAsync("made way for others: more than 3 peers");
+        await RefusedAsync("made way for others: 3 peers");
     }
 
     [Fact]
@@ -120,6 +168,14 @@ public sealed class ConnectionListenerTests : IDisposable
 
     private Task RefusedAsync(string text) =>
         Eventually.HoldsAsync(() => _refused.Any(r => r.Contains(text, StringComparison.Ordinal)), () => $"'{text}' among: {string.Join("; ", _refused)}");
+
+    private static Socket RawListener()
+    {
+        Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        return listener;
+    }
 
     private Socket Raw(ConnectionListener listener)
     {

@@ -34,14 +34,14 @@ public class ConnectionTests
 
     [Theory]
     [InlineData(new byte[] { }, typeof(EndOfStreamException), "closed the connection")]
-    [InlineData(new byte[] { 0, 0 }, typeof(InvalidDataException), "in the middle")]
-    [InlineData(new byte[] { 0, 0, 0, 2, 65 }, typeof(InvalidDataException), "in the middle")]
-    [InlineData(new byte[] { 255, 255, 255, 255, 0 }, typeof(InvalidDataException), "in the middle")]
-    [InlineData(new byte[] { 255, 255, 255, 254 }, typeof(InvalidDataException), "-2")]
-    [InlineData(new byte[] { 0, 0, 1, 1 }, typeof(InvalidDataException), "257")]
-    [InlineData(new byte[] { 127, 255, 255, 255 }, typeof(InvalidDataException), "2147483647")]
-    [InlineData(new byte[] { 255, 255, 255, 255, 0, 0, 0, 0, 192, 0, 0, 0 }, typeof(InvalidDataException), "3221225472")]
-    [InlineData(new byte[] { 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255 }, typeof(InvalidDataException), "18446744073709551615")]
+    [InlineData(new byte[] { 0, 0 }, typeof(IOException), "in the middle")]
+    [InlineData(new byte[] { 0, 0, 0, 2, 65 }, typeof(IOException), "in the middle")]
+    [InlineData(new byte[] { 255, 255, 255, 255, 0 }, typeof(IOException), "in the middle")]
+    [InlineData(new byte[] { 255, 255, 255, 254 }, typeof(ProtocolException), "-2")]
+    [InlineData(new byte[] { 0, 0, 1, 1 }, typeof(ProtocolException), "257")]
+    [InlineData(new byte[] { 127, 255, 255, 255 }, typeof(ProtocolException), "2147483647")]
+    [InlineData(new byte[] { 255, 255, 255, 255, 0, 0, 0, 0, 192, 0, 0, 0 }, typeof(ProtocolException), "3221225472")]
+    [InlineData(new byte[] { 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255 }, typeof(ProtocolException), "18446744073709551615")]
     public async Task Receive_Throws_WhenTheFrameIsNone(byte[] sent, Type exception, string message)
     {
         (Socket raw, Connection connection) = await RawPairAsync(new ConnectionOptions { MaxFrameLength = 256 });
@@ -64,7 +64,7 @@ public class ConnectionTests
         {
             raw.Send([0x7F, 0xFF, 0xFF, 0]);
             long before = GC.GetTotalAllocatedBytes();
-            Assert.Throws<InvalidDataException>(() => connection.ReceiveBytes());
+            Assert.Throws<ProtocolException>(() => connection.ReceiveBytes());
             Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 100_000_000); // of 2 GiB; other tests allocate, too
         }
     }
@@ -89,6 +89,32 @@ public class ConnectionTests
         using (raw)
         using (connection)
             await Assert.ThrowsAsync<TimeoutException>(() => connection.SendBytesAsync(new byte[50_000_000]).AsTask().WaitAsync(Deadline.Standard));
+    }
+
+    [Fact]
+    public async Task Connection_IsClosed_WhenItBreaksBetweenFrames()
+    {
+        (Socket raw, Connection connection) = await RawPairAsync();
+        using (connection)
+        {
+            raw.LingerState = new LingerOption(true, 0);
+            raw.Dispose(); // a reset
+            await Assert.ThrowsAsync<IOException>(() => connection.ReceiveBytesAsync().AsTask().WaitAsync(Deadline.Standard));
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => connection.SendBytesAsync(new byte[1]).AsTask());
+        }
+    }
+
+    [Fact]
+    public async Task Connection_IsClosed_WhenItBreaksWhilePolled()
+    {
+        (Socket raw, Connection connection) = await RawPairAsync();
+        using (connection)
+        {
+            raw.LingerState = new LingerOption(true, 0);
+            raw.Dispose(); // a reset
+            await Assert.ThrowsAsync<IOException>(() => connection.PollAsync(Deadline.Standard).AsTask());
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => connection.SendBytesAsync(new byte[1]).AsTask());
+        }
     }
 
     [Fact]

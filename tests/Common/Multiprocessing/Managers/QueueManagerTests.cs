@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Security.Authentication;
 using System.Text;
@@ -13,8 +14,12 @@ public sealed class QueueManagerTests : IDisposable
 {
     private static readonly byte[] _key = "the key"u8.ToArray();
 
-    private readonly QueueManager _manager = new(new ConnectionListenerOptions { AuthKey = _key, AllowLegacyMd5 = true });
+    private readonly ConcurrentQueue<string> _refused = new();
+    private readonly QueueManager _manager;
     private readonly List<QueueManagerClient> _clients = [];
+
+    public QueueManagerTests() =>
+        _manager = new QueueManager(new ConnectionListenerOptions { AuthKey = _key, AllowLegacyMd5 = true, MaxFrameLength = 1_000_000, Refused = _refused.Enqueue });
 
     [Theory]
     [InlineData("127.0.0.1:0")]
@@ -117,6 +122,111 @@ public sealed class QueueManagerTests : IDisposable
         QueueUnavailableException error = await Assert.ThrowsAsync<QueueUnavailableException>(() => waiting.WaitAsync(Deadline.Standard));
         Assert.Contains(_manager.Address, error.Message);
         Assert.Throws<QueueUnavailableException>(() => queue.Put(1));
+    }
+
+    [Fact]
+    public async Task Client_IsTold_WhenAReplyIsTooLong()
+    {
+        ManagedQueue<string> ours = _manager.AddQueue<string>("texts");
+        _manager.Start("127.0.0.1:0");
+        ours.Put(new string('x', 2000));
+        using QueueManagerClient client = QueueManagerClient.Connect(_manager.Address, new ConnectionOptions { AuthKey = _key, MaxFrameLength = 1000 });
+        ManagedQueue<string> queue = client.GetQueue<string>("texts");
+        QueueUnavailableException error = await Assert.ThrowsAsync<QueueUnavailableException>(() => queue.GetAsync().WaitAsync(Deadline.Standard));
+        Assert.Contains("at most 1000 are taken", error.Message);
+        await Assert.ThrowsAsync<QueueUnavailableException>(() => queue.PutAsync("x").WaitAsync(Deadline.Standard));
+        Assert.Equal(2000, (await ours.GetAsync().WaitAsync(Deadline.Standard)).Length); // it was handed out again
+    }
+
+    [Theory]
+    [InlineData(1_000_001)]
+    [InlineData(50_000_000)]
+    public async Task Client_IsRefused_AndToldWhy_WhenItsRequestIsTooLong(int length)
+    {
+        ManagedQueue<string> ours = _manager.AddQueue<string>("texts");
+        _manager.Start("127.0.0.1:0");
+        ours.Put("in hand");
+        ManagedQueue<string> queue = Client().GetQueue<string>("texts");
+        Assert.Equal("in hand", queue.Get());
+        QueueUnavailableException error = await Assert.ThrowsAsync<QueueUnavailableException>(() => queue.PutAsync(new string('x', length)).WaitAsync(Deadline.Standard));
+        Assert.Contains("too long: the peer announced a frame of", error.Message);
+        Assert.Equal("in hand", await ours.GetAsync().WaitAsync(Deadline.Standard));
+        await Eventually.HoldsAsync(() => _manager.Clients == 0, () => $"{_manager.Clients} clients are left");
+        Assert.Contains("at most 1000000 are taken", Assert.Single(_refused));
+    }
+
+    [Fact]
+    public async Task Peer_IsRefused_WhenItStallsInTheMiddleOfARequest()
+    {
+        using QueueManager manager = new(new ConnectionListenerOptions { AuthKey = _key, StallTimeout = TimeSpan.FromMilliseconds(50), Refused = _refused.Enqueue });
+        manager.Start("127.0.0.1:0");
+        using Connection peer = await Connection.ConnectAsync(manager.Address, new ConnectionOptions { AuthKey = _key });
+        peer.Stream.Write([0, 0, 0, 9, (byte)'{']);
+        await Assert.ThrowsAnyAsync<IOException>(() => peer.ReceiveBytesAsync().AsTask().WaitAsync(Deadline.Standard));
+        await Eventually.HoldsAsync(() => manager.Clients == 0 && !_refused.IsEmpty, () => $"{manager.Clients} clients are left, {_refused.Count} refused");
+    }
+
+    [Fact]
+    public async Task Peer_IsHeldUp_WhenItAsksAndDoesNotRead()
+    {
+        _manager.Start("127.0.0.1:0");
+        using Connection peer = await Connection.ConnectAsync(_manager.Address, new ConnectionOptions { AuthKey = _key, StallTimeout = TimeSpan.FromSeconds(2) });
+        byte[] request = Encoding.ASCII.GetBytes($$"""{"op":"{{new string('x', 10_000)}}"}"""); // whose reply is as long
+        await Assert.ThrowsAsync<TimeoutException>(async () =>
+        {
+            for (int i = 0; i < 40_000; i++) await peer.SendBytesAsync(request);
+        });
+    }
+
+    [Fact]
+    public async Task Peer_GetsAllReplies_WhenItReadsThemLate()
+    {
+        const int count = 20_000;
+        _manager.AddQueue<int>("numbers");
+        _manager.Start("127.0.0.1:0");
+        using Connection peer = await Connection.ConnectAsync(_manager.Address, new ConnectionOptions { AuthKey = _key });
+        byte[] request = Encoding.ASCII.GetBytes($$"""{"op":"size","queue":"numbers","more":"{{new string('x', 1000)}}"}""");
+        Task asking = Task.Run(async () =>
+        {
+            for (int i = 0; i < count; i++) await peer.SendBytesAsync(request);
+        });
+        for (int i = 0; i < count; i++) Assert.Equal("""{"size":0}""", Encoding.UTF8.GetString(await peer.ReceiveBytesAsync().AsTask().WaitAsync(Deadline.Standard)));
+        await asking;
+    }
+
+    [Fact]
+    public async Task Queue_TriesAgain_WhenConnectingHasFailed()
+    {
+        ManagedQueue<int> ours = _manager.AddQueue<int>("numbers");
+        _manager.Start("127.0.0.1:0");
+        ours.Put(5);
+        int tries = 0;
+        RemoteQueueChannel channel = new("numbers", async () => ++tries == 1
+            ? throw new QueueUnavailableException("not yet")
+            : new ManagerChannel(await Connection.ConnectAsync(_manager.Address, new ConnectionOptions { AuthKey = _key })));
+        await Assert.ThrowsAsync<QueueUnavailableException>(channel.CountAsync);
+        Assert.Equal(1, await channel.CountAsync());
+        Assert.Equal(1, await channel.CountAsync());
+        Assert.Equal(2, tries);
+        channel.Close();
+    }
+
+    [Fact]
+    public async Task Get_FinishesTheItem_WhereThatIsAskedFor()
+    {
+        ManagedQueue<string> ours = _manager.AddQueue<string>("results", options: new JoinableQueueOptions { GetFinishes = true });
+        _manager.Start("127.0.0.1:0");
+        ours.Put("one");
+        ours.Put("two");
+        QueueManagerClient leaving = Client();
+        Assert.Equal("one", leaving.GetQueue<string>("results").Get());
+        Assert.Throws<InvalidOperationException>(leaving.GetQueue<string>("results").TaskDone);
+        ours.Close();
+        leaving.Dispose();
+        await Eventually.HoldsAsync(() => _manager.Clients == 0, () => $"{_manager.Clients} clients are left");
+        Assert.Equal("two", await ours.GetAsync().WaitAsync(Deadline.Standard));
+        Assert.True(ours.Join(Deadline.Standard));
+        await Assert.ThrowsAsync<QueueClosedException>(() => ours.GetAsync().WaitAsync(Deadline.Standard));
     }
 
     [Fact]

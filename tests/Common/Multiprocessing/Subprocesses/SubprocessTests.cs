@@ -1,6 +1,8 @@
+using EchoServer.Common.Interop;
 using EchoServer.Common.Multiprocessing.Subprocesses;
 using EchoServer.Common.Processes;
 using EchoServer.Tests.Support;
+using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Tests.Common.Multiprocessing.Subprocesses;
 
@@ -53,6 +55,38 @@ public class SubprocessTests
     public void Run_MayTakeAsLongAsItLikes_WhenTheTimeIsInfinite() =>
         Assert.Equal("done\n", Shell("echo done", new SubprocessOptions { Timeout = Timeout.InfiniteTimeSpan }).Output);
 
+    [Fact]
+    public void Run_SaysSo_WhenItWasNotTheProgramThatTookTooLong()
+    {
+        SubprocessTimeoutException late = Assert.Throws<SubprocessTimeoutException>(() => Shell("sleep 100 & exit 3", _quick));
+        Assert.Equal("sh ended (exit code 3), but what it had started kept its output open for longer than 0.1 s", late.Message);
+    }
+
+    [Fact]
+    public void Program_IsKilledAndReaped_WhenServingItFails()
+    {
+        using Spawner spawner = new(new SelfExecutable("/bin/sleep", ["sleep"]), new Dictionary<string, string>(), leadsGroup: false);
+        (SafeFileHandle input, SafeFileHandle toInput) = Libc.BlockingPipe();
+        (SafeFileHandle fromOutput, SafeFileHandle output) = Libc.BlockingPipe();
+        (SafeFileHandle fromError, SafeFileHandle error) = Libc.BlockingPipe();
+        int pid = spawner.StartWithStreams(["1000"], input, output, error);
+        foreach (SafeFileHandle theirs in new[] { input, output, error }) theirs.Dispose();
+        Communication communication = new(pid, toInput, fromOutput, fromError);
+        communication.Dispose();
+        Assert.Equal(-9, communication.Status.ExitCode);
+        Assert.False(Directory.Exists($"/proc/{pid}"));
+    }
+
+    [Theory]
+    [InlineData("a\0b", null)]
+    [InlineData("a", "b\0c")]
+    public void Run_Throws_WhenATextHasANul(string argument, string? variable)
+    {
+        Dictionary<string, string>? environment = variable is null ? null : new() { ["NAME"] = variable };
+        ArgumentException error = Assert.Throws<ArgumentException>(() => Subprocess.Run("true", [argument], new SubprocessOptions { Environment = environment }));
+        Assert.Contains("NUL", error.Message);
+    }
+
     // Python's run waits for them: bpo-37424.
     [Fact]
     public void Run_DoesNotWaitForChildren_OfAProgramThatItHasKilled() =>
@@ -103,12 +137,16 @@ public class SubprocessTests
             Assert.Throws<SubprocessFailedException>(() => Shell("echo first >&2; echo what is wrong >&2; exit 2").Check()).Message);
 
     [Fact]
-    public void Run_LeavesNothingBehind()
+    public async Task Run_LeavesNothingBehind()
     {
         Shell("true");
         int before = ProcessTable.OpenDescriptors(Environment.ProcessId);
         for (int i = 0; i < 20; i++) Shell("true");
-        Assert.InRange(ProcessTable.OpenDescriptors(Environment.ProcessId), 0, before + 10); // others run beside us
+        // Other tests run beside this one, and open some for a while.
+        await Eventually.HoldsAsync(
+            () => ProcessTable.OpenDescriptors(Environment.ProcessId) <= before + 10,
+            () => $"{ProcessTable.OpenDescriptors(Environment.ProcessId)} descriptors are open, {before} before",
+            Deadline.Standard);
     }
 
     private static SubprocessResult Shell(string script, SubprocessOptions? options = null) =>

@@ -29,7 +29,12 @@ internal abstract class ItemCodec<T>
     /// <param name="memory">The memory.</param>
     /// <param name="length">How many bytes there are.</param>
     /// <param name="buffer">Where they may be put.</param>
-    protected abstract T Decode(SafeFileHandle memory, int length, ItemBuffer buffer);
+    protected virtual T Decode(SafeFileHandle memory, int length, ItemBuffer buffer)
+    {
+        Span<byte> bytes = buffer.AtLeast(length);
+        Read(memory, bytes);
+        return Decode(bytes);
+    }
 
     /// <summary>Reads the memory.</summary>
     /// <exception cref="InvalidDataException">There is less.</exception>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Common.Multiprocessing.Queues.Messages;
 
@@ -17,12 +16,4 @@ internal sealed class JsonCodec<T>(JsonTypeInfo<T> type) : ItemCodec<T>
 
     /// <inheritdoc/>
     protected override T Decode(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize(bytes, type)!;
-
-    /// <inheritdoc/>
-    protected override T Decode(SafeFileHandle memory, int length, ItemBuffer buffer)
-    {
-        Span<byte> bytes = buffer.AtLeast(length);
-        Read(memory, bytes);
-        return Decode(bytes);
-    }
 }

@@ -33,18 +33,10 @@ internal sealed class LinkBox(SocketPair pair)
     }
 
     /// <summary>The number of the segment that the first link is for; null when there is none.</summary>
-    public long? PeekNumber()
-    {
-        Span<byte> bytes = stackalloc byte[Length];
-        return Receive(bytes, Libc.MSG_PEEK, takesDescriptors: false, out _) ? BinaryPrimitives.ReadInt64LittleEndian(bytes[1..]) : null;
-    }
+    public long? PeekNumber() => PeekHead()?.Number;
 
     /// <summary>The kind of the first link; null when there is none.</summary>
-    public MessageKind? PeekKind()
-    {
-        Span<byte> bytes = stackalloc byte[Length];
-        return Receive(bytes, Libc.MSG_PEEK, takesDescriptors: false, out _) ? (MessageKind)bytes[0] : null;
-    }
+    public MessageKind? PeekKind() => PeekHead()?.Kind;
 
     /// <summary>Leaves a link, behind those that are there.</summary>
     /// <param name="kind">What it says.</param>
@@ -66,6 +58,12 @@ internal sealed class LinkBox(SocketPair pair)
     {
         Span<byte> bytes = stackalloc byte[Length];
         Receive(bytes, 0, takesDescriptors: false, out _);
+    }
+
+    private (MessageKind Kind, long Number)? PeekHead()
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        return Receive(bytes, Libc.MSG_PEEK, takesDescriptors: false, out _) ? ((MessageKind)bytes[0], BinaryPrimitives.ReadInt64LittleEndian(bytes[1..])) : null;
     }
 
     private bool Receive(Span<byte> bytes, int flags, bool takesDescriptors, out Libc.Received received)
