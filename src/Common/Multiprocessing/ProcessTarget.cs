@@ -37,7 +37,6 @@ public abstract class ProcessTarget
 
     /// <summary>An asynchronous function without arguments; the exit code is 0.</summary>
     /// <inheritdoc cref="Of(string, Action)"/>
-    [OverloadResolutionPriority(1)] // a lambda that never returns would fit all three, and is nobody's mistake
     public static ProcessFunction Of(string name, Func<Task> run) => new(name, Returning(() => run().GetAwaiter().GetResult()));
 
     /// <summary>A function; the exit code is 0.</summary>
@@ -54,7 +53,6 @@ public abstract class ProcessTarget
 
     /// <summary>An asynchronous function; the exit code is 0.</summary>
     /// <inheritdoc cref="Of{T}(string, Action{T}, JsonTypeInfo{T})"/>
-    [OverloadResolutionPriority(1)] // a lambda that never returns would fit all three, and is nobody's mistake
     public static ProcessFunction<T> Of<T>(string name, Func<T, Task> run, JsonTypeInfo<T> arguments) =>
         new(name, Returning<T>(t => run(t).GetAwaiter().GetResult()), arguments);
 
