@@ -8,12 +8,15 @@ namespace EchoServer.Load.Scenarios;
 /// </summary>
 internal static class SoakScenarios
 {
+    /// <summary>The habit that resets its connections with a part of the reply unread.</summary>
+    internal const string AbortHabit = "abort";
+
     private const int Pieces = 10;
     private const int StormLength = 100;
 
     private static readonly (string Name, int Weight, Func<EchoClient, CancellationToken, Response<object>> Iteration)[] _habits =
     [
-        ("storm", 2, Storm), ("pingpong", 6, PingPong), ("slow", 4, Slow), ("stream", 1, Stream), ("abort", 2, Abort), ("half-close", 2, HalfClose), ("idle", 3, Idle),
+        ("storm", 2, Storm), ("pingpong", 6, PingPong), ("slow", 4, Slow), ("stream", 1, Stream), (AbortHabit, 2, Abort), ("half-close", 2, HalfClose), ("idle", 3, Idle),
     ];
 
     /// <summary>The habits, and how many clients each is to have: their shares by weight. One without a client is left out.</summary>
@@ -34,7 +37,7 @@ internal static class SoakScenarios
     private static ClientSettings Sized(string habit, ClientSettings settings) => habit switch
     {
         "stream" => Streaming(settings),
-        "slow" or "abort" or "half-close" => settings with
+        "slow" or AbortHabit or "half-close" => settings with
         {
             MinPayload = Math.Min(settings.MinPayload, EchoClient.HeldOnTheWay), MaxPayload = Math.Min(settings.MaxPayload, EchoClient.HeldOnTheWay),
         },

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EchoServer.Load.Scenarios;
 
 namespace EchoServer.Load.Reports.Html;
 
@@ -40,13 +41,15 @@ internal static class HtmlReport
         StringBuilder html = new("<header>\n");
         html.Append($"<p class=\"what\">{HtmlText.Text(What(report))}</p>\n");
         html.Append(report.HasPassed ? "<h1 class=\"good\">✓ Passed</h1>\n" : "<h1 class=\"bad\">✗ Failed</h1>\n");
-        if (report.AreRepliesRight) html.Append($"<p>{Replies(report.Stats.AllOkCount)} right, byte for byte, as far as it was read.</p>\n");
+        if (report.AreRepliesRight) html.Append($"<p>{Replies(report.Stats.AllOkCount)} right, byte for byte{(HasAborts(report) ? ", as far as each was read" : "")}.</p>\n");
         html.Append(string.Concat(report.Objections.Select(o => $"<p class=\"bad\">{HtmlText.Text(Sentence(o))}</p>\n")));
         if (facts.ClientBottleneck is { IsClient: true } bottleneck)
             html.Append($"<p class=\"notice\"><strong>The client was the bottleneck:</strong> {HtmlText.Text(bottleneck.Reason)}. The server may manage more than this.</p>\n");
         if (facts.IsInterrupted) html.Append("<p class=\"notice\">The run was interrupted; the figures are those until then.</p>\n");
         return html.Append("</header>\n").ToString();
     }
+
+    private static bool HasAborts(RunReport report) => report.Stats.ScenarioStats.Any(s => s.ScenarioName == SoakScenarios.AbortHabit);
 
     private static string Replies(long count) => count == 1 ? "The only reply was" : $"All {Figures.Count(count)} replies were";
 

@@ -9,6 +9,16 @@ namespace EchoServer.Tests.Load.Reports;
 /// <summary>The text of the page.</summary>
 public partial class HtmlReportTests
 {
+    [Theory]
+    [InlineData("storm", "All 10 replies were right, byte for byte.")]
+    [InlineData("abort", "All 10 replies were right, byte for byte, as far as each was read.")]
+    public void Text_SaysHowFarRepliesWereChecked(string scenario, string sentence)
+    {
+        RunReport report = SampleReports.Good(10, 1);
+        ScenarioStats stats = report.Stats.ScenarioStats[0] with { ScenarioName = scenario };
+        Assert.Contains(sentence, HtmlReport.Text(report with { Stats = report.Stats with { ScenarioStats = [stats] } }), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Page_HasNothingUnescaped_WhenAllTextsAreMarkup()
     {
