@@ -1,5 +1,6 @@
 using EchoServer.Common.CommandLine;
 using EchoServer.Common.Multiprocessing;
+using EchoServer.Load.Distribution.Agents;
 using EchoServer.Load.Distribution.Workers;
 using EchoServer.Load.ServerUnderTest;
 
@@ -8,7 +9,10 @@ namespace EchoServer.Load;
 /// <summary>The entry point.</summary>
 internal static class Program
 {
-    private static int Main(string[] args) =>
-        args is [ServerRole.Name, .. var rest] ? ServerRole.Run(rest)
+    private static int Main(string[] args)
+    {
+        AuthKeySource.TakeFromEnvironment();
+        return args is [ServerRole.Name, .. var rest] ? ServerRole.Run(rest)
             : ProcessProgram.Run(args, [Worker.Initializer, Worker.RunPart], own => Tool.Run(LoadCommand.Create(), own));
+    }
 }

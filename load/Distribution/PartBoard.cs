@@ -114,6 +114,7 @@ internal sealed class PartBoard : IDisposable
         state.Who = message.Who ?? state.Who;
         state.Reached = message.Reached ?? state.Reached;
         if (message.Progress is { } progress) state.Progress = progress with { Requests = progress.Requests ?? state.Progress?.Requests };
+        state.IsInterrupted |= message.IsInterrupted;
         state.Result = message.Result;
         state.Loss = message.Loss ?? message.Departure;
     }
@@ -123,7 +124,7 @@ internal sealed class PartBoard : IDisposable
         bool isLost, hasStarted, hasEnded;
         lock (_lock)
         {
-            (isLost, hasEnded) = (_states.Any(s => s.Loss is not null || s.Result is { Problems.Count: > 0 }), !_states.Any(s => s.IsAtWork) && _opening == _opened);
+            (isLost, hasEnded) = (_states.Any(s => s.IsInterrupted || s.Loss is not null || s.Result is { Problems.Count: > 0 }), !_states.Any(s => s.IsAtWork) && _opening == _opened);
             if (Next() is { } point)
             {
                 _opening = point;
@@ -148,7 +149,7 @@ internal sealed class PartBoard : IDisposable
     {
         try
         {
-            _context.Meet(point, Progress().Connections);
+            _context.Meet(point, Progress(_states.Where(s => s.Loss is null)).Connections); // the connections of one that was lost have gone with it
             _open(point);
         }
 #pragma warning disable CA1031 // whatever it is, it is for who waits for the end
@@ -162,14 +163,14 @@ internal sealed class PartBoard : IDisposable
         Proceed();
     }
 
-    private PartProgress Progress()
+    private PartProgress Progress(IEnumerable<PartState> states)
     {
-        lock (_lock) return PartProgress.Sum(_states.Select(s => s.Progress).OfType<PartProgress>());
+        lock (_lock) return PartProgress.Sum(states.Select(s => s.Progress).OfType<PartProgress>());
     }
 
     private void Tick()
     {
-        _context.Update(Progress());
+        _context.Update(Progress(_states));
         lock (_lock)
         {
             long limit = Environment.TickCount64 - (long)SilenceLimit.TotalMilliseconds;

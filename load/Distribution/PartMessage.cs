@@ -13,6 +13,9 @@ internal sealed record PartMessage(int Part)
     /// <summary>How far it is.</summary>
     public PartProgress? Progress { get; init; }
 
+    /// <summary>Somebody wants it to end: its result follows.</summary>
+    public bool IsInterrupted { get; init; }
+
     /// <summary>What came of it: it is done.</summary>
     public PartResult? Result { get; init; }
 

@@ -12,6 +12,9 @@ internal sealed class PartState
     /// <summary>How far it was when it was last heard of.</summary>
     public PartProgress? Progress { get; set; }
 
+    /// <summary>Whether it is about to end before its time.</summary>
+    public bool IsInterrupted { get; set; }
+
     /// <summary>What came of it.</summary>
     public PartResult? Result { get; set; }
 

@@ -17,6 +17,9 @@ internal abstract class RemoteContext(int number, string who, CancellationToken 
     /// <inheritdoc/>
     public CancellationToken Stop => _stop.Token;
 
+    /// <summary>Whether the load has begun.</summary>
+    public bool HasStarted => _hasStarted;
+
     /// <inheritdoc/>
     public TimeSpan ProgressInterval => TimeSpan.FromMilliseconds(500);
 

@@ -1,6 +1,6 @@
-using EchoServer.Load.Display;
 using System.Globalization;
 using EchoServer.Common.CommandLine;
+using EchoServer.Load.Display;
 using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.Distribution.Agents;
@@ -33,10 +33,14 @@ internal sealed class Agent(JoinOptions options)
         Say($"part {number + 1} of {of}: {part.Kind} on {part.Target}, {part.ClientCount} clients");
         using AgentContext context = new(number, _name, seat.Manager, interrupted);
         context.Begin();
+        using CancellationTokenRegistration interruption = interrupted.Register(() => Interrupt(context));
         string? failure = null;
         try
         {
-            context.Finish(new PartMessage(number) { Result = Load(part, context, interrupted) });
+            PartResult result = Load(part, context, interrupted);
+            if (interrupted.IsCancellationRequested && !context.HasStarted) return Abandon(number, of); // without a word: another may do the part
+            context.Finish(new PartMessage(number) { Result = result });
+            if (result.Problems.Count > 0) failure = string.Join("; ", result.Problems);
         }
         catch (Exception e) when (e is ToolException or KeyNotFoundException or FormatException)
         {
@@ -47,6 +51,18 @@ internal sealed class Agent(JoinOptions options)
         else seat.Leave();
         Say(failure is null ? $"part {number + 1} of {of} is done" : $"part {number + 1} of {of} failed: {failure}");
         return failure is null;
+    }
+
+    private static void Interrupt(AgentContext context)
+    {
+        Say("stopping; once more ends it at once");
+        if (context.HasStarted) _ = Task.Run(context.Interrupt); // the signal is not to wait for the coordinator
+    }
+
+    private static bool Abandon(int number, int of)
+    {
+        Say($"part {number + 1} of {of} was left before the start");
+        return false;
     }
 
     private PartResult Load(LoadPart part, AgentContext context, CancellationToken interrupted)

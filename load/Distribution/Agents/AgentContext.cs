@@ -13,11 +13,15 @@ internal sealed class AgentContext(int number, string name, QueueManagerClient m
     // A cable that was cut says nothing; a coordinator that is there answers in milliseconds.
     private static readonly TimeSpan _answerLimit = TimeSpan.FromSeconds(20);
 
+    private readonly int _number = number;
     private readonly ManagedQueue<PartMessage> _messages = manager.GetQueue(AgentLines.Messages, PartJson.Default.PartMessage);
     private readonly TaskCompletionSource _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Why the coordinator can't be reached any more; null while it can.</summary>
     public string? Loss { get; private set; }
+
+    /// <summary>Says that somebody here wants the part to end, so that the others end with it.</summary>
+    public void Interrupt() => Tell(new PartMessage(_number) { IsInterrupted = true });
 
     /// <summary>Says what came of the part, or why nothing did.</summary>
     public void Finish(PartMessage message) => Tell(message);

@@ -65,6 +65,7 @@ internal sealed class AgentRunner(AgentOptions options) : ILoadRunner
         catch (OperationCanceledException) when (!board.Started.IsCompleted)
         {
             string so = $"{board.Ready} of {options.Count} had come to {hub.Address}";
+            _isGathering = false; // agents leave now because they are told to
             hub.Stop();
             if (interrupted.IsCancellationRequested) throw new ToolException($"interrupted while waiting for agents; {so}");
             if (board.Stop.IsCancellationRequested) throw new ToolException($"--agents: one was lost before the start; {board.Result().Problems[0]}");

@@ -15,13 +15,13 @@ internal static class Worker
         "load-part", Run, PartJson.Default.PartTask, PartJson.Default.PartResult);
 
     private static WorkerLines? _lines;
-    private static PosixSignalRegistration? _interrupt;
+    private static PosixSignalRegistration[] _signals = [];
 
-    // Ctrl-C reaches all processes at the terminal; it is the run that tells its workers what to do.
+    // Ctrl-C reaches all processes at the terminal, and timeout(1) sends SIGTERM to all; it is the run that tells its workers what to do.
     private static void Begin(WorkerLines lines)
     {
         _lines = lines;
-        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
+        _signals = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(s => PosixSignalRegistration.Create(s, signal => signal.Cancel = true))];
     }
 
     private static PartResult Run(PartTask task)

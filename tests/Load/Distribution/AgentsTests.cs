@@ -103,15 +103,17 @@ public class AgentsTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Matches($@"agent 1 of 1 \(\S+ pid {agent.Pid}\): process \d of 2 \(pid {victim}\) died: exit code -9 \(killed by SIGKILL\)", string.Join('\n', result.Objections));
     }
 
-    [Fact]
-    public async Task Agent_ThatLeavesBeforeTheStart_IsReplaced()
+    [Theory]
+    [InlineData(Signal.Kill)]
+    [InlineData(Signal.Interrupt)]
+    public async Task Agent_ThatLeavesBeforeTheStart_IsReplaced(int signal)
     {
         using LoadProcess run = Coordinator(2, "storm", "--server", $"'{TestEnvironment.ServerPath}'", "--duration", "300ms", "--warmup", "0");
         string address = await AddressAsync(run);
         using LoadProcess victim = Agent(address);
         await run.LineAsync("is ready: 1 of 2");
 
-        victim.Kill();
+        Signal.Send(victim.Pid, signal);
         await run.LineAsync($"pid {victim.Pid} has left before the start; waiting for another");
         using LoadProcess first = Agent(address), second = Agent(address);
 
@@ -152,6 +154,48 @@ public class AgentsTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Equal(1, result.ExitCode);
         Assert.Matches($@"agent \d of 2 \(\S+ pid {agent.Pid}\): was interrupted on its machine", Assert.Single(result.Objections));
         Assert.Equal(result.Ok, (await server.StopAsync()).Closed);
+        Assert.Equal((1, 0), ((await agent.EndAsync()).ExitCode, (await other.EndAsync()).ExitCode));
+    }
+
+    [Fact]
+    public async Task Interrupt_OfAnAgent_EndsAlsoARunThatHoldsConnections()
+    {
+        EchoServerProcess server = await StartAsync();
+        using LoadProcess run = Coordinator(2, "hold", "--target", $"{server.EndPoint}", "--duration", "1h");
+        string address = await AddressAsync(run);
+        using LoadProcess agent = Agent(address), other = Agent(address);
+        await run.LineAsync(" ok ");
+
+        Signal.Send(agent.Pid, Signal.Interrupt);
+
+        Assert.Contains("was interrupted on its machine", Assert.Single((await run.EndAsync()).Objections), StringComparison.Ordinal);
+        await server.StopAsync();
+    }
+
+    [Fact]
+    public async Task Key_IsNotInherited_ByTheServerUnderTest()
+    {
+        using LoadProcess run = Coordinator(1, "storm", "--server", $"'{TestEnvironment.ServerPath}'", "--duration", "100ms", "--warmup", "0");
+        string address = await AddressAsync(run);
+
+        Assert.NotEmpty(ProcessTable.Children(run.Pid));
+        Assert.DoesNotContain(ProcessTable.Children(run.Pid), child => ProcessTable.HasVariable(child.Pid, $"{AuthKeySource.Variable}={Key}"));
+
+        using LoadProcess agent = Agent(address);
+        Assert.Equal(0, (await run.EndAsync()).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("one\ntwo\n")]
+    [InlineData("\u0080\u0081")]
+    public async Task Key_IsAUsageError_WhenItsFileIsNoLineOfText(string latin1)
+    {
+        string file = MakeFolder().File("key");
+        await File.WriteAllBytesAsync(file, System.Text.Encoding.Latin1.GetBytes(latin1));
+        using LoadProcess agent = new("agent", "--connect", "127.0.0.1:1", "--authkey-file", file);
+        LoadResult result = await agent.EndAsync();
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains($"--authkey-file: '{file}' is not one line of text", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,6 +42,29 @@ public sealed class PartBoardTests : IDisposable
     }
 
     [Fact]
+    public async Task Held_HasNoConnections_OfAPartThatWasLost()
+    {
+        using PartBoard board = Board(2);
+        for (int i = 0; i < 2; i++) board.Hear(new PartMessage(i) { Reached = MeetingPoint.Start });
+        await Eventually.HoldsAsync(() => _opened.Count == 1, () => "the start was not opened");
+
+        board.Hear(new PartMessage(0) { Progress = new PartProgress(null, ConnectionTotals.None with { Made = 10 }) });
+        board.Hear(new PartMessage(0) { Loss = "died: exit code -9" });
+        board.Hear(new PartMessage(1) { Reached = MeetingPoint.Held, Progress = new PartProgress(null, ConnectionTotals.None with { Made = 7 }) });
+
+        await Eventually.HoldsAsync(() => _opened.Count == 2, () => "the second point was not opened");
+        Assert.Equal(7, _context.Connections.Open);
+    }
+
+    [Fact]
+    public void Interruption_OfAPart_StopsTheOthers()
+    {
+        using PartBoard board = Board(2);
+        board.Hear(new PartMessage(1) { IsInterrupted = true });
+        Assert.True(board.Stop.IsCancellationRequested);
+    }
+
+    [Fact]
     public async Task Loss_StopsTheOthers_AndNamesWhoWasLost_WithWhatWasHeard()
     {
         using PartBoard board = Board(2);

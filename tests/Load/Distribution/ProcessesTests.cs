@@ -71,15 +71,17 @@ public class ProcessesTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Equal(3, result.Report.GetProperty("processes").GetInt32());
     }
 
-    // A terminal sends the signal to all of them.
-    [Fact]
-    public async Task Interrupt_StopsAllProcessesCleanly_AndTheRunReports()
+    // A terminal sends the signal to all of them, and so does timeout(1).
+    [Theory]
+    [InlineData(Signal.Interrupt)]
+    [InlineData(Signal.Terminate)]
+    public async Task Interrupt_StopsAllProcessesCleanly_AndTheRunReports(int signal)
     {
         EchoServerProcess server = await StartAsync();
         using LoadProcess load = LoadProcess.WithReport(["storm", "--target", $"{server.EndPoint}", "--processes", "2", "--clients", "4", .. _endless]);
         await load.LineAsync(" ok ");
 
-        foreach (int pid in (int[])[.. Workers(load), load.Pid]) Signal.Send(pid, Signal.Interrupt);
+        foreach (int pid in (int[])[.. Workers(load), load.Pid]) Signal.Send(pid, signal);
 
         LoadResult result = await load.EndAsync();
         Assert.True(result.ExitCode == 0, result.All);
