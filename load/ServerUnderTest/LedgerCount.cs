@@ -41,7 +41,7 @@ internal sealed class LedgerCount(long after = 0)
             Ended++;
             if (end.ExitCode == 0) Zero++;
             if (end.ExitCode == Reset) Resets++;
-            if (_pids.Add(end.Pid)) OwnPids++;
+            if (_pids.Add(end.Pid, end.Number)) OwnPids++;
         }
         else if (ServerLogLine.Refused(line) is { } refused)
         {

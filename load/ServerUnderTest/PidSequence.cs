@@ -4,12 +4,16 @@ namespace EchoServer.Load.ServerUnderTest;
 
 /// <summary>
 /// Tells whether a pid is that of a process which has been seen before. The kernel counts pids up to pid_max and begins again, so in a long run the
-/// same number comes again for another process: only within one round it is the same one. Ends come nearly in the order of pids; what is
-/// out of order around the beginning of a round belongs to the round before.
+/// same number comes again for another process: only within one round it is the same one. Of connections that come and go, ends come nearly in the order of pids; what is
+/// out of order around the beginning of a round belongs to the round before. A connection that stayed while many others came and went may be of any round, which nobody can tell from its end: it is passed over.
 /// </summary>
 internal sealed class PidSequence
 {
+    // More than ever wait for a process at once in a server that manages.
+    private const int Late = 256;
+
     private readonly int[] _roundOf;
+    private long _latest;
     private int _round = 1;
     private int _last;
 
@@ -21,10 +25,14 @@ internal sealed class PidSequence
         new(int.Parse(File.ReadAllText("/proc/sys/kernel/pid_max"), CultureInfo.InvariantCulture));
 
     /// <summary>Notes a pid.</summary>
-    /// <returns>Whether it is new in its round.</returns>
-    public bool Add(int pid)
+    /// <param name="pid">The process.</param>
+    /// <param name="number">Which connection it served, in the order of their coming.</param>
+    /// <returns>Whether it is new in its round, as far as can be told.</returns>
+    public bool Add(int pid, long number)
     {
         if (pid < 0 || pid >= _roundOf.Length) return false;
+        if (number < _latest - Late) return true;
+        _latest = Math.Max(_latest, number);
         int half = _roundOf.Length / 2;
         bool isOfRoundBefore = pid - _last > half && _round > 1;
         if (_last - pid > half) _round++;
