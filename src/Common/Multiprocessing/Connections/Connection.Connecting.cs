@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using EchoServer.Common.Sockets;
@@ -40,7 +39,7 @@ public sealed partial class Connection
                 try
                 {
                     Socket socket = await ConnectSocketAsync(endPoints, options, timeout.Token);
-                    return await IntroduceAsync(socket, address, options, timeout.Token);
+                    return await PeerIntroduction.ConnectAsync(socket, address, options, timeout.Token);
                 }
                 catch (Exception e) when (MayBeServedLater(e))
                 {
@@ -88,28 +87,6 @@ public sealed partial class Connection
                 socket.Dispose();
                 throw;
             }
-        }
-    }
-
-    private static async Task<Connection> IntroduceAsync(Socket socket, string address, ConnectionOptions options, CancellationToken cancellationToken)
-    {
-        Stream stream = new NetworkStream(socket, ownsSocket: true);
-        try
-        {
-            if (options.Tls is { } tls)
-            {
-                var secure = new SslStream(stream);
-                stream = secure;
-                await secure.AuthenticateAsClientAsync(tls, cancellationToken);
-            }
-            Connection connection = new(stream, address, options);
-            await Handshake.ConnectAsync(connection, options, cancellationToken);
-            return connection;
-        }
-        catch
-        {
-            await stream.DisposeAsync();
-            throw;
         }
     }
 }
