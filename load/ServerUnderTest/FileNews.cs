@@ -14,9 +14,6 @@ internal sealed class FileNews : IDisposable
     /// <param name="path">The file.</param>
     public FileNews(string path) => _watcher = TryWatch(Path.GetFullPath(path));
 
-    /// <summary>Says that there is something else to look at.</summary>
-    public void Announce() => _news.Release();
-
     /// <summary>Waits for news.</summary>
     /// <param name="until">The moment to give up, as <see cref="Environment.TickCount64"/> counts.</param>
     /// <returns>False when there was none, and the moment has come.</returns>
@@ -34,7 +31,7 @@ internal sealed class FileNews : IDisposable
         FileSystemWatcher watcher = new(Path.GetDirectoryName(path)!, Path.GetFileName(path)) { NotifyFilter = NotifyFilters.Size | NotifyFilters.LastWrite };
         try
         {
-            watcher.Changed += (_, _) => Announce();
+            watcher.Changed += (_, _) => _news.Release();
             watcher.EnableRaisingEvents = true;
             return watcher;
         }
