@@ -17,7 +17,15 @@ internal static class Program
         if (!OperatingSystem.IsLinux()) return Tool.Fail("echo-server", "needs Linux: it hands sockets to processes as only Linux does");
         // First of all: where files can't be opened, the runtime ends the process with a trace of its own.
         if (DescriptorLimit.Lack() is { } lack) return Tool.Fail("echo-server", lack);
-        StandardStreams.Complete();
+        try
+        {
+            StandardStreams.Complete();
+            ServerSignals.Prepare();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Tool.Fail("echo-server", $"cannot start: {e.Message}");
+        }
         return Tool.Run(ServerCommand.Create(), args);
     }
 }
