@@ -22,14 +22,13 @@ internal static class ServerHost
         using Logger logger = LogSetup.Create(options);
         var log = new ServerLog(logger);
         var table = new ConnectionTable(log);
-        IReadOnlyList<Listener> listeners = Listener.OpenAll(options.Listen, options.Backlog);
+        IReadOnlyList<Listener> listeners = Listener.OpenAll(options.Listen, options.Backlog, options.KeepAlive);
         using IStartMethod startMethod = Create(options, table, log);
-        var drain = new Drain(table, startMethod, log, options.DrainTimeout);
         // Not before: until there is something to drain, a signal ends the process as usual, whatever it is busy with.
         var doorbell = new Doorbell();
         var stop = new StopRequest(doorbell);
         var processes = new ProcessReserve(PidsLimit.OfThisProcess(), options.MaxSpares);
-        return new Supervisor(listeners, table, startMethod, processes, drain, log).Run(stop, doorbell);
+        return new Supervisor(listeners, table, startMethod, processes, new DrainTime(stop, options.DrainTimeout), log).Run(stop, doorbell);
     }
 
     private static IStartMethod Create(ServerOptions options, ConnectionTable table, ServerLog log)
