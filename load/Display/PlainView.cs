@@ -1,6 +1,7 @@
 using System.Globalization;
 using EchoServer.Common.CommandLine;
 using EchoServer.Load.Distribution;
+using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.Display;
 
@@ -24,9 +25,8 @@ internal sealed class PlainView : IRunView
         int second = (int)Math.Round(part.Requests?.Elapsed.TotalSeconds ?? 0);
         if (part.Requests is not { } progress || second <= _told || !IsTold(second)) return;
         _told = second;
-        double rate = (progress.Ok + progress.Fail) / Math.Max(progress.Elapsed.TotalSeconds, 1e-3);
         StandardStreams.WriteErrorLine(string.Create(
-            CultureInfo.InvariantCulture, $"{progress.Elapsed.TotalSeconds,6:0} s  {progress.Ok:N0} ok  {progress.Fail:N0} failed  {rate:N0}/s"));
+            CultureInfo.InvariantCulture, $"{progress.Elapsed.TotalSeconds,6:0} s  {progress.Ok:N0} ok  {progress.Fail:N0} failed  {Figures.Number(progress.Ok / progress.Elapsed.TotalSeconds)} ok/s"));
     }
 
     /// <inheritdoc/>
