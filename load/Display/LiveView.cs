@@ -12,7 +12,7 @@ internal sealed class LiveView : IRunView
 
     private readonly RunPlan _plan;
     private readonly LiveTable _table;
-    private readonly TerminalBlock _block = new(StandardStreams.WriteError);
+    private readonly TerminalBlock _block = new(RunOutput.WriteError);
     private readonly Ticker _ticker;
     private readonly Lock _lock = new();
     private readonly long _start = Stopwatch.GetTimestamp();
@@ -55,7 +55,7 @@ internal sealed class LiveView : IRunView
     {
         lock (_lock)
         {
-            if (!_hasEnded) StandardStreams.WriteError("\r\n");
+            if (!_hasEnded) RunOutput.WriteLastError("\r\n");
             _hasEnded = true;
         }
     }
@@ -75,7 +75,7 @@ internal sealed class LiveView : IRunView
     {
         lock (_lock)
         {
-            if (_hasEnded) return;
+            if (_hasEnded || RunOutput.IsErrorBehind) return;
             (int columns, int rows) = Terminal.Size;
             _block.Show(_table.Lines(Figures(), columns, rows), columns);
         }
