@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EchoServer.Common.Processes;
 using EchoServer.Load.Distribution;
 using EchoServer.Load.Scenarios;
 
@@ -13,7 +14,7 @@ internal sealed class LiveView : IRunView
 
     private readonly RunPlan _plan;
     private readonly LiveTable _table;
-    private readonly TerminalBlock _block = new(StandardStreams.WriteError);
+    private readonly TerminalBlock _block = new();
     private readonly Ticker _ticker;
     private readonly Lock _lock = new();
     private readonly long _start = Stopwatch.GetTimestamp();
@@ -58,7 +59,7 @@ internal sealed class LiveView : IRunView
     {
         lock (_lock)
         {
-            if (!_hasEnded) _block.Erase();
+            if (!_hasEnded) RunOutput.WriteLastError(_block.Erased());
             _hasEnded = true;
         }
     }
@@ -69,7 +70,7 @@ internal sealed class LiveView : IRunView
         _ticker.Dispose();
         lock (_lock)
         {
-            if (!_hasEnded) _block.Erase();
+            if (!_hasEnded) RunOutput.WriteError(_block.Erased());
             _hasEnded = true;
         }
     }
@@ -78,9 +79,9 @@ internal sealed class LiveView : IRunView
     {
         lock (_lock)
         {
-            if (_hasEnded) return;
+            if (_hasEnded || RunOutput.IsErrorBehind) return;
             (int columns, int rows) = Terminal.Size;
-            _block.Show(_table.Lines(Figures(), columns, rows - 1));
+            RunOutput.WriteError(_block.Shown(_table.Lines(Figures(), columns, rows - 1)));
         }
     }
 

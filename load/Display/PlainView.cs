@@ -1,5 +1,6 @@
 using System.Globalization;
 using EchoServer.Common.CommandLine;
+using EchoServer.Common.Processes;
 using EchoServer.Load.Distribution;
 using EchoServer.Load.Reports;
 
@@ -13,7 +14,7 @@ internal sealed class PlainView : IRunView
     /// <summary>Begins to tell of a run.</summary>
     public PlainView(RunPlan plan)
     {
-        if (plan.WarmUp > TimeSpan.Zero) StandardStreams.WriteErrorLine($"warming up for {TimeText.Format(plan.WarmUp)}");
+        if (plan.WarmUp > TimeSpan.Zero) RunOutput.WriteErrorLine($"warming up for {TimeText.Format(plan.WarmUp)}");
     }
 
     /// <summary>Whether the n-th second is told of.</summary>
@@ -25,12 +26,12 @@ internal sealed class PlainView : IRunView
         int second = (int)Math.Round(part.Requests?.Elapsed.TotalSeconds ?? 0);
         if (part.Requests is not { } progress || second <= _told || !IsTold(second)) return;
         _told = second;
-        StandardStreams.WriteErrorLine(string.Create(
+        RunOutput.WriteErrorLine(string.Create(
             CultureInfo.InvariantCulture, $"{progress.Elapsed.TotalSeconds,6:0} s  {progress.Ok:N0} ok  {progress.Fail:N0} failed  {Figures.Number(progress.Ok / progress.Elapsed.TotalSeconds)} ok/s"));
     }
 
     /// <inheritdoc/>
-    public void Stopping() => StandardStreams.WriteErrorLine("stopping; once more ends it at once");
+    public void Stopping() => RunOutput.WriteErrorLine("stopping; once more ends it at once");
 
     /// <inheritdoc/>
     public void Abandon()

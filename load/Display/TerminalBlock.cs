@@ -7,29 +7,29 @@ namespace EchoServer.Load.Display;
 /// lines anew and others do not, and nobody can tell how many rows the old lines take now; but every terminal keeps the cursor where it was in the text, so what begins at the cursor is the block, and nothing else is. For the same
 /// reason lines are written without being wrapped: the window may have become narrower than the lines were made for. Nothing but the cursor's place has to be put back, and a key that is typed moves the block down.
 /// </summary>
-/// <param name="write">Writes to the terminal, all at once.</param>
-internal sealed class TerminalBlock(Action<string> write)
+internal sealed class TerminalBlock
 {
     private const string NoWrap = "\x1b[?7l", Wrap = "\x1b[?7h", EraseLine = "\x1b[K", EraseBelow = "\x1b[J";
 
     private bool _isShown;
 
-    /// <summary>Replaces what stands there.</summary>
+    /// <summary>What is to be written, all at once, to replace what stands there.</summary>
     /// <param name="lines">The new lines; with the empty one above they have to be fewer than the window is high.</param>
-    public void Show(IReadOnlyList<DisplayLine> lines)
+    public string Shown(IReadOnlyList<DisplayLine> lines)
     {
         StringBuilder text = new($"{NoWrap}\r{EraseLine}");
         foreach (DisplayLine line in lines) text.Append("\r\n").Append(line.Styled).Append(EraseLine);
         text.Append(EraseBelow).Append(Wrap).Append('\r');
         if (lines.Count > 0) text.Append("\x1b[").Append(lines.Count).Append('A');
         _isShown = true;
-        write(text.ToString());
+        return text.ToString();
     }
 
-    /// <summary>Takes it away; the cursor is where it began.</summary>
-    public void Erase()
+    /// <summary>What is to be written to take it away; then the cursor is where the block began. Nothing when none is shown.</summary>
+    public string Erased()
     {
-        if (_isShown) write($"\r{EraseBelow}");
+        string text = _isShown ? $"\r{EraseBelow}" : "";
         _isShown = false;
+        return text;
     }
 }
