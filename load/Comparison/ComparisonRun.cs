@@ -1,6 +1,6 @@
 using System.Globalization;
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Processes;
+using EchoServer.Load.Display;
 using EchoServer.Load.Engine.Stats;
 using EchoServer.Load.Reports;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using EchoServer.Common.Processes;
 using EchoServer.Load.Distribution;
 using EchoServer.Load.Scenarios;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Processes;
 using EchoServer.Load.Distribution;
 using EchoServer.Load.Reports;
 

@@ -1,7 +1,7 @@
 using EchoServer.Common.CommandLine;
 using EchoServer.Common.Multiprocessing.Brokers;
 using EchoServer.Common.Multiprocessing.Queues;
-using EchoServer.Common.Processes;
+using EchoServer.Load.Display;
 
 namespace EchoServer.Load.Distribution.Agents;
 

@@ -4,7 +4,7 @@ using EchoServer.Common.CommandLine;
 using EchoServer.Common.Multiprocessing.Connections;
 using EchoServer.Common.Multiprocessing.Managers;
 using EchoServer.Common.Multiprocessing.Queues;
-using EchoServer.Common.Processes;
+using EchoServer.Load.Display;
 using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.Distribution.Agents;
