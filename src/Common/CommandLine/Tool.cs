@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using EchoServer.Common.Interop;
 using EchoServer.Common.Processes;
 
 namespace EchoServer.Common.CommandLine;
@@ -14,6 +16,8 @@ public static class Tool
 
     /// <summary>The exit code of a tool that was called wrongly.</summary>
     public const int Usage = 2;
+
+    private const int StandardOutput = 1;
 
     /// <summary>Parses the command line and runs the command's action.</summary>
     /// <param name="command">The tool's options and its action; its name is the prefix of every error.</param>
@@ -41,6 +45,7 @@ public static class Tool
     private static int Invoke(string name, ParseResult parsed)
     {
         using StringWriter output = new();
+        if (parsed.RootCommandResult.Command.Options.OfType<HelpOption>().FirstOrDefault() is { Action: HelpAction help }) help.MaxWidth = Libc.WindowSize(StandardOutput) is { Columns: > 0 } size ? size.Columns : int.MaxValue;
         int exitCode = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = output, Error = TextWriter.Null });
         return output.GetStringBuilder().Length > 0 && StandardStreams.TryWriteOutput(output.ToString()) is { } why ? Fail(name, why) : exitCode;
     }
