@@ -14,16 +14,27 @@ internal static class Errno
     public const int ENOMEM = 12;
     public const int EACCES = 13;
     public const int EFAULT = 14;
+    public const int ENOTDIR = 20;
     public const int EINVAL = 22;
     public const int ENFILE = 23;
     public const int EMFILE = 24;
+    public const int EROFS = 30;
     public const int EPIPE = 32;
+    public const int ENONET = 64;
+    public const int EPROTO = 71;
     public const int ENOTSOCK = 88;
     public const int EMSGSIZE = 90;
+    public const int ENOPROTOOPT = 92;
     public const int EOPNOTSUPP = 95;
+    public const int EADDRINUSE = 98;
+    public const int ENETDOWN = 100;
+    public const int ENETUNREACH = 101;
+    public const int ECONNABORTED = 103;
     public const int ECONNRESET = 104;
     public const int ENOBUFS = 105;
     public const int ETOOMANYREFS = 109;
     public const int ETIMEDOUT = 110;
+    public const int EHOSTDOWN = 112;
+    public const int EHOSTUNREACH = 113;
     public const int ECANCELED = 125;
 }

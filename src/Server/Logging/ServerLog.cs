@@ -90,6 +90,9 @@ internal sealed class ServerLog(ILogger logger, ILogger notices)
     public void Stopping(string reason, int running) => logger.Information(
         "{Reason}: not accepting any more, {Running} running", reason, running);
 
+    public void LeftInBacklog(long count, string why) => logger.Warning(
+        "{Left} connections in the backlog are closed unserved: {Error}", count, why);
+
     public void Draining(int running, TimeSpan timeout) => logger.Information(
         "Waiting up to {DrainTimeout} for {Running} connections to end", TimeText.Format(timeout), running);
 
@@ -99,9 +102,9 @@ internal sealed class ServerLog(ILogger logger, ILogger notices)
     public void LeftBehind(int running) => logger.Error("{Running} connections could not be ended", running);
 
     public void Ledger(Ledger ledger, int running) => notices.Information(
-        "Ledger: accepted {Accepted}, refused {Refused}, reaped {Reaped}, running {Running} "
+        "Ledger: accepted {Accepted}, refused {Refused}, reaped {Reaped}, running {Running}, left {Left} "
         + "(closed {Closed}, reset {Reset}, error {Error}, killed {Killed}), {BytesIn} bytes in, {BytesOut} out, {Messages} messages",
-        ledger.Accepted, ledger.Refused, ledger.Reaped, running, ledger.Closed, ledger.Reset, ledger.Error, ledger.Killed,
+        ledger.Accepted, ledger.Refused, ledger.Reaped, running, ledger.Left, ledger.Closed, ledger.Reset, ledger.Error, ledger.Killed,
         ledger.Traffic.BytesIn, ledger.Traffic.BytesOut, ledger.Traffic.Messages);
 
     public void Reopening(string signal, string file) => logger.Information("{Signal}: log file {File} is opened anew", signal, file);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using EchoServer.Common.CommandLine;
 using EchoServer.Common.Sockets;
+using EchoServer.Server.Listening;
 using EchoServer.Server.Logging;
 using EchoServer.Server.Starting;
 using EchoServer.Server.Supervision;
@@ -32,6 +33,9 @@ internal sealed class ServerCommand
 
     private readonly ToolOption<int> _backlog = ToolOption.Number("--backlog",
         "How many connections the kernel keeps waiting to be accepted", 4096, 1, 65_535);
+
+    private readonly ToolOption<TimeSpan> _keepAlive = ToolOption.Time("--keep-alive",
+        "How long a connection goes on without a word of the peer's machine, which may be gone: idle, or with data that it does not take; 0 for ever", KeepAlive.Standard);
 
     private readonly ToolOption<TimeSpan> _drainTimeout = ToolOption.Time("--drain-timeout",
         "How long connections may go on after SIGTERM or SIGINT before their processes are ended", TimeSpan.FromSeconds(10));
@@ -76,6 +80,7 @@ internal sealed class ServerCommand
         Spares = _spares.Read(parsed),
         MaxSpares = Math.Max(_spares.Read(parsed), _maxSpares.Read(parsed)),
         Backlog = _backlog.Read(parsed),
+        KeepAlive = _keepAlive.Read(parsed),
         DrainTimeout = _drainTimeout.Read(parsed),
         LogLevel = Max(_logLevel.Read(parsed), parsed.GetValue(_quiet) ? LogEventLevel.Warning : LogEventLevel.Verbose),
         IsQuiet = parsed.GetValue(_quiet),
@@ -87,7 +92,7 @@ internal sealed class ServerCommand
     {
         var command = new RootCommand("Serves every TCP connection in a process of its own: what it reads goes back in upper case (ASCII).")
         {
-            _listen, _startMethod, _spares, _maxSpares, _backlog, _drainTimeout, _logLevel, _quiet, _logFormat, _logFile,
+            _listen, _startMethod, _spares, _maxSpares, _backlog, _keepAlive, _drainTimeout, _logLevel, _quiet, _logFormat, _logFile,
         };
         command.SetAction(parsed => ServerHost.Run(Read(parsed)));
         return command;

@@ -23,6 +23,9 @@ internal sealed record ServerOptions
     /// <summary>How many connections the kernel keeps waiting for accept, per listener; it caps the number at net.core.somaxconn.</summary>
     public required int Backlog { get; init; }
 
+    /// <summary>After how long without a word of the peer's machine a connection ends; zero for never.</summary>
+    public required TimeSpan KeepAlive { get; init; }
+
     /// <summary>How long connections may go on once the server was asked to stop.</summary>
     public required TimeSpan DrainTimeout { get; init; }
 

@@ -38,11 +38,10 @@ internal static class ServerHost
     private static int Serve(ServerOptions options, ServerLog log, SignalWatch signals, StopRequest stop, Doorbell doorbell)
     {
         var table = new ConnectionTable(log);
-        IReadOnlyList<Listener> listeners = Starting(() => Listener.OpenAll(options.Listen, options.Backlog));
+        IReadOnlyList<Listener> listeners = Starting(() => Listener.OpenAll(options.Listen, options.Backlog, options.KeepAlive));
         using IStartMethod startMethod = Starting(() => Create(options, table, log));
-        var drain = new Drain(table, startMethod, log, options.DrainTimeout);
         var processes = new ProcessReserve(PidsLimit.OfThisProcess(), options.MaxSpares);
-        var supervisor = Starting(() => new Supervisor(listeners, table, startMethod, processes, drain, log));
+        var supervisor = Starting(() => new Supervisor(listeners, table, startMethod, processes, new DrainTime(stop, options.DrainTimeout), log));
         // Not before: until there is something to drain, a signal ends the process as usual, whatever it is busy with.
         signals.StopWith(stop);
         return supervisor.Run(stop, doorbell);

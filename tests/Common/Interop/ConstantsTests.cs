@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using EchoServer.Common.Interop;
+using EchoServer.Server.Listening;
 using EchoServer.Tests.Support;
 using Signal = EchoServer.Common.Processes.Signal;
 
@@ -22,17 +23,28 @@ public class ConstantsTests
         ["ENOMEM"] = Errno.ENOMEM,
         ["EACCES"] = Errno.EACCES,
         ["EFAULT"] = Errno.EFAULT,
+        ["ENOTDIR"] = Errno.ENOTDIR,
+        ["EROFS"] = Errno.EROFS,
         ["EINVAL"] = Errno.EINVAL,
         ["ENFILE"] = Errno.ENFILE,
         ["EMFILE"] = Errno.EMFILE,
         ["EPIPE"] = Errno.EPIPE,
+        ["ENONET"] = Errno.ENONET,
+        ["EPROTO"] = Errno.EPROTO,
         ["ENOTSOCK"] = Errno.ENOTSOCK,
         ["EMSGSIZE"] = Errno.EMSGSIZE,
+        ["ENOPROTOOPT"] = Errno.ENOPROTOOPT,
         ["EOPNOTSUPP"] = Errno.EOPNOTSUPP,
+        ["EADDRINUSE"] = Errno.EADDRINUSE,
+        ["ENETDOWN"] = Errno.ENETDOWN,
+        ["ENETUNREACH"] = Errno.ENETUNREACH,
+        ["ECONNABORTED"] = Errno.ECONNABORTED,
         ["ENOBUFS"] = Errno.ENOBUFS,
         ["ECONNRESET"] = Errno.ECONNRESET,
         ["ETOOMANYREFS"] = Errno.ETOOMANYREFS,
         ["SIGHUP"] = Signal.SIGHUP,
+        ["EHOSTDOWN"] = Errno.EHOSTDOWN,
+        ["EHOSTUNREACH"] = Errno.EHOSTUNREACH,
         ["SIGINT"] = Signal.SIGINT,
         ["SIGQUIT"] = Signal.SIGQUIT,
         ["SIGUSR1"] = Signal.SIGUSR1,
@@ -77,6 +89,7 @@ public class ConstantsTests
         ["MSG_DONTWAIT"] = Libc.MSG_DONTWAIT,
         ["MSG_NOSIGNAL"] = Libc.MSG_NOSIGNAL,
         ["MSG_PEEK"] = Libc.MSG_PEEK,
+        ["F_GETFD"] = Libc.F_GETFD,
         ["F_DUPFD_CLOEXEC"] = Libc.F_DUPFD_CLOEXEC,
         ["POSIX_SPAWN_SETPGROUP"] = Libc.POSIX_SPAWN_SETPGROUP,
         ["POSIX_SPAWN_SETSIGDEF"] = Libc.POSIX_SPAWN_SETSIGDEF,
@@ -86,6 +99,17 @@ public class ConstantsTests
         ["AT_FDCWD"] = Libc.AT_FDCWD,
         ["AT_SYMLINK_NOFOLLOW"] = Libc.AT_SYMLINK_NOFOLLOW,
         ["STATX_TYPE"] = Libc.STATX_TYPE,
+        ["STATX_INO"] = Libc.STATX_INO,
+        ["LOCK_EX"] = Libc.LOCK_EX,
+        ["LOCK_NB"] = Libc.LOCK_NB,
+        ["O_DIRECTORY"] = Libc.O_DIRECTORY,
+        ["O_CLOEXEC"] = Libc.O_CLOEXEC,
+        ["sizeof(struct sockaddr_un)"] = Unsafe.SizeOf<Libc.UnixAddress>(),
+        ["offsetof(struct sockaddr_un, sun_path)"] = Marshal.OffsetOf<Libc.UnixAddress>(nameof(Libc.UnixAddress.Path)),
+        ["SO_ATTACH_FILTER"] = SynFilter.SO_ATTACH_FILTER,
+        ["sizeof(struct sock_filter)"] = Unsafe.SizeOf<SynFilter.Instruction>(),
+        ["sizeof(struct sock_fprog)"] = Unsafe.SizeOf<SynFilter.FilterProgram>(),
+        ["offsetof(struct sock_fprog, filter)"] = Marshal.OffsetOf<SynFilter.FilterProgram>(nameof(SynFilter.FilterProgram.First)),
         ["S_IFMT"] = Libc.S_IFMT,
         ["S_IFSOCK"] = Libc.S_IFSOCK,
         ["sizeof(siginfo_t)"] = Marshal.SizeOf<Libc.SigInfo>(),
@@ -98,6 +122,9 @@ public class ConstantsTests
         ["offsetof(struct pollfd, revents)"] = Marshal.OffsetOf<Libc.PollFd>(nameof(Libc.PollFd.Returned)),
         ["sizeof(struct statx)"] = Marshal.SizeOf<Libc.StatxBuffer>(),
         ["offsetof(struct statx, stx_mode)"] = Marshal.OffsetOf<Libc.StatxBuffer>(nameof(Libc.StatxBuffer.Mode)),
+        ["offsetof(struct statx, stx_ino)"] = Marshal.OffsetOf<Libc.StatxBuffer>(nameof(Libc.StatxBuffer.Inode)),
+        ["offsetof(struct statx, stx_dev_major)"] = Marshal.OffsetOf<Libc.StatxBuffer>(nameof(Libc.StatxBuffer.DeviceMajor)),
+        ["offsetof(struct statx, stx_dev_minor)"] = Marshal.OffsetOf<Libc.StatxBuffer>(nameof(Libc.StatxBuffer.DeviceMinor)),
         ["SO_SNDBUF"] = Libc.SO_SNDBUF,
         ["SO_SNDBUFFORCE"] = Libc.SO_SNDBUFFORCE,
         ["SO_RCVTIMEO"] = Libc.SO_RCVTIMEO,
@@ -134,6 +161,6 @@ public class ConstantsTests
     [RequiresToolFact("gcc")]
     public void Constants_AreThoseOfTheCCompiler() => CCompiler.AssertAgrees(
         _ours,
-        "errno.h", "fcntl.h", "linux/sockios.h", "poll.h", "signal.h", "spawn.h", "sys/eventfd.h", "sys/ioctl.h", "sys/mman.h", "sys/prctl.h", "sys/resource.h", "sys/socket.h", "sys/stat.h",
-        "sys/wait.h");
+        "errno.h", "fcntl.h", "linux/filter.h", "linux/sockios.h", "poll.h", "signal.h", "spawn.h", "sys/eventfd.h", "sys/file.h", "sys/ioctl.h", "sys/mman.h", "sys/prctl.h", "sys/resource.h", "sys/socket.h", "sys/stat.h",
+        "sys/un.h", "sys/wait.h");
 }
