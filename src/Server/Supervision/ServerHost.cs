@@ -37,6 +37,7 @@ internal static class ServerHost
 
     private static int Serve(ServerOptions options, ServerLog log, SignalWatch signals, StopRequest stop, Doorbell doorbell)
     {
+        CheckDevices();
         var table = new ConnectionTable(log);
         IReadOnlyList<Listener> listeners = Starting(() => Listener.OpenAll(options.Listen, options.Backlog, options.KeepAlive));
         using IStartMethod startMethod = Starting(() => Create(options, table, log));
@@ -45,6 +46,22 @@ internal static class ServerHost
         // Not before: until there is something to drain, a signal ends the process as usual, whatever it is busy with.
         signals.StopWith(stop);
         return supervisor.Run(stop, doorbell);
+    }
+
+    // Children have the one as their input; the runtime takes random numbers from the other, Serilog's first event needs some.
+    private static void CheckDevices()
+    {
+        foreach (string device in (string[])["/dev/null", "/dev/urandom"])
+        {
+            try
+            {
+                File.OpenHandle(device).Dispose();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new ToolException($"cannot open {device}, which the server and its children need; mount a /dev, or make it there with mknod(1): {e.Message}", inner: e);
+            }
+        }
     }
 
     // What nobody has foreseen is told in one line, too.
