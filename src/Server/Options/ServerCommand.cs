@@ -41,9 +41,11 @@ internal sealed class ServerCommand
         "How long connections may go on after SIGTERM or SIGINT before their processes are ended", TimeSpan.FromSeconds(10));
 
     private readonly ToolOption<LogEventLevel> _logLevel = ToolOption.Choice("--log-level", "LEVEL",
-        "The least severe events to log: verbose, debug, info, warn, error or fatal", LogEventLevel.Information,
+        "The least severe events to log: verbose, debug, info, warn, error or fatal; the line 'Listening on' and the ledger are logged at any level",
+        LogEventLevel.Information,
         [
             ("verbose", LogEventLevel.Verbose),
+            ("trace", LogEventLevel.Verbose),
             ("debug", LogEventLevel.Debug),
             ("info", LogEventLevel.Information),
             ("information", LogEventLevel.Information),
@@ -53,13 +55,18 @@ internal sealed class ServerCommand
             ("fatal", LogEventLevel.Fatal),
         ]);
 
+    private readonly Option<bool> _quiet = new("--quiet")
+    {
+        Description = "Log warnings and errors alone, without the line 'Listening on' and the ledger",
+    };
+
     private readonly ToolOption<LogFormat> _logFormat = ToolOption.Choice("--log-format", "text|json",
         "Lines for people, or one JSON object a line", LogFormat.Text, [("text", LogFormat.Text), ("json", LogFormat.Json)]);
 
     private readonly Option<string?> _logFile = new("--log-file")
     {
         HelpName = "PATH",
-        Description = "A file to append the log to, besides stderr",
+        Description = "A file to append the log to, besides stderr; SIGHUP opens it anew",
     };
 
     /// <summary>The command with its options; invoking it serves until the server is told to stop.</summary>
@@ -75,7 +82,8 @@ internal sealed class ServerCommand
         Backlog = _backlog.Read(parsed),
         KeepAlive = _keepAlive.Read(parsed),
         DrainTimeout = _drainTimeout.Read(parsed),
-        LogLevel = _logLevel.Read(parsed),
+        LogLevel = Max(_logLevel.Read(parsed), parsed.GetValue(_quiet) ? LogEventLevel.Warning : LogEventLevel.Verbose),
+        IsQuiet = parsed.GetValue(_quiet),
         LogFormat = _logFormat.Read(parsed),
         LogFile = parsed.GetValue(_logFile),
     };
@@ -84,11 +92,13 @@ internal sealed class ServerCommand
     {
         var command = new RootCommand("Serves every TCP connection in a process of its own: what it reads goes back in upper case (ASCII).")
         {
-            _listen, _startMethod, _spares, _maxSpares, _backlog, _keepAlive, _drainTimeout, _logLevel, _logFormat, _logFile,
+            _listen, _startMethod, _spares, _maxSpares, _backlog, _keepAlive, _drainTimeout, _logLevel, _quiet, _logFormat, _logFile,
         };
         command.SetAction(parsed => ServerHost.Run(Read(parsed)));
         return command;
     }
+
+    private static LogEventLevel Max(LogEventLevel one, LogEventLevel other) => one > other ? one : other;
 
     private static StreamAddress[] ParseListen(ArgumentResult result)
     {

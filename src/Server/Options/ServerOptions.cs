@@ -32,6 +32,9 @@ internal sealed record ServerOptions
     /// <summary>The least severe events to log.</summary>
     public required LogEventLevel LogLevel { get; init; }
 
+    /// <summary>Whether not even the ready line and the ledger are logged, which no level hides.</summary>
+    public required bool IsQuiet { get; init; }
+
     /// <summary>How an event is written.</summary>
     public required LogFormat LogFormat { get; init; }
 
