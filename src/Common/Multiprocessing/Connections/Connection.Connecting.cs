@@ -75,6 +75,7 @@ public sealed partial class Connection
             try
             {
                 await socket.ConnectAsync(endPoints[i], cancellationToken);
+                SelfConnection.Refuse(socket);
                 PeerSocket.SetUp(socket);
                 return socket;
             }
