@@ -22,9 +22,8 @@ public static class Subprocess
     /// <param name="options">How it runs.</param>
     /// <param name="cancellationToken">Kills it.</param>
     /// <returns>Once it has ended and closed its output: what became of it.</returns>
-    /// <exception cref="SpawnException">It could not be started.</exception>
+    /// <exception cref="SpawnException">It could not be started, or there is no such working directory.</exception>
     /// <exception cref="FileNotFoundException">PATH has no such program.</exception>
-    /// <exception cref="DirectoryNotFoundException">There is no such working directory.</exception>
     /// <exception cref="ArgumentException">An argument, or a variable, has a NUL character; or a variable's name is empty, or has a =.</exception>
     /// <exception cref="SubprocessTimeoutException">It took too long, and was killed; or it had ended, but what it had started kept its pipes open for too long.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled, and killed.</exception>
@@ -35,7 +34,7 @@ public static class Subprocess
     {
         ArgumentException.ThrowIfNullOrEmpty(program);
         options ??= new SubprocessOptions();
-        Validate(options);
+        Validate(program, options);
         cancellationToken.ThrowIfCancellationRequested();
         using Communication communication = Start(program, [.. arguments ?? []], options);
         bool isInTime = communication.Run(options.InputBytes, options.Timeout, cancellationToken);
@@ -78,10 +77,10 @@ public static class Subprocess
         }
     }
 
-    private static void Validate(SubprocessOptions options)
+    private static void Validate(string program, SubprocessOptions options)
     {
         // posix_spawn would say that there is no such file, as if the program were meant.
-        if (options.WorkingDirectory is { } folder && !Directory.Exists(folder)) throw new DirectoryNotFoundException($"WorkingDirectory: there is no folder {folder}");
+        if (options.WorkingDirectory is { } folder && !Directory.Exists(folder)) throw new SpawnException($"{program} in {folder}", new LinuxException("chdir", File.Exists(folder) ? Errno.ENOTDIR : Errno.ENOENT));
         if (options.Environment?.Keys.FirstOrDefault(name => name.Length == 0 || name.Contains('=', StringComparison.Ordinal)) is { } wrong)
             throw new ArgumentException($"Environment: '{wrong}' is no variable's name: it is empty, or has a =", nameof(options));
     }
