@@ -29,9 +29,11 @@ internal sealed class Listener : IDisposable
     /// <param name="addresses">What was asked for.</param>
     /// <param name="backlog">The most connections that the kernel keeps until they are accepted.</param>
     /// <param name="keepAlive">After how long without a word of a peer's machine its connection ends; zero for never.</param>
-    /// <exception cref="ToolException">It can't: the line says which address and why.</exception>
+    /// <exception cref="ToolException">It can't, or an address is given twice: the line says which address and why.</exception>
     public static IReadOnlyList<Listener> OpenAll(IReadOnlyList<StreamAddress> addresses, int backlog, TimeSpan keepAlive)
     {
+        if (addresses.FirstOrDefault(a => !a.PicksPort && addresses.Count(other => $"{other}" == $"{a}") > 1) is { } twice)
+            throw new ToolException($"--listen: {twice} is given twice", Tool.Usage);
         var opened = new List<Listener>();
         try
         {

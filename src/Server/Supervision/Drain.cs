@@ -19,10 +19,12 @@ internal sealed class Drain(ConnectionTable table, IStartMethod startMethod, Ser
     /// <param name="hurry">Cuts the first wait short.</param>
     public void Run(CancellationToken hurry)
     {
-        if (table.Running > 0) log.Draining(table.Running, time.Left);
+        if (table.Running > 0) log.Draining(table.Running, Rounded(time.Left));
         if (table.WaitUntilEmpty(time.Left, hurry) || End(Signal.SIGTERM) || End(Signal.SIGKILL)) return;
         log.LeftBehind(table.Running);
     }
+
+    private static TimeSpan Rounded(TimeSpan time) => TimeSpan.FromSeconds(Math.Round(time.TotalSeconds, 1));
 
     private bool End(int signal)
     {
