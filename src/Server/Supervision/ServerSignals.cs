@@ -58,7 +58,14 @@ internal static class ServerSignals
     private static void ExecuteAnew()
     {
         string path = Environment.ProcessPath ?? throw new LinuxException("readlink", Errno.ENOENT);
+        RemoveDiagnosticPort();
         throw Libc.ExecFile(path, CommandLine());
+    }
+
+    // The JIT's runtime would find the name taken, by itself, and be without one (dotnet-trace, dotnet-counters).
+    private static void RemoveDiagnosticPort()
+    {
+        foreach (string socket in Directory.EnumerateFiles(Path.GetTempPath(), $"dotnet-diagnostic-{Environment.ProcessId}-*-socket")) File.Delete(socket);
     }
 
     private static byte[] CommandLine() => File.Exists("/proc/self/cmdline")
