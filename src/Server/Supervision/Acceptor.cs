@@ -80,7 +80,8 @@ internal sealed class Acceptor(ConnectionTable table, IStartMethod startMethod, 
     private AcceptStep Pause(string why)
     {
         Shortage = why;
-        log.Pausing(backoff.Fail(), why);
+        log.Pausing(backoff.Next, why); // first: it may take a while, which is no part of the pause
+        backoff.Fail();
         return AcceptStep.Pause;
     }
 }
