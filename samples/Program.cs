@@ -1,3 +1,4 @@
+using EchoServer.Common.CommandLine;
 using EchoServer.Common.Multiprocessing;
 using EchoServer.Common.Processes;
 
@@ -14,16 +15,28 @@ internal static class Program
 
     private static int Start(string[] args)
     {
-        if (args.Length == 0) return List();
-        if (SampleList.All.FirstOrDefault(s => s.Name == args[0]) is { } sample) return sample.Run(args[1..]);
-        Console.Error.WriteLine($"samples: there is no sample '{args[0]}'; without a name they are listed");
-        return 2;
+        if (args is [] or ["--help" or "-h"]) return List();
+        if (SampleList.All.FirstOrDefault(s => s.Name == args[0]) is { } sample) return Run(sample, args[1..]);
+        string meant = Nearest.Of(args[0], SampleList.All.Select(s => s.Name)) is { } near ? $"did you mean {near}?" : "without a name they are listed";
+        return Tool.Fail("samples", $"there is no sample '{args[0]}'; {meant}", Tool.Usage);
+    }
+
+    // What a sample shows it writes to stdout, which may be closed or full.
+    private static int Run(Sample sample, string[] args)
+    {
+        try
+        {
+            return sample.Run(args);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Tool.Fail("samples", e.Message);
+        }
     }
 
     private static int List()
     {
-        Console.WriteLine("dotnet run --project samples -- NAME\n");
-        foreach (Sample sample in SampleList.All) Console.WriteLine($"  {sample.Name,-17} {sample.Summary}");
-        return 0;
+        IEnumerable<string> lines = SampleList.All.Select(s => $"  {s.Name,-17} {s.Summary}\n");
+        return StandardStreams.TryWriteOutput($"dotnet run --project samples -- NAME\n\n{string.Concat(lines)}") is { } why ? Tool.Fail("samples", why) : Tool.Success;
     }
 }
