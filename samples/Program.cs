@@ -30,7 +30,7 @@ internal static class Program
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Tool.Fail("samples", e.Message);
+            return Tool.Fail("samples", e is UnauthorizedAccessException ? "stdout: it is closed" : e.Message); // EBADF is an access that is denied
         }
     }
 

@@ -45,14 +45,21 @@ public static class Tool
     {
         Prepare(command);
         // No response files: nobody expects an argument with an @ to be read from disk.
-        parsed = command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        parsed = command.Parse(WithoutDirective(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
         string? problem = UsageCheck.Problem(command, args) ?? (parsed.Errors is [var error, ..] ? error.Message : null);
         return problem is null ? null : Explain(problem);
     }
 
+    // The parser would drop a first [word], an address without its port, as one of its directives.
+    private static string[] WithoutDirective(string[] args)
+    {
+        if (args is not [['[', .., ']'] word, .. var rest]) return args;
+        return rest.Contains("--") ? [.. rest, word] : [.. rest, "--", word];
+    }
+
     private static void Prepare(ToolCommand command)
     {
-        command.Directives.Clear(); // [suggest], which nobody knows of
+        command.Directives.Clear();
         HelpOption help = command.Options.OfType<HelpOption>().Single();
         if (help.Action is HelpAction standard) help.Action = new ToolHelp(command, standard);
         foreach (VersionOption old in command.Options.OfType<VersionOption>().ToArray()) command.Options.Remove(old);

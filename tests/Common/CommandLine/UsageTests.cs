@@ -35,6 +35,7 @@ public class UsageTests
     [InlineData("-- a:1 --timeout", "'--timeout' is one too many after 'a:1' (see --help)")]
     [InlineData("nonsense", "'nonsense' " + Address + " (see --help)")]
     [InlineData("[suggest]", "'[suggest]' " + Address + " (see --help)")]
+    [InlineData("[::1] --timeout 1s", "'[::1]' " + Address + " (see --help)")]
     public void ClientSaysWhatIsWrong(string line, string problem) => AssertProblem(ClientCommand.Create(), line, problem);
 
     [Theory]
@@ -58,7 +59,7 @@ public class UsageTests
     [InlineData("xyzzy", "there is no command 'xyzzy'; one of " + Kinds + ", soak, compare, agent (see --help)")]
     [InlineData("storm strom", "'strom' is no option, and storm takes nothing else (see --help)")]
     [InlineData("storm --cleints 3", "unknown option '--cleints'; did you mean --clients? (see --help)")]
-    [InlineData("--clients 3 storm", "--clients: comes after the command, which is one of " + Kinds + ", soak, compare")]
+    [InlineData("--clients 3 storm", "--clients: comes after the command, which is one of " + Kinds + ", soak")]
     [InlineData("soak --rate 3", "--rate: is no option of soak, but of " + Kinds)]
     [InlineData("hold --rounds 3", "--rounds: is no option of hold, but of compare")]
     [InlineData("storm --clients 3 4", "'4' is no option, and storm takes nothing else (see --help)")]
