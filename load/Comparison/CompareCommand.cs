@@ -25,7 +25,7 @@ internal static class CompareCommand
         {
             ToolSubcommand command = new(kind.Name, kind.Description) { Examples = [ExampleOf(kind)] };
             kind.Settings.AddTo(command);
-            command.SetAction(parsed => ComparisonRun.Run(kind, Read(kind, parsed), servers.Read(parsed), rounds.Read(parsed)));
+            command.SetAction(LoadCommand.Action(parsed => ComparisonRun.Run(kind, Read(kind, parsed), servers.Read(parsed), rounds.Read(parsed))));
             command.Validators.Add(result =>
             {
                 if (result.GetResult(servers) is null) result.AddError("--server: two or more are needed to compare");

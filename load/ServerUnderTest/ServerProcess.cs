@@ -5,6 +5,7 @@ using EchoServer.Common.CommandLine;
 using EchoServer.Common.Interop;
 using EchoServer.Common.Processes;
 using EchoServer.Common.Sockets;
+using EchoServer.Load.Display;
 
 namespace EchoServer.Load.ServerUnderTest;
 
@@ -204,7 +205,7 @@ internal sealed class ServerProcess : IDisposable
     private ToolException Failed(string how)
     {
         if (_ended.IsSet) Stop(); // All of its output is wanted.
-        StandardStreams.WriteErrorLine(LastLines());
+        RunOutput.WriteErrorLine(LastLines());
         return new ToolException($"--server: '{_command.Words[0]}' {how}");
     }
 }

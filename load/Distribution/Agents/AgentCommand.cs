@@ -22,7 +22,7 @@ internal static class AgentCommand
         };
         Option[] options = [connect, key, processes, runs, join, authority];
         foreach (Option option in options) command.Options.Add(option);
-        command.SetAction(parsed => new Agent(new JoinOptions
+        command.SetAction(LoadCommand.Action(parsed => new Agent(new JoinOptions
         {
             Connect = StreamAddress.Parse(connect.Read(parsed) ?? throw new ToolException($"--connect: is needed: {StreamAddress.Wanted}", Tool.Usage)),
             KeyFile = key.Read(parsed),
@@ -30,7 +30,7 @@ internal static class AgentCommand
             Runs = runs.Read(parsed),
             JoinTimeout = join.Read(parsed),
             Authority = authority.Read(parsed),
-        }).Run());
+        }).Run()));
         return command;
     }
 }
