@@ -28,8 +28,7 @@ internal static class ServerHost
         // Not before: until there is something to drain, a signal ends the process as usual, whatever it is busy with.
         var doorbell = new Doorbell();
         var stop = new StopRequest(doorbell);
-        var processes = new ProcessReserve(PidsLimit.OfThisProcess(), options.MaxSpares);
-        return new Supervisor(listeners, table, startMethod, processes, drain, log).Run(stop, doorbell);
+        return new Supervisor(listeners, table, startMethod, drain, log).Run(stop, doorbell);
     }
 
     private static IStartMethod Create(ServerOptions options, ConnectionTable table, ServerLog log)
@@ -41,10 +40,11 @@ internal static class ServerHost
         }
         var reaper = new Reaper(table, log);
         ConnectionBoard? board = OpenBoard(options, log);
+        var processes = new ProcessReserve(PidsLimit.OfThisProcess());
         return options.StartMethod == StartMethodKind.ForkServer && board is not null
-            && OpenForkServer(options, table, reaper, board, log) is { } forkServer
+            && OpenForkServer(options, table, reaper, board, log, processes) is { } forkServer
                 ? forkServer
-                : Spawn(table, reaper, board);
+                : Spawn(table, reaper, board, processes);
     }
 
     // A kernel before 3.17, or a container's filter of system calls, has no memory of that kind; spawn can do without.
@@ -62,21 +62,21 @@ internal static class ServerHost
         }
     }
 
-    private static SpawnStartMethod Spawn(ConnectionTable table, Reaper reaper, ConnectionBoard? board)
+    private static SpawnStartMethod Spawn(ConnectionTable table, Reaper reaper, ConnectionBoard? board, ProcessReserve processes)
     {
-        var spawn = new SpawnStartMethod(table, reaper, board);
+        var spawn = new SpawnStartMethod(table, reaper, board, processes);
         reaper.Start(spawn);
         return spawn;
     }
 
     private static ForkServerStartMethod? OpenForkServer(
-        ServerOptions options, ConnectionTable table, Reaper reaper, ConnectionBoard board, ServerLog log)
+        ServerOptions options, ConnectionTable table, Reaper reaper, ConnectionBoard board, ServerLog log, ProcessReserve processes)
     {
         ForkServerStartMethod? forkServer = null;
         try
         {
             var spares = new SparePolicy(options.Spares, options.MaxSpares, TimeProvider.System);
-            forkServer = new ForkServerStartMethod(table, reaper, board, log, spares);
+            forkServer = new ForkServerStartMethod(table, board, log, spares, processes);
             forkServer.Open();
             reaper.Start(forkServer, board);
             return forkServer;

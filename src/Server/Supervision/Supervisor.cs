@@ -15,7 +15,7 @@ namespace EchoServer.Server.Supervision;
 /// with the drain.
 /// </summary>
 internal sealed class Supervisor(
-    IReadOnlyList<Listener> listeners, ConnectionTable table, IStartMethod startMethod, ProcessReserve processes, Drain drain, ServerLog log)
+    IReadOnlyList<Listener> listeners, ConnectionTable table, IStartMethod startMethod, Drain drain, ServerLog log)
 {
     private readonly AcceptBackoff _backoff = new(TimeProvider.System);
     private readonly DescriptorReserve _descriptors = new();
@@ -65,7 +65,7 @@ internal sealed class Supervisor(
     }
 
     // What is left is for the server itself; connections wait in the backlog.
-    private string? Shortage() => _descriptors.IsTouched() ? DescriptorReserve.Advice : processes.IsTouched(startMethod.Waiting) ? processes.Advice : null;
+    private string? Shortage() => _descriptors.IsTouched() ? DescriptorReserve.Advice : startMethod.Shortage();
 
     private void Serve(SafeFileHandle socket, in PeerAddress peer, CancellationToken stop)
     {
