@@ -48,6 +48,7 @@ internal static unsafe class Spare
         Row* row = KeepOneRow(board, number);
         if (row == null) Leave(board, ExitCode.NoMemory);
         Touch(board, row, number);
+        if (!HasDescriptorFree()) Leave(board, ExitCode.NoDescriptor); // at once, and not only when a connection comes
         int socket;
         int end = Take(board, number, &socket);
         if (end != EchoLoop.GoOn) Leave(board, end);
@@ -155,8 +156,11 @@ internal static unsafe class Spare
         nint count = ReceiveMessage(channel, &unread, null, MessageHeader.MSG_PEEK);
         if (count < 0) return Kernel.Errno() == EINTR ? Again : ExitCode.Error;
         if (count == 0) return ExitCode.Closed;
-        return Kernel.DescriptorLimit() > MostSocket ? EchoLoop.GoOn : ExitCode.NoDescriptor;
+        return HasDescriptorFree() ? EchoLoop.GoOn : ExitCode.NoDescriptor;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool HasDescriptorFree() => Kernel.DescriptorLimit() > MostSocket;
 
     /// <summary>Receives a message, if nobody else has by now.</summary>
     /// <returns>As <see cref="Await"/>.</returns>
