@@ -1,4 +1,3 @@
-using EchoServer.Common.Processes;
 using EchoServer.ForkServer.Scoreboard;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Scoreboard;
