@@ -205,7 +205,7 @@ internal sealed class ServerProcess : IDisposable
     private ToolException Failed(string how)
     {
         if (_ended.IsSet) Stop(); // All of its output is wanted.
-        StandardStreams.WriteErrorLine(LastLines());
+        RunOutput.WriteErrorLine(LastLines());
         return new ToolException($"--server: '{_command.Words[0]}' {how}");
     }
 }

@@ -77,5 +77,5 @@ internal sealed class Agent(JoinOptions options)
         };
     }
 
-    private static void Say(string text) => StandardStreams.WriteErrorLine($"echo-load: {text}");
+    private static void Say(string text) => RunOutput.WriteErrorLine($"echo-load: {text}");
 }

@@ -88,6 +88,6 @@ internal sealed class AgentRunner(AgentOptions options) : ILoadRunner
     // Later the figures stand there.
     private void Say(string text)
     {
-        if (_isGathering) StandardStreams.WriteErrorLine($"echo-load: {text}");
+        if (_isGathering) RunOutput.WriteErrorLine($"echo-load: {text}");
     }
 }

@@ -6,6 +6,7 @@ using EchoServer.Server.Connections;
 using EchoServer.Server.Listening;
 using EchoServer.Server.Logging;
 using EchoServer.Server.Scoreboard;
+using EchoServer.Server.Supervision;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Starting;
@@ -125,7 +126,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
     }
 
     /// <inheritdoc/>
-    public void Start(Connection connection, SafeFileHandle socket, CancellationToken stop)
+    public void Start(Connection connection, SafeFileHandle socket, DrainTime drain)
     {
         using (socket)
         {
@@ -138,12 +139,12 @@ internal sealed class ForkServerStartMethod : IStartMethod
                 idle = Interlocked.Decrement(ref _board.Header.Idle);
                 if (_spares.Arrived(idle + 1)) Want();
             }
-            Send(connection.Number, socket, stop);
+            Send(connection.Number, socket, drain);
             if (idle < 0) _board.WakeForkServer();
             _watch?.Add(connection);
         }
         // So many wait, and others may wait in the backlog as well.
-        while (Waiting >= MostWaiting && !stop.IsCancellationRequested && Shortage() is null) AwaitClaim();
+        while (Waiting >= MostWaiting && !drain.IsOver && Shortage() is null) AwaitClaim();
     }
 
     /// <inheritdoc/>
@@ -233,12 +234,12 @@ internal sealed class ForkServerStartMethod : IStartMethod
         return Free <= 0 && _launcher.Failure is { IsPressure: false } failure ? failure : null;
     }
 
-    private void Send(long ticket, SafeFileHandle socket, CancellationToken stop)
+    private void Send(long ticket, SafeFileHandle socket, DrainTime drain)
     {
         try
         {
             long start = Stopwatch.GetTimestamp();
-            while (!_channel.TrySend(ticket, socket)) WaitForRoom(start, stop);
+            while (!_channel.TrySend(ticket, socket)) WaitForRoom(start, drain);
             _lost.Sent(ticket);
         }
         catch (LinuxException e)
@@ -253,9 +254,9 @@ internal sealed class ForkServerStartMethod : IStartMethod
 
     // The queue holds some hundred connections, or as many as RLIMIT_NOFILE is for a user without privileges (unix(7), ETOOMANYREFS): of that
     // poll knows nothing, but it has room again when a spare takes one. A signal may cut a wait short.
-    private void WaitForRoom(long start, CancellationToken stop)
+    private void WaitForRoom(long start, DrainTime drain)
     {
-        if (stop.IsCancellationRequested) throw new LinuxException("sendmsg", Errno.ECANCELED);
+        if (drain.IsOver) throw new LinuxException("sendmsg", Errno.ECANCELED);
         if (Stopwatch.GetElapsedTime(start) > ForkServerLauncher.Patience) throw new LinuxException("sendmsg", Errno.EAGAIN);
         AwaitClaim();
     }

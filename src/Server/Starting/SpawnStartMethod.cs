@@ -7,6 +7,7 @@ using EchoServer.Server.Listening;
 using EchoServer.Server.Reaping;
 using EchoServer.Server.Roles;
 using EchoServer.Server.Scoreboard;
+using EchoServer.Server.Supervision;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Starting;
@@ -32,7 +33,7 @@ internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper, Con
     public string? Shortage() => processes.IsTouched() ? processes.Advice : null;
 
     /// <inheritdoc/>
-    public void Start(Connection connection, SafeFileHandle socket, CancellationToken stop)
+    public void Start(Connection connection, SafeFileHandle socket, DrainTime drain)
     {
         using (socket)
         {

@@ -11,7 +11,7 @@ namespace EchoServer.Tests.Server.Listening;
 public sealed class ListenerTests : IDisposable
 {
     // An address of its own, so that no client of another test gets its port in between.
-    private readonly Listener _listener = Assert.Single(Listener.Open(StreamAddress.Parse("127.0.0.78:0"), 16));
+    private readonly Listener _listener = Assert.Single(Open("127.0.0.78:0"));
 
     private PeerAddress _peer;
 
@@ -33,7 +33,7 @@ public sealed class ListenerTests : IDisposable
     [Fact]
     public void Open_Fails_WhenAnotherServerListensThere_ThoughReuseAddressIsSet()
     {
-        var thrown = Assert.Throws<ToolException>(() => Listener.Open(StreamAddress.Parse(_listener.Address), 16));
+        var thrown = Assert.Throws<ToolException>(() => Open(_listener.Address));
         Assert.Equal(Tool.Failure, thrown.ExitCode);
         Assert.Contains(_listener.Address, thrown.Message, StringComparison.Ordinal);
         Assert.Contains("in use", thrown.Message, StringComparison.Ordinal);
@@ -51,7 +51,7 @@ public sealed class ListenerTests : IDisposable
             Assert.Equal(0, await client.ReceiveAsync(new byte[1]));
         }
         _listener.Dispose();
-        Assert.Single(Listener.Open(StreamAddress.Parse(address), 16)).Dispose();
+        Assert.Single(Open(address)).Dispose();
     }
 
     [Fact]
@@ -61,8 +61,8 @@ public sealed class ListenerTests : IDisposable
         string dead = folder.File("dead.sock"), plain = folder.File("plain");
         File.WriteAllText(plain, "");
         MakeDeadSocket(dead);
-        Assert.Single(Listener.Open(StreamAddress.Parse($"unix:{dead}"), 16)).Dispose();
-        Assert.Throws<ToolException>(() => Listener.Open(StreamAddress.Parse($"unix:{plain}"), 16));
+        Assert.Single(Open($"unix:{dead}")).Dispose();
+        Assert.Throws<ToolException>(() => Open($"unix:{plain}"));
         Assert.True(File.Exists(plain));
     }
 
@@ -74,10 +74,12 @@ public sealed class ListenerTests : IDisposable
         File.Move(path + ".new", path);
     }
 
+    private static IReadOnlyList<Listener> Open(params string[] addresses) => Listener.OpenAll([.. addresses.Select(StreamAddress.Parse)], 16, KeepAlive.Standard);
+
     private Socket Accept()
     {
         _listener.Socket.Poll(-1, SelectMode.SelectRead);
-        SafeFileHandle accepted = _listener.Accept(out _peer);
+        SafeFileHandle accepted = _listener.Accept(out _peer)!;
         var socket = new Socket(new SafeSocketHandle(accepted.DangerousGetHandle(), ownsHandle: true));
         accepted.SetHandleAsInvalid(); // or its finalizer would close a descriptor that is somebody else's by then
         return socket;
