@@ -41,8 +41,7 @@ internal static class ServerHost
         var table = new ConnectionTable(log);
         IReadOnlyList<Listener> listeners = Starting(() => Listener.OpenAll(options.Listen, options.Backlog, options.KeepAlive));
         using IStartMethod startMethod = Starting(() => Create(options, table, log));
-        var processes = new ProcessReserve(PidsLimit.OfThisProcess(), options.MaxSpares);
-        var supervisor = Starting(() => new Supervisor(listeners, table, startMethod, processes, new DrainTime(stop, options.DrainTimeout), log));
+        var supervisor = Starting(() => new Supervisor(listeners, table, startMethod, new DrainTime(stop, options.DrainTimeout), log));
         // Not before: until there is something to drain, a signal ends the process as usual, whatever it is busy with.
         signals.StopWith(stop);
         return supervisor.Run(stop, doorbell);
@@ -86,10 +85,11 @@ internal static class ServerHost
         }
         var reaper = new Reaper(table, log);
         ConnectionBoard? board = OpenBoard(options, log);
+        var processes = new ProcessReserve(PidsLimit.OfThisProcess());
         return options.StartMethod == StartMethodKind.ForkServer && board is not null
-            && OpenForkServer(options, table, reaper, board, log) is { } forkServer
+            && OpenForkServer(options, table, reaper, board, log, processes) is { } forkServer
                 ? forkServer
-                : Spawn(table, reaper, board);
+                : Spawn(table, reaper, board, processes);
     }
 
     // A kernel before 3.17, or a container's filter of system calls, has no memory of that kind; spawn can do without.
@@ -109,21 +109,21 @@ internal static class ServerHost
         }
     }
 
-    private static SpawnStartMethod Spawn(ConnectionTable table, Reaper reaper, ConnectionBoard? board)
+    private static SpawnStartMethod Spawn(ConnectionTable table, Reaper reaper, ConnectionBoard? board, ProcessReserve processes)
     {
-        var spawn = new SpawnStartMethod(table, reaper, board);
+        var spawn = new SpawnStartMethod(table, reaper, board, processes);
         reaper.Start(spawn);
         return spawn;
     }
 
     private static ForkServerStartMethod? OpenForkServer(
-        ServerOptions options, ConnectionTable table, Reaper reaper, ConnectionBoard board, ServerLog log)
+        ServerOptions options, ConnectionTable table, Reaper reaper, ConnectionBoard board, ServerLog log, ProcessReserve processes)
     {
         ForkServerStartMethod? forkServer = null;
         try
         {
             var spares = new SparePolicy(options.Spares, options.MaxSpares, TimeProvider.System);
-            forkServer = new ForkServerStartMethod(table, reaper, board, log, spares);
+            forkServer = new ForkServerStartMethod(table, board, log, spares, processes);
             forkServer.Open();
             reaper.Start(forkServer, board);
             return forkServer;

@@ -13,7 +13,7 @@ namespace EchoServer.Server.Supervision;
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "It lives as long as the process.")]
 internal sealed class Supervisor(
-    IReadOnlyList<Listener> listeners, ConnectionTable table, IStartMethod startMethod, ProcessReserve processes, DrainTime time, ServerLog log)
+    IReadOnlyList<Listener> listeners, ConnectionTable table, IStartMethod startMethod, DrainTime time, ServerLog log)
 {
     private readonly AcceptBackoff _backoff = new(TimeProvider.System);
     private readonly Doorbell _relief = new();
@@ -22,7 +22,7 @@ internal sealed class Supervisor(
     /// <returns><see cref="Tool.Success"/>, or <see cref="Tool.Failure"/> when it stopped because a listener was broken.</returns>
     public int Run(StopRequest stop, Doorbell doorbell)
     {
-        var acceptor = new Acceptor(table, startMethod, processes, time, _backoff, log);
+        var acceptor = new Acceptor(table, startMethod, time, _backoff, log);
         table.Ended = () =>
         {
             if (_backoff.Relieve()) _relief.Ring();
