@@ -1,5 +1,5 @@
 using EchoServer.Common.CommandLine;
-using EchoServer.Load.Display;
+using EchoServer.Common.Processes;
 using EchoServer.Load.Reports;
 
 namespace EchoServer.Load;

@@ -1,5 +1,6 @@
 using EchoServer.Common.CommandLine;
 using EchoServer.Common.Multiprocessing;
+using EchoServer.Common.Processes;
 using EchoServer.Load.Distribution.Agents;
 using EchoServer.Load.Distribution.Workers;
 using EchoServer.Load.ServerUnderTest;
@@ -11,6 +12,7 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
+        StandardStreams.Complete();
         AuthKeySource.TakeFromEnvironment();
         return args is [ServerRole.Name, .. var rest] ? ServerRole.Run(rest)
             : ProcessProgram.Run(args, [Worker.Initializer, Worker.RunPart], own => Tool.Run(LoadCommand.Create(), own));

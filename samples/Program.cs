@@ -1,11 +1,16 @@
 using EchoServer.Common.Multiprocessing;
+using EchoServer.Common.Processes;
 
 namespace EchoServer.Samples;
 
 /// <summary>The samples, and their processes.</summary>
 internal static class Program
 {
-    private static int Main(string[] args) => ProcessProgram.Run(args, SampleList.All.SelectMany(s => s.Targets), Start);
+    private static int Main(string[] args)
+    {
+        StandardStreams.Complete();
+        return ProcessProgram.Run(args, SampleList.All.SelectMany(s => s.Targets), Start);
+    }
 
     private static int Start(string[] args)
     {

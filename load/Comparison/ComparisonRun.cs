@@ -1,7 +1,7 @@
 using System.Globalization;
 using EchoServer.Common.CommandLine;
+using EchoServer.Common.Processes;
 using EchoServer.Load.Engine.Stats;
-using EchoServer.Load.Display;
 using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.Comparison;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EchoServer.Common.Processes;
 using EchoServer.Load.Distribution;
 using EchoServer.Load.Scenarios;
 

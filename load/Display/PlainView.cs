@@ -1,5 +1,6 @@
 using System.Globalization;
 using EchoServer.Common.CommandLine;
+using EchoServer.Common.Processes;
 using EchoServer.Load.Distribution;
 
 namespace EchoServer.Load.Display;

@@ -5,7 +5,6 @@ using EchoServer.Common.CommandLine;
 using EchoServer.Common.Interop;
 using EchoServer.Common.Processes;
 using EchoServer.Common.Sockets;
-using EchoServer.Load.Display;
 
 namespace EchoServer.Load.ServerUnderTest;
 

@@ -1,9 +1,14 @@
 using EchoServer.Common.CommandLine;
+using EchoServer.Common.Processes;
 
 namespace EchoServer.Client;
 
 /// <summary>The entry point.</summary>
 internal static class Program
 {
-    private static int Main(string[] args) => Tool.Run(ClientCommand.Create(), args);
+    private static int Main(string[] args)
+    {
+        StandardStreams.Complete();
+        return Tool.Run(ClientCommand.Create(), args);
+    }
 }

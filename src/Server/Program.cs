@@ -1,23 +1,26 @@
 using EchoServer.Common.CommandLine;
+using EchoServer.Common.Processes;
 using EchoServer.Server.Listening;
 using EchoServer.Server.Options;
 using EchoServer.Server.Roles;
-using EchoServer.Server.Supervision;
 
 namespace EchoServer.Server;
 
 /// <summary>The one binary: the server for people, and its own child processes in the roles of <see cref="ProcessRoles"/>.</summary>
 internal static class Program
 {
-    // A role comes first and alone: a child must not load what only the server needs (options, logging).
-    private static int Main(string[] args) => ProcessRoles.Find(args) is { } role ? role.Run(args[1..]) : Serve(args);
+    private static int Main(string[] args)
+    {
+        StandardStreams.Complete();
+        // A role comes first and alone: a child must not load what only the server needs (options, logging).
+        return ProcessRoles.Find(args) is { } role ? role.Run(args[1..]) : Serve(args);
+    }
 
     private static int Serve(string[] args)
     {
         if (!OperatingSystem.IsLinux()) return Tool.Fail("echo-server", "needs Linux: it hands sockets to processes as only Linux does");
         // First of all: where files can't be opened, the runtime ends the process with a trace of its own.
         if (DescriptorLimit.Lack() is { } lack) return Tool.Fail("echo-server", lack);
-        StandardStreams.Complete();
         return Tool.Run(ServerCommand.Create(), args);
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using EchoServer.Common.CommandLine;
-using EchoServer.Load.Display;
+using EchoServer.Common.Processes;
 using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.Distribution.Agents;

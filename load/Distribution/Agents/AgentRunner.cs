@@ -1,7 +1,7 @@
 using EchoServer.Common.CommandLine;
 using EchoServer.Common.Multiprocessing.Brokers;
 using EchoServer.Common.Multiprocessing.Queues;
-using EchoServer.Load.Display;
+using EchoServer.Common.Processes;
 
 namespace EchoServer.Load.Distribution.Agents;
 

@@ -1,10 +1,10 @@
-using EchoServer.Load.Display;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using EchoServer.Common.CommandLine;
 using EchoServer.Common.Multiprocessing.Connections;
 using EchoServer.Common.Multiprocessing.Managers;
 using EchoServer.Common.Multiprocessing.Queues;
+using EchoServer.Common.Processes;
 using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.Distribution.Agents;

@@ -14,6 +14,9 @@ public sealed class LinuxException(string call, int errno)
     /// <summary>The error number as the kernel gave it.</summary>
     public int Errno { get; } = errno;
 
+    /// <summary>What the error number means, in the system's words.</summary>
+    public string Reason => Marshal.GetPInvokeErrorMessage(Errno);
+
     /// <summary>Whether the machine is short of something (EAGAIN, ENOMEM, EMFILE, ENFILE), so that the same may work in a while.</summary>
     public bool IsPressure => Errno is Interop.Errno.EAGAIN or Interop.Errno.ENOMEM or Interop.Errno.EMFILE or Interop.Errno.ENFILE;
 }

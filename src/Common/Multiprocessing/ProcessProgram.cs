@@ -41,6 +41,7 @@ public static class ProcessProgram
 
     /// <summary>Runs the program, or, in one of its children, what that was started for. All of the program's Main:
     /// <c>return ProcessProgram.Run(args, [talk, work], Start);</c></summary>
+    /// <remarks>Standard streams that are closed are completed first, which may start Main once more: see <see cref="StandardStreams.Complete"/>.</remarks>
     /// <param name="args">The command line.</param>
     /// <param name="targets">Whatever children may be asked to run.</param>
     /// <param name="main">The program itself. When it is done, daemonic children are terminated, and the others waited for.</param>
@@ -50,6 +51,7 @@ public static class ProcessProgram
     {
         ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(main);
+        StandardStreams.Complete();
         _isEntered = true;
         Environment.SetEnvironmentVariable(ChildVariable, null);
         Register(targets);

@@ -54,6 +54,7 @@ public class ConstantsTests
         ["MSG_DONTWAIT"] = Libc.MSG_DONTWAIT,
         ["MSG_NOSIGNAL"] = Libc.MSG_NOSIGNAL,
         ["MSG_PEEK"] = Libc.MSG_PEEK,
+        ["F_GETFD"] = Libc.F_GETFD,
         ["F_DUPFD_CLOEXEC"] = Libc.F_DUPFD_CLOEXEC,
         ["POSIX_SPAWN_SETPGROUP"] = Libc.POSIX_SPAWN_SETPGROUP,
         ["POSIX_SPAWN_SETSIGDEF"] = Libc.POSIX_SPAWN_SETSIGDEF,
