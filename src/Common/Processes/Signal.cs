@@ -27,6 +27,9 @@ public static class Signal
     /// <summary>Memory that is not mapped.</summary>
     public const int SIGSEGV = 11;
 
+    /// <summary>Nobody reads any more what is written.</summary>
+    public const int SIGPIPE = 13;
+
     /// <summary>Asks a process to end.</summary>
     public const int SIGTERM = 15;
 

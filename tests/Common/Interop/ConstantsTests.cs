@@ -33,6 +33,7 @@ public class ConstantsTests
         ["ETOOMANYREFS"] = Errno.ETOOMANYREFS,
         ["SIGINT"] = Signal.SIGINT,
         ["SIGKILL"] = Signal.SIGKILL,
+        ["SIGPIPE"] = Signal.SIGPIPE,
         ["SIGTERM"] = Signal.SIGTERM,
         ["SIGTSTP"] = Signal.SIGTSTP,
         ["SIGCHLD"] = Signal.SIGCHLD,
