@@ -206,15 +206,15 @@ internal sealed class LinePrompt : IPrompt
     private void Show(int cursor)
     {
         (int columns, int rows) = RawTerminal.Size;
-        RawTerminal.Write(_renderer.Show(ShownPrompt, ShownText, cursor, columns, rows));
-        if (!_knowsRule && _questions is { IsAnswering: true, IsOpen: false } && _renderer.WidthDoubt is { } doubt)
-            _questions.Ask(column => Learn(column, doubt));
+        bool mayAsk = !_knowsRule && _questions is { IsAnswering: true, IsOpen: false };
+        RawTerminal.Write(_renderer.Show(ShownPrompt, ShownText, cursor, columns, rows, mayAsk ? CursorQuestions.Question : null));
+        if (_renderer.Doubt is { } doubt) _questions.Await(column => Learn(column, doubt));
     }
 
     // The terminal shows by its cursor how wide it takes a character of several code points to be.
-    private void Learn(int column, (int Expected, int Other) doubt)
+    private void Learn(int column, WidthDoubt doubt)
     {
-        _knowsRule = column == doubt.Expected || column == doubt.Other;
+        _knowsRule = column == doubt.Column || column == doubt.Other;
         if (column == doubt.Other) _renderer.SwitchRule();
     }
 }

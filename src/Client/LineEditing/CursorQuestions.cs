@@ -8,7 +8,8 @@ namespace EchoServer.Client.LineEditing;
 /// <param name="write">Writes to the terminal.</param>
 internal sealed class CursorQuestions(Action<string> write)
 {
-    private const string Question = "\x1b[6n"; // DSR; its answer is a cursor position report (ECMA-48, 8.3.35 and 8.3.14)
+    /// <summary>What asks.</summary>
+    public const string Question = "\x1b[6n"; // DSR; its answer is a cursor position report (ECMA-48, 8.3.35 and 8.3.14)
 
     // Over a slow line it takes its time.
     private static readonly TimeSpan _longestAnswer = TimeSpan.FromSeconds(1);
@@ -36,9 +37,16 @@ internal sealed class CursorQuestions(Action<string> write)
     /// <param name="use">Gets the cursor's column, from 0.</param>
     public void Ask(Action<int> use)
     {
+        Await(use);
+        write(Question);
+    }
+
+    /// <summary>Awaits the answer to a <see cref="Question"/> that somebody else writes.</summary>
+    /// <param name="use">Gets the cursor's column, from 0.</param>
+    public void Await(Action<int> use)
+    {
         _open.Enqueue(use);
         _asked = Stopwatch.GetTimestamp();
-        write(Question);
     }
 
     /// <summary>Takes an answer; one that nobody has asked for, such as F3 with Shift, is passed over.</summary>

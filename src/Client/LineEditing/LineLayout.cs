@@ -14,6 +14,9 @@ internal sealed class LineLayout
     private readonly int _columns;
     private readonly WidthRule _rule;
     private readonly List<StringBuilder> _rows = [new()];
+
+    // The cells at the end of each row but the last in which a wide character had no room.
+    private readonly List<int> _unused = [];
     private int _used;
     private int _cursorOffset;
 
@@ -42,6 +45,9 @@ internal sealed class LineLayout
     /// <summary>The cursor's column, from 0 to one less than the terminal's width.</summary>
     public int CursorColumn { get; private set; }
 
+    /// <summary>The column behind the end of the line, in its last row.</summary>
+    public int EndColumn => _used;
+
     /// <summary>The last row is empty, because the one before it is just full.</summary>
     public bool EndsOnEmptyRow => _rows.Count > 1 && _used == 0;
 
@@ -49,7 +55,14 @@ internal sealed class LineLayout
     public string Text(int firstRow, int lastRow) => string.Concat(_rows[firstRow..(lastRow + 1)]);
 
     /// <summary>What is shown from the start of a row to the cursor.</summary>
-    public string TextToCursor(int firstRow) => Text(firstRow, CursorRow - 1) + _rows[CursorRow].ToString(0, _cursorOffset);
+    /// <param name="firstRow">The row.</param>
+    /// <param name="isFilled">Whether cells at the end of a row that had no room for a wide character count as blanks, as they do for some terminals.</param>
+    public string TextToCursor(int firstRow, bool isFilled)
+    {
+        StringBuilder text = new();
+        for (int row = firstRow; row < CursorRow; row++) text.Append(_rows[row]).Append(' ', isFilled ? _unused[row] : 0);
+        return text.Append(_rows[CursorRow].ToString(0, _cursorOffset)).ToString();
+    }
 
     private void AddAll(string text, int cursor)
     {
@@ -105,6 +118,7 @@ internal sealed class LineLayout
     private void NextRow()
     {
         _rows.Add(new StringBuilder());
+        _unused.Add(_columns - _used);
         _used = 0;
     }
 }

@@ -29,9 +29,8 @@ internal sealed class LineRenderer
     /// <summary>How the terminal finds the width of several code points that make one character.</summary>
     public WidthRule Rule { get; private set; }
 
-    /// <summary>The column in which the cursor should be, and the one if the terminal goes by the other rule; null when they are the same.</summary>
-    public (int Column, int Other)? WidthDoubt => _shown is not null && Other() is var other
-        && other.CursorColumn != _shown.CursorColumn ? (_shown.CursorColumn, other.CursorColumn) : null;
+    /// <summary>What the terminal's answer about its width tells; null when what was shown last asks nothing.</summary>
+    public WidthDoubt? Doubt { get; private set; }
 
     /// <summary>Whether the line was shown at another width, so that nobody knows on which row of it the cursor is now.</summary>
     public bool IsUncertain(int columns) => _shown is not null && _columns != Usable(columns);
@@ -46,17 +45,9 @@ internal sealed class LineRenderer
     {
         if (_shown is not { } shown || !IsUncertain(columns)) return;
         _columns = Usable(columns);
-        string before = shown.TextToCursor(_top);
-        LineLayout flowed = new("", before, before.Length, _columns, Rule);
-        bool stayed = column is null || column == Math.Min(_column, _columns - 1);
-        bool hasFlowed = column is null || column == flowed.CursorColumn;
-        _rowsAbove = (stayed, hasFlowed) switch
-        {
-            (true, true) => Math.Min(_rowsAbove, flowed.CursorRow),
-            (true, false) => _rowsAbove,
-            (false, true) => flowed.CursorRow,
-            (false, false) => 0,
-        };
+        (int Row, int Column)[] places = [(_rowsAbove, Math.Min(_column, _columns - 1)), Flowed(shown, isFilled: false), Flowed(shown, isFilled: true)];
+        // Several may fit: then the nearest is sure not to be above the first row. None may: then only the cursor's own row is sure to be the line's.
+        _rowsAbove = places.Where(p => column is null || p.Column == column).Select(p => p.Row).DefaultIfEmpty(0).Min();
         _column = column ?? Math.Min(_column, _columns - 1);
         // What was there is wrapped as somebody else saw fit: nothing can be added at its end.
         _cursor = -1;
@@ -66,10 +57,10 @@ internal sealed class LineRenderer
     public void SwitchRule()
     {
         if (_shown is null) return;
-        _shown = Other();
-        Rule = OtherRule;
-        _rowsAbove = Math.Max(0, _shown.CursorRow - _top);
-        _cursor = -1;
+        LineLayout other = Other(_prompt, _text, _cursor);
+        // The cursor went up from where the terminal had the end of the line.
+        _rowsAbove = Math.Max(0, other.RowCount - (_shown.RowCount - _shown.CursorRow) - _top);
+        (_shown, Rule, _cursor) = (other, OtherRule, -1);
     }
 
     /// <summary>Takes the line away; the cursor is where it began.</summary>
@@ -89,18 +80,20 @@ internal sealed class LineRenderer
     /// <param name="cursor">Where the cursor is in the text: from 0 to its length.</param>
     /// <param name="columns">The terminal's width in cells.</param>
     /// <param name="rows">The terminal's height in cells.</param>
+    /// <param name="question">What asks the terminal where its cursor is, to be put where that tells by which rule it goes; null to ask nothing.</param>
     /// <returns>What to write; it ends with the cursor where it belongs.</returns>
-    public string Show(string prompt, string text, int cursor, int columns, int rows)
+    public string Show(string prompt, string text, int cursor, int columns, int rows, string? question = null)
     {
         Resize(columns, null);
-        columns = Usable(columns);
-        LineLayout layout = new(prompt, text, cursor, columns, Rule);
+        _columns = Usable(columns);
+        LineLayout layout = new(prompt, text, cursor, _columns, Rule);
+        Doubt = question is null ? null : FindDoubt(layout, prompt, text);
         StringBuilder output = new();
         if (IsAppended(prompt, text, cursor)) Append(output, text, layout);
-        else Redraw(output, layout, rows);
+        else Redraw(output, layout, rows, question);
         _top = VisibleTop(layout, rows);
         (_rowsAbove, _column) = (layout.CursorRow - _top, layout.CursorColumn);
-        (_shown, _prompt, _text, _cursor, _columns) = (layout, prompt, text, cursor, columns);
+        (_shown, _prompt, _text, _cursor) = (layout, prompt, text, cursor);
         return output.ToString();
     }
 
@@ -109,10 +102,24 @@ internal sealed class LineRenderer
     // Narrower than this a wide character fits nowhere.
     private static int Usable(int columns) => Math.Max(columns, 2);
 
-    private LineLayout Other() => new(_prompt, _text, _cursor, _columns, OtherRule);
+    private LineLayout Other(string prompt, string text, int cursor) => new(prompt, text, cursor, _columns, OtherRule);
+
+    private WidthDoubt? FindDoubt(LineLayout layout, string prompt, string text)
+    {
+        int other = Other(prompt, text, text.Length).EndColumn;
+        return other == layout.EndColumn ? null : new WidthDoubt(layout.EndColumn, other);
+    }
+
+    // Where the cursor is when the terminal has laid out anew what it shows of the line.
+    private (int Row, int Column) Flowed(LineLayout shown, bool isFilled)
+    {
+        string before = shown.TextToCursor(_top, isFilled);
+        LineLayout flowed = new("", before, before.Length, _columns, Rule);
+        return (flowed.CursorRow, flowed.CursorColumn);
+    }
 
     private bool IsAppended(string prompt, string text, int cursor) =>
-        _shown is not null && prompt == _prompt
+        _shown is not null && Doubt is null && prompt == _prompt
         && _cursor == _text.Length && cursor == text.Length
         && text.Length > _text.Length && text.StartsWith(_text, StringComparison.Ordinal)
         && StartsCharacter(text, _text.Length);
@@ -132,7 +139,7 @@ internal sealed class LineRenderer
         if (layout.EndsOnEmptyRow) output.Append(ToNextRow);
     }
 
-    private void Redraw(StringBuilder output, LineLayout layout, int rows)
+    private void Redraw(StringBuilder output, LineLayout layout, int rows, string? question)
     {
         Up(output, _rowsAbove);
         output.Append('\r').Append(EraseBelow);
@@ -140,6 +147,8 @@ internal sealed class LineRenderer
         int last = Math.Min(layout.RowCount, top + rows) - 1;
         output.Append(layout.Text(top, last));
         if (layout.EndsOnEmptyRow && last == layout.RowCount - 1 && last > top) output.Append(ToNextRow);
+        if (last < layout.RowCount - 1) Doubt = null;
+        if (Doubt is not null) output.Append(question);
         Up(output, last - layout.CursorRow);
         output.Append('\r');
         if (layout.CursorColumn > 0) output.Append(null, $"\x1b[{layout.CursorColumn}C");

@@ -11,7 +11,7 @@ namespace EchoServer.Common.Text;
 public static class TextWidth
 {
     private const int EmojiPresentation = 0xFE0F; // variation selector 16 (UTS #51)
-    private const int FirstRegionalIndicator = 0x1F1E6, LastRegionalIndicator = 0x1F1FF;
+    private const int WidestElement = 2;
 
     /// <summary>The width of a printable character in cells: 0, 1 or 2.</summary>
     public static int Of(Rune rune)
@@ -40,17 +40,15 @@ public static class TextWidth
     /// <param name="rule">How the terminal does it.</param>
     public static int OfElement(ReadOnlySpan<char> element, WidthRule rule)
     {
-        int sum = 0, widest = 0;
-        bool isFlag = true, isPicture = false;
+        int sum = 0;
+        bool isPicture = false;
         foreach (Rune rune in element.EnumerateRunes())
         {
-            int width = Of(rune);
-            (sum, widest) = (sum + width, Math.Max(widest, width));
-            isFlag &= rune.Value is >= FirstRegionalIndicator and <= LastRegionalIndicator;
+            sum += Of(rune);
             isPicture |= rune.Value == EmojiPresentation;
         }
         if (rule == WidthRule.ByCodePoint || sum == 0) return sum;
-        return isPicture || (isFlag && sum > 1) ? 2 : widest;
+        return isPicture ? WidestElement : Math.Min(sum, WidestElement);
     }
 
     private static bool Contains(CodePointRange[] ranges, int value)
