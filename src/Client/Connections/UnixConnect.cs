@@ -19,8 +19,9 @@ internal static class UnixConnect
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was asked for.</exception>
     public static async Task<Socket> RunAsync(EndPoint address, CancellationToken cancel)
     {
-        Task<Socket> connecting = Task.Factory.StartNew(
-            () => Connect(address, cancel), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        TaskCompletionSource<Socket> connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() => Run(address, connected, cancel)) { IsBackground = true, Name = "connect" }.Start();
+        Task<Socket> connecting = connected.Task;
         try
         {
             return await connecting.WaitAsync(cancel);
@@ -29,6 +30,22 @@ internal static class UnixConnect
         {
             _ = connecting.ContinueWith(late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
             throw;
+        }
+    }
+
+    private static void Run(EndPoint address, TaskCompletionSource<Socket> connected, CancellationToken cancel)
+    {
+        try
+        {
+            connected.SetResult(Connect(address, cancel));
+        }
+        catch (OperationCanceledException e)
+        {
+            connected.SetCanceled(e.CancellationToken);
+        }
+        catch (SocketException e)
+        {
+            connected.SetException(e);
         }
     }
 

@@ -23,6 +23,9 @@ internal sealed class HistoryFile(string path)
 
     private bool _isUnusable;
 
+    /// <summary>The file; it need not exist.</summary>
+    public string Path { get; } = path;
+
     /// <summary>The file that the environment asks for: <see cref="Variable"/>, else <c>echo-client/history</c> where state is kept (XDG Base Directory Specification).</summary>
     /// <param name="variable">Gives a variable's value.</param>
     /// <returns>Null when lines are not to be kept, or there is no place for them.</returns>
@@ -31,8 +34,8 @@ internal sealed class HistoryFile(string path)
         if (variable(Variable) is { } named) return named.Length == 0 ? null : new HistoryFile(named);
         // A relative path is to be ignored (XDG).
         string? state = variable("XDG_STATE_HOME") is ['/', ..] given ? given
-            : variable("HOME") is ['/', ..] home ? Path.Combine(home, ".local/state") : null;
-        return state is null ? null : new HistoryFile(Path.Combine(state, "echo-client", "history"));
+            : variable("HOME") is ['/', ..] home ? System.IO.Path.Combine(home, ".local/state") : null;
+        return state is null ? null : new HistoryFile(System.IO.Path.Combine(state, "echo-client", "history"));
     }
 
     /// <summary>Reads the newest lines, <see cref="History.Capacity"/> at most.</summary>
@@ -41,7 +44,7 @@ internal sealed class HistoryFile(string path)
     {
         try
         {
-            using FileStream? file = File.Exists(path) ? Open() : null;
+            using FileStream? file = File.Exists(Path) ? Open() : null;
             return file is { CanSeek: true } ? Newest(file) : [];
         }
         catch (Exception e) when (IsExpected(e))
@@ -66,15 +69,15 @@ internal sealed class HistoryFile(string path)
         catch (Exception e) when (IsExpected(e))
         {
             _isUnusable = true;
-            return $"Lines are not kept for later sessions: {path}: {e.Message}";
+            return $"Lines are not kept for later sessions: {Path}: {e.Message}";
         }
     }
 
     // Locked until it is closed.
     private FileStream Open()
     {
-        if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder, OwnerOnly);
-        FileStream file = new(Libc.OpenOrCreate(path), FileAccess.ReadWrite, bufferSize: 0);
+        if (System.IO.Path.GetDirectoryName(Path) is { Length: > 0 } folder) Directory.CreateDirectory(folder, OwnerOnly);
+        FileStream file = new(Libc.OpenOrCreate(Path), FileAccess.ReadWrite, bufferSize: 0);
         Libc.Lock(file.SafeFileHandle);
         return file;
     }
