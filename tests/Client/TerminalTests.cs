@@ -218,7 +218,7 @@ public partial class TerminalTests
         terminal.Type("x");
         terminal.Type("n");
         terminal.WaitFor("Send these 3 lines? (y/n) no", P(server) + "ab");
-        terminal.Type("\x15\x1b[200~one\r\rtwo\x1b[201~y");
+        terminal.Type("\x05\x15\x1b[200~one\r\rtwo\x1b[201~y");
         terminal.WaitFor("Send these 3 lines? (y/n) yes", P(server) + "one", "ONE", P(server) + "two", "TWO", P(server));
         terminal.Type("\x1b[200~only\r\x1b[201~!\r");
         terminal.WaitFor(P(server) + "only!", "ONLY!", P(server));
