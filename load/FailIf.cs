@@ -16,30 +16,37 @@ internal static partial class FailIf
     private static readonly string[] _microseconds = ["µs", "μs", "us"];
 
     /// <summary>Reads a condition.</summary>
-    /// <returns>The threshold, which holds as long as the condition does not; null when the text is none.</returns>
+    /// <returns>The threshold, which says what must be true instead (<c>p99 &lt;= 50 ms</c>), and does not hold when that was not measured; null when the text is no condition.</returns>
     public static ScenarioThreshold? Parse(string text)
     {
         Match match = Condition().Match(text);
-        if (!match.Success || Measure(match.Groups["name"].Value) is not { } measure) return null;
-        if (Limit(match.Groups["name"].Value, match.Groups["limit"].Value) is not { } limit) return null;
-        bool above = match.Groups["sign"].Value == ">";
-        string? scenario = match.Groups["scenario"].Success ? match.Groups["scenario"].Value : null;
-        return new ScenarioThreshold(scenario, new Threshold(stats => above ? !(measure(stats) > limit) : !(measure(stats) < limit), $"not {match.Groups["condition"].Value}"));
+        (string name, string limitText) = (match.Groups["name"].Value, match.Groups["limit"].Value);
+        if (!match.Success || Figure(name) is not { } figure || Limit(name, limitText) is not { } limit) return null;
+        bool isMost = match.Groups["sign"].Value == ">";
+        Threshold threshold = new(
+            stats => figure(stats).Value is { } value && (isMost ? value <= limit : value >= limit),
+            $"{name} {(isMost ? "<=" : ">=")} {UnitApart().Replace(limitText, " ")}") { Figure = figure };
+        return new ScenarioThreshold(match.Groups["scenario"].Success ? match.Groups["scenario"].Value : null, threshold);
     }
 
-    private static Func<ScenarioStats, double>? Measure(string name) => name switch
+    private static Func<ScenarioStats, ThresholdFigure>? Figure(string name) => name switch
     {
-        "p50" => s => s.Ok.Latency.Percent50,
-        "p75" => s => s.Ok.Latency.Percent75,
-        "p90" => s => s.Ok.Latency.Percent90,
-        "p95" => s => s.Ok.Latency.Percent95,
-        "p99" => s => s.Ok.Latency.Percent99,
-        "p99.9" => s => s.Ok.Latency.Percent999,
-        "p99.99" => s => s.Ok.Latency.Percent9999,
-        "mean" => s => s.Ok.Latency.MeanMs,
-        "max" => s => s.Ok.Latency.MaxMs,
-        "rate" => s => s.Ok.Request.RPS,
-        "errors" => s => s.Fail.Request.Count,
+        "rate" => s => new ThresholdFigure(name, s.Ok.Request.RPS, FigureUnit.PerSecond),
+        "errors" => s => new ThresholdFigure(name, s.Fail.Request.AllCount, FigureUnit.Count),
+        _ => Latency(name) is { } latency ? s => new ThresholdFigure(name, latency(s.Ok.Latency), FigureUnit.Milliseconds) : null,
+    };
+
+    private static Func<LatencyStats, double?>? Latency(string name) => name switch
+    {
+        "p50" => l => l.Percent50,
+        "p75" => l => l.Percent75,
+        "p90" => l => l.Percent90,
+        "p95" => l => l.Percent95,
+        "p99" => l => l.Percent99,
+        "p99.9" => l => l.Percent999,
+        "p99.99" => l => l.Percent9999,
+        "mean" => l => l.MeanMs,
+        "max" => l => l.MaxMs,
         _ => null,
     };
 
@@ -53,6 +60,10 @@ internal static partial class FailIf
     private static double? Number(string text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) ? number : null;
 
-    [GeneratedRegex("^((?<scenario>[a-z-]+):)?(?<condition>(?<name>[a-z0-9.]+) *(?<sign>[<>]) *(?<limit>[a-z0-9.µμ]+))$")]
+    [GeneratedRegex("^((?<scenario>[a-z-]+):)?(?<name>[a-z0-9.]+) *(?<sign>[<>]) *(?<limit>[a-z0-9.µμ]+)$")]
     private static partial Regex Condition();
+
+    // Between the number and its unit.
+    [GeneratedRegex("(?<=[0-9.])(?=[a-zµμ]+$)")]
+    private static partial Regex UnitApart();
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using EchoServer.Common.CommandLine;
 using EchoServer.Load.Comparison;
+using EchoServer.Load.Display;
 using EchoServer.Load.Distribution.Agents;
 
 namespace EchoServer.Load;
@@ -17,12 +19,29 @@ internal static class LoadCommand
         return root;
     }
 
+    /// <summary>What a command does, made so that its end does not wait for ever for somebody to read its last words.</summary>
+    public static Func<ParseResult, int> Action(Func<ParseResult, int> run) => parsed =>
+    {
+        try
+        {
+            return run(parsed);
+        }
+        catch (ToolException e)
+        {
+            return RunOutput.Fail(e.Message, e.ExitCode);
+        }
+        finally
+        {
+            RunOutput.Finish();
+        }
+    };
+
     private static Command CommandOf(LoadKind kind)
     {
         Command command = new(kind.Name, kind.Description);
         kind.Settings.AddTo(command);
         kind.Settings.AddServerTo(command);
-        command.SetAction(parsed => LoadRun.Run(kind, kind.Read(parsed, kind.Name)));
+        command.SetAction(Action(parsed => LoadRun.Run(kind, kind.Read(parsed, kind.Name))));
         return command;
     }
 }

@@ -1,5 +1,5 @@
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Processes;
+using EchoServer.Load.Display;
 using EchoServer.Load.Reports;
 
 namespace EchoServer.Load;
@@ -7,7 +7,6 @@ namespace EchoServer.Load;
 /// <summary>One run of the tool: progress on stderr, the figures on stdout, and an exit code.</summary>
 internal static class LoadRun
 {
-    private const string Name = "echo-load";
     private const string ServerLog = "server.log";
 
     /// <summary>Runs a scenario as the options want it. Report files come first: they are what is left when the terminal has gone away.</summary>
@@ -23,12 +22,12 @@ internal static class LoadRun
         log.IsKept = folder is not null || !report.HasPassed;
         IReadOnlyList<string> unsaved = folder is null ? [] : ReportFiles.Write(folder, options.Formats, report);
         string place = folder is null || unsaved.Count > 0 ? "" : $"Report: {Path.Combine(folder.Path, ReportFiles.Name(options.Formats[0]))}\n";
-        string? unshown = StandardStreams.TryWriteOutput(MarkdownReport.Text(report) + place);
-        if (session.HasServerFailed) StandardStreams.WriteErrorLine(session.ServerLastLines);
+        string? unshown = RunOutput.TryWriteOutput(MarkdownReport.Text(report) + place);
+        if (session.HasServerFailed) RunOutput.WriteErrorLine(session.ServerLastLines);
         if (session.HasNeverConnected)
-            StandardStreams.WriteErrorLine("echo-load: no connection came about: start a server there, name another --target, or let --server \"COMMAND\" start one");
+            RunOutput.WriteErrorLine("echo-load: no connection came about: start a server there, name another --target, or let --server \"COMMAND\" start one");
         string[] problems = [.. unsaved, .. unshown is null ? [] : new[] { unshown }];
-        foreach (string problem in problems) Tool.Fail(Name, problem);
+        foreach (string problem in problems) RunOutput.Fail(problem);
         return report.HasPassed && problems.Length == 0 ? Tool.Success : Tool.Failure;
     }
 }

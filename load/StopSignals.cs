@@ -3,20 +3,21 @@ using EchoServer.Load.Display;
 
 namespace EchoServer.Load;
 
-/// <summary>SIGINT and SIGTERM: the first ends the run, and the report is still written; the second one does what it always does.</summary>
+/// <summary>
+/// SIGINT, SIGTERM and SIGHUP, which also comes when the terminal is closed: the first ends the run, and the report is still written. A second SIGINT or SIGTERM does what it always does, and waits for nothing. A second
+/// SIGHUP is passed over, since shells send one of their own. A SIGHUP that was ignored when the program started, as by nohup, stays so: the runtime leaves it alone.
+/// </summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private readonly PosixSignalRegistration _interrupt;
-    private readonly PosixSignalRegistration _terminate;
+    private readonly PosixSignalRegistration[] _signals;
     private IRunView? _view;
 
     /// <summary>Takes the signals from here on.</summary>
-    public StopSignals()
-    {
-        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-    }
+    public StopSignals() => _signals = [.. All.Select(s => PosixSignalRegistration.Create(s, Stop))];
+
+    /// <summary>The signals that end a run.</summary>
+    public static IReadOnlyList<PosixSignal> All { get; } = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
 
     /// <summary>Cancelled by the first of them.</summary>
     public CancellationToken Token => _stop.Token;
@@ -31,19 +32,16 @@ internal sealed class StopSignals : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _interrupt.Dispose();
-        _terminate.Dispose();
+        foreach (PosixSignalRegistration signal in _signals) signal.Dispose();
         _stop.Dispose();
     }
 
     private void Stop(PosixSignalContext signal)
     {
-        if (_stop.IsCancellationRequested)
-        {
-            View?.Abandon();
-            return;
-        }
-        signal.Cancel = true;
+        bool isFirst = !_stop.IsCancellationRequested;
+        signal.Cancel = isFirst || signal.Signal == PosixSignal.SIGHUP;
+        if (!signal.Cancel) View?.Abandon();
+        if (!isFirst) return;
         View?.Stopping();
         _stop.Cancel();
     }

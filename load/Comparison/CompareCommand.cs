@@ -20,7 +20,7 @@ internal static class CompareCommand
         {
             Command command = new(kind.Name, kind.Description);
             kind.Settings.AddTo(command);
-            command.SetAction(parsed => ComparisonRun.Run(kind, Read(kind, parsed), servers.Read(parsed), rounds.Read(parsed)));
+            command.SetAction(LoadCommand.Action(parsed => ComparisonRun.Run(kind, Read(kind, parsed), servers.Read(parsed), rounds.Read(parsed))));
             command.Validators.Add(result =>
             {
                 if (result.GetResult(servers) is null) result.AddError("--server: two or more are needed to compare");

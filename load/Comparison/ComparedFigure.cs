@@ -1,3 +1,4 @@
+using EchoServer.Load.Engine.Stats;
 using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.Comparison;
@@ -5,8 +6,8 @@ namespace EchoServer.Load.Comparison;
 /// <summary>A column of a comparison.</summary>
 /// <param name="Title">Its head.</param>
 /// <param name="JsonName">What it is called for machines.</param>
-/// <param name="Of">Reads it off a run; NaN when the run does not tell it.</param>
-internal sealed record ComparedFigure(string Title, string JsonName, Func<RunReport, double> Of)
+/// <param name="Of">Reads it off a run; null when the run does not tell it.</param>
+internal sealed record ComparedFigure(string Title, string JsonName, Func<RunReport, double?> Of)
 {
     private const double MiB = 1048576;
 
@@ -15,19 +16,19 @@ internal sealed record ComparedFigure(string Title, string JsonName, Func<RunRep
     {
         { Holds: true } =>
         [
-            new("KiB per connection, kernel included", "machineKiBPerConnection", o => o.Facts.ServerMemory is { IsMachineKnown: true } memory ? memory.MachineKiB : double.NaN),
-            new("KiB in its processes", "processKiBPerConnection", o => o.Facts.ServerMemory is { Unknown: null } memory ? memory.ProcessKiB : double.NaN),
+            new("KiB per connection, kernel included", "machineKiBPerConnection", o => o.Facts.ServerMemory is { IsMachineKnown: true } memory ? memory.MachineKiB : null),
+            new("KiB in its processes", "processKiBPerConnection", o => o.Facts.ServerMemory is { Unknown: null } memory ? memory.ProcessKiB : null),
         ],
-        { Name: "bulk" } => [new("MiB/s", "mebibytesPerSecond", o => o.Stats.ScenarioStats.Sum(s => s.Ok.DataTransfer.AllBytes / MiB / s.Duration.TotalSeconds))],
+        { Name: "bulk" } => [new("MiB/s", "mebibytesPerSecond", o => Sum(o, s => s.BytesPerSecond(s.Ok) / MiB))],
         _ =>
         [
-            new("ok/s", "okPerSecond", o => o.Stats.ScenarioStats.Sum(s => s.Ok.Request.RPS)),
-            new("p50 ms", "p50Ms", o => Latency(o, l => l.Percent50)),
-            new("p99 ms", "p99Ms", o => Latency(o, l => l.Percent99)),
+            new("ok/s", "okPerSecond", o => Sum(o, s => s.Ok.Request.RPS)),
+            new("p50 ms", "p50Ms", o => o.Stats.ScenarioStats[0].Ok.Latency.Percent50),
+            new("p99 ms", "p99Ms", o => o.Stats.ScenarioStats[0].Ok.Latency.Percent99),
         ],
     };
 
-    // A server that answers nothing is not infinitely fast.
-    private static double Latency(RunReport report, Func<Engine.Stats.LatencyStats, double> percentile) =>
-        report.Stats.ScenarioStats[0].Ok is { Request.Count: > 0 } ok ? percentile(ok.Latency) : double.NaN;
+    // Of scenarios side by side; null when one does not tell it.
+    private static double? Sum(RunReport report, Func<ScenarioStats, double?> figure) =>
+        report.Stats.ScenarioStats.Aggregate((double?)0, (sum, scenario) => sum + figure(scenario));
 }

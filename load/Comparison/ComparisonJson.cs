@@ -3,11 +3,11 @@ using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.Comparison;
 
-/// <summary>A comparison for machines: docs/load-comparison.schema.json. A figure that could not be told is left out.</summary>
+/// <summary>A comparison for machines: docs/load-comparison.schema.json. A figure that could not be told is null.</summary>
 internal static class ComparisonJson
 {
     /// <summary>The version of the schema. A change that a reader could trip over makes a new one.</summary>
-    public const int SchemaVersion = 1;
+    public const int SchemaVersion = 2;
 
     /// <summary>The whole file.</summary>
     public static string Text(ComparisonResult result) => JsonFile.Text(json =>
@@ -41,10 +41,10 @@ internal static class ComparisonJson
         Figures(json, "figures", figures, f => f.Of(report));
     }
 
-    private static void Figures(Utf8JsonWriter json, string name, IReadOnlyList<ComparedFigure> figures, Func<ComparedFigure, double> value)
+    private static void Figures(Utf8JsonWriter json, string name, IReadOnlyList<ComparedFigure> figures, Func<ComparedFigure, double?> value)
     {
         json.WriteStartObject(name);
-        foreach (ComparedFigure figure in figures.Where(f => !double.IsNaN(value(f)))) json.WriteNumber(figure.JsonName, value(figure));
+        foreach (ComparedFigure figure in figures) JsonFile.Write(json, figure.JsonName, value(figure));
         json.WriteEndObject();
     }
 }

@@ -22,17 +22,17 @@ internal sealed record ComparisonResult(LoadKind Kind, IReadOnlyList<ComparedSer
     public IEnumerable<RunReport> Runs(ComparedServer server) => Turns.Where(t => t.Server == server).Select(t => t.Report).OfType<RunReport>();
 
     /// <summary>A figure of each run of a server that has it.</summary>
-    public double[] Values(ComparedServer server, ComparedFigure figure) => [.. Runs(server).Select(figure.Of).Where(v => !double.IsNaN(v))];
+    public double[] Values(ComparedServer server, ComparedFigure figure) => [.. Runs(server).Select(figure.Of).OfType<double>()];
 
-    /// <summary>The median of a figure, over a server's runs that have it; NaN when none has.</summary>
-    public double Median(ComparedServer server, ComparedFigure figure) => Median(Values(server, figure));
+    /// <summary>The median of a figure, over a server's runs that have it; null when none has.</summary>
+    public double? Median(ComparedServer server, ComparedFigure figure) => Median(Values(server, figure));
 
-    /// <summary>The median; of an even number, the mean of the two in the middle. NaN of none.</summary>
-    public static double Median(IEnumerable<double> values)
+    /// <summary>The median; of an even number, the mean of the two in the middle. Null of none.</summary>
+    public static double? Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
         int middle = sorted.Length / 2;
-        if (sorted.Length == 0) return double.NaN;
+        if (sorted.Length == 0) return null;
         return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Processes;
+using EchoServer.Load.Display;
 using EchoServer.Load.Engine.Stats;
 using EchoServer.Load.Reports;
 
@@ -63,8 +63,8 @@ internal sealed class ComparisonRun : IDisposable
         if (!isWhole) return;
         _turns.Add(turn);
         if (turn.Report is { } report)
-            StandardStreams.WriteErrorLine(string.Create(CultureInfo.InvariantCulture, $"round {round}  {server.Name}  {ComparisonTable.Line(ComparedFigure.For(_kind), report)}"));
-        foreach (string problem in turn.Objections) StandardStreams.WriteErrorLine($"echo-load: {server.Name}: {problem}");
+            RunOutput.WriteErrorLine(string.Create(CultureInfo.InvariantCulture, $"round {round}  {server.Name}  {ComparisonTable.Line(ComparedFigure.For(_kind), report)}"));
+        foreach (string problem in turn.Objections) RunOutput.WriteErrorLine($"echo-load: {server.Name}: {problem}");
     }
 
     private ComparedTurn Try(ComparedServer server, int round, string log)
@@ -86,8 +86,8 @@ internal sealed class ComparisonRun : IDisposable
         string[] unsaved = _folder is { } folder
             ? [.. _options.Formats.Select(f => folder.Write(Name(f), f == ReportFormat.Md ? text : ComparisonJson.Text(result))).OfType<string>()] : [];
         string place = _folder is null || unsaved.Length > 0 ? "" : $"Report: {Path.Combine(_folder.Path, Name(_options.Formats[0]))}\n";
-        string[] problems = [.. unsaved, .. StandardStreams.TryWriteOutput(text + place) is { } unshown ? new[] { unshown } : []];
-        foreach (string problem in problems) Tool.Fail("echo-load", problem);
+        string[] problems = [.. unsaved, .. RunOutput.TryWriteOutput(text + place) is { } unshown ? new[] { unshown } : []];
+        foreach (string problem in problems) RunOutput.Fail(problem);
         return result.HasPassed && problems.Length == 0 ? Tool.Success : Tool.Failure;
     }
 }

@@ -10,7 +10,7 @@ internal sealed class ComparisonTable(ComparisonResult result)
 {
     /// <summary>One run in a line.</summary>
     public static string Line(IReadOnlyList<ComparedFigure> figures, RunReport report) =>
-        string.Join("  ", figures.Select(f => $"{f.Title} {Show(f.Of(report))}").Append($"failed {Show(report.Stats.AllFailCount)}"));
+        string.Join("  ", figures.Select(f => $"{f.Title} {Figures.Number(f.Of(report))}").Append($"failed {Figures.Count(report.Stats.AllFailCount)}"));
 
     /// <summary>The whole text.</summary>
     public string Text()
@@ -41,12 +41,12 @@ internal sealed class ComparisonTable(ComparisonResult result)
         text.Append(CultureInfo.InvariantCulture, $"| {server.Name} |");
         foreach (ComparedFigure figure in result.Figures)
         {
-            double median = result.Median(server, figure);
-            text.Append(CultureInfo.InvariantCulture, $" {Show(median)} | {Ratio(median, result.Median(result.Servers[0], figure))} |");
+            double? median = result.Median(server, figure);
+            text.Append(CultureInfo.InvariantCulture, $" {Figures.Number(median)} | {Ratio(median, result.Median(result.Servers[0], figure))} |");
         }
         double[] first = result.Values(server, result.Figures[0]);
-        string range = first.Length == 0 ? "–" : $"{Show(first.Min())} … {Show(first.Max())}";
-        string failed = result.Runs(server).Any() ? Show(result.Runs(server).Sum(r => (double)r.Stats.AllFailCount)) : "–";
+        string range = first.Length == 0 ? Figures.None : $"{Figures.Number(first.Min())} … {Figures.Number(first.Max())}";
+        string failed = result.Runs(server).Any() ? Figures.Count(result.Runs(server).Sum(r => r.Stats.AllFailCount)) : Figures.None;
         text.Append(CultureInfo.InvariantCulture, $" {failed} | {range} |\n");
     }
 
@@ -55,9 +55,5 @@ internal sealed class ComparisonTable(ComparisonResult result)
         .Where(s => s.Runs.Length > 0)
         .Select(s => $"{s.Name}: the client was the bottleneck in {s.Runs.Length} of {s.All} rounds: {s.Runs[^1].Facts.ClientBottleneck!.Reason}");
 
-    private static string Show(double value) => double.IsNaN(value) ? "–"
-        : value.ToString(Math.Abs(value) >= 100 || value == Math.Truncate(value) ? "N0" : Math.Abs(value) >= 10 ? "0.0" : "0.000", CultureInfo.InvariantCulture);
-
-    private static string Ratio(double value, double reference) =>
-        double.IsNaN(value) || double.IsNaN(reference) || reference == 0 ? "–" : (value / reference).ToString("0.00", CultureInfo.InvariantCulture);
+    private static string Ratio(double? value, double? reference) => Figures.Number(reference == 0 ? null : value / reference);
 }

@@ -15,8 +15,11 @@ internal sealed record LiveFigures
     /// <summary>How long it has run, the warm-up aside.</summary>
     public TimeSpan Elapsed { get; init; }
 
-    /// <summary>Iterations a second: in the last second, and so far.</summary>
-    public (double Now, double Mean) Rate { get; init; }
+    /// <summary>Iterations a second that went well: in the last second, and so far; null while nobody knows.</summary>
+    public (double? Now, double? Mean) OkRate { get; init; }
+
+    /// <summary>The same of those that failed.</summary>
+    public (double? Now, double? Mean) FailedRate { get; init; }
 
     /// <summary>How long those of the last second took, and all.</summary>
     public (Histogram Now, Histogram All) Latency { get; init; } = (new Histogram(), new Histogram());
@@ -27,8 +30,11 @@ internal sealed record LiveFigures
     /// <summary>How many failed.</summary>
     public long Failed { get; init; }
 
-    /// <summary>How many of them failed at what.</summary>
+    /// <summary>How many of them failed with which status code.</summary>
     public IReadOnlyDictionary<string, long> Failures { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>The same of the warm-up; they are not among those that failed.</summary>
+    public IReadOnlyDictionary<string, long> WarmUpFailures { get; init; } = new Dictionary<string, long>();
 
     /// <summary>How many connections are open.</summary>
     public long Open { get; init; }

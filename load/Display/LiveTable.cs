@@ -1,4 +1,5 @@
 using System.Globalization;
+using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.Display;
 
@@ -10,22 +11,24 @@ internal sealed class LiveTable(Terminal terminal)
     private const string Good = "32", Bad = "31", Dim = "2", Bold = "1", None = "";
 
     /// <summary>The lines, each shorter than the window is wide, and fewer than it is high.</summary>
-    public IReadOnlyList<DisplayLine> Lines(LiveFigures f, int columns, int rows)
+    public IReadOnlyList<DisplayLine> Lines(LiveFigures f, int columns, int rows) =>
+        [.. Rows(f, columns - 1).Take(Math.Max(1, rows - 1)).Select(l => Style(Cut(l.Text, columns - 1), l.Style))];
+
+    private IEnumerable<(string Text, string Style)> Rows(LiveFigures f, int width)
     {
-        (string Text, string Style)[] lines =
-        [
-            (f.Title, Bold),
-            (Bar(f, columns - 1), Good),
-            (Row("", "last second", "so far"), Dim),
-            (Row("per second", Number(f.Rate.Now), Number(f.Rate.Mean)), None),
-            (Row("p50 ms", Percentile(f.Latency.Now, 50), Percentile(f.Latency.All, 50)), None),
-            (Row("p99 ms", Percentile(f.Latency.Now, 99), Percentile(f.Latency.All, 99)), None),
-            (Row("max ms", Percentile(f.Latency.Now, 100), Percentile(f.Latency.All, 100)), None),
-            (Row("ok", "", Number(f.Ok)), None),
-            (Row("failed", "", Number(f.Failed)) + Kinds(f), f.Failed == 0 ? None : Bad),
-            (Row("open now", Number(f.Open), string.Create(CultureInfo.InvariantCulture, $"{f.Elapsed.TotalSeconds:0.0} s")), Dim),
-        ];
-        return [.. lines.Take(Math.Max(1, rows - 1)).Select(l => Style(Cut(l.Text, columns - 1), l.Style))];
+        yield return (f.Title, Bold);
+        yield return (Bar(f, width), Good);
+        yield return (Row("", "last second", "so far"), Dim);
+        yield return (Row("ok/s", Number(f.OkRate.Now), Number(f.OkRate.Mean)), None);
+        if (f.Failed > 0) yield return (Row("failed/s", Number(f.FailedRate.Now), Number(f.FailedRate.Mean)), Bad);
+        yield return (Row("p50 ms", Percentile(f.Latency.Now, 50), Percentile(f.Latency.All, 50)), None);
+        yield return (Row("p95 ms", Percentile(f.Latency.Now, 95), Percentile(f.Latency.All, 95)), None);
+        yield return (Row("p99 ms", Percentile(f.Latency.Now, 99), Percentile(f.Latency.All, 99)), None);
+        yield return (Row("max ms", Percentile(f.Latency.Now, 100), Percentile(f.Latency.All, 100)), None);
+        yield return (Row("ok", "", Figures.Count(f.Ok)), None);
+        yield return (Row("failed", "", Figures.Count(f.Failed)) + (f.Failed > 0 ? $"  {Kinds(f.Failures)}" : ""), f.Failed == 0 ? None : Bad);
+        yield return (Row("open now", Figures.Count(f.Open), string.Create(CultureInfo.InvariantCulture, $"{f.Elapsed.TotalSeconds:0.0} s")), Dim);
+        if (f.WarmUpFailures.Count > 0) yield return ($"failed in the warm-up: {Kinds(f.WarmUpFailures)}", Bad);
     }
 
     private string Bar(LiveFigures f, int width)
@@ -43,17 +46,10 @@ internal sealed class LiveTable(Terminal terminal)
 
     private static string Row(string name, string now, string all) => $"{name,-10}  {now,11}  {all,11}";
 
-    // The engine counts more kinds than the clients do: those that never started.
-    private static string Kinds(LiveFigures f)
-    {
-        long others = f.Failed - f.Failures.Values.Sum();
-        IEnumerable<string> kinds = f.Failures.OrderBy(k => k.Key, StringComparer.Ordinal).Select(k => $"{k.Key} {Number(k.Value)}");
-        if (others > 0 && f.Failures.Count > 0) kinds = kinds.Append($"other {Number(others)}");
-        return f.Failures.Count == 0 ? "" : $"  {string.Join(", ", kinds)}";
-    }
+    private static string Kinds(IReadOnlyDictionary<string, long> failures) =>
+        string.Join(", ", failures.OrderBy(k => k.Key, StringComparer.Ordinal).Select(k => $"{k.Key} {Figures.Count(k.Value)}"));
 
-    private static string Number(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
+    private string Number(double? value) => value is null && !terminal.HasBlocks ? "-" : Figures.Number(value);
 
-    private static string Percentile(Histogram latency, double percent) =>
-        latency.Count == 0 ? "-" : Nanoseconds.ToMilliseconds(latency.Percentile(percent)).ToString("N3", CultureInfo.InvariantCulture);
+    private string Percentile(Histogram latency, double percent) => Number(Nanoseconds.ToMilliseconds(latency.Percentile(percent)));
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using EchoServer.Common.Processes;
 using EchoServer.Load.Distribution;
 using EchoServer.Load.Scenarios;
 
@@ -10,16 +9,18 @@ internal sealed class LiveView : IRunView
 {
     private static readonly TimeSpan _paint = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
+    private static readonly RunProgress _nothing = new(TimeSpan.Zero, 0, 0);
 
     private readonly RunPlan _plan;
     private readonly LiveTable _table;
-    private readonly TerminalBlock _block = new(StandardStreams.WriteError);
+    private readonly TerminalBlock _block = new();
     private readonly Ticker _ticker;
     private readonly Lock _lock = new();
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly Queue<RunProgress> _lastSecond = new();
     private readonly HoldProgress _hold;
-    private RunProgress _now = new(TimeSpan.Zero, 0, 0);
+    private RunProgress _now = _nothing;
+    private bool _isWarmingUp = true;
     private ConnectionTotals _connections = ConnectionTotals.None;
     private bool _isStopping;
     private bool _hasEnded;
@@ -39,6 +40,7 @@ internal sealed class LiveView : IRunView
         {
             _connections = part.Connections;
             if (part.Requests is not { } progress) return;
+            _isWarmingUp = false;
             _lastSecond.Enqueue(_now);
             _now = progress;
             while (_lastSecond.Count > 1 && progress.Elapsed - _lastSecond.ElementAt(1).Elapsed >= _second) _lastSecond.Dequeue();
@@ -56,7 +58,7 @@ internal sealed class LiveView : IRunView
     {
         lock (_lock)
         {
-            if (!_hasEnded) StandardStreams.WriteError("\r\n");
+            if (!_hasEnded) RunOutput.WriteLastError(_block.Erased());
             _hasEnded = true;
         }
     }
@@ -67,7 +69,7 @@ internal sealed class LiveView : IRunView
         _ticker.Dispose();
         lock (_lock)
         {
-            if (!_hasEnded) _block.Erase(Terminal.Size.Columns);
+            if (!_hasEnded) RunOutput.WriteError(_block.Erased());
             _hasEnded = true;
         }
     }
@@ -76,22 +78,23 @@ internal sealed class LiveView : IRunView
     {
         lock (_lock)
         {
-            if (_hasEnded) return;
+            if (_hasEnded || RunOutput.IsErrorBehind) return;
             (int columns, int rows) = Terminal.Size;
-            _block.Show(_table.Lines(Figures(), columns, rows), columns);
+            RunOutput.WriteError(_block.Shown(_table.Lines(Figures(), columns, rows - 1)));
         }
     }
 
     private LiveFigures Figures()
     {
-        RunProgress before = _lastSecond.Count > 0 ? _lastSecond.Peek() : new RunProgress(TimeSpan.Zero, 0, 0);
+        RunProgress before = _lastSecond.Count > 0 ? _lastSecond.Peek() : _nothing;
         (double done, string left) = HowFar();
         return new LiveFigures
         {
             Title = _plan.Title, Done = done, Left = left, Elapsed = _now.Elapsed,
-            Rate = (Rate(before, _now), Rate(new RunProgress(TimeSpan.Zero, 0, 0), _now)),
+            OkRate = (Rate(before, p => p.Ok), Rate(_nothing, p => p.Ok)), FailedRate = (Rate(before, p => p.Fail), Rate(_nothing, p => p.Fail)),
             Latency = (_now.Latency.Since(before.Latency), _now.Latency.Since(new Histogram())),
-            Ok = _now.Ok, Failed = _now.Fail, Failures = _connections.Failures, Open = _connections.Open,
+            Ok = _now.Ok, Failed = _now.Fail, Failures = _now.Failures, Open = _connections.Open,
+            WarmUpFailures = _isWarmingUp ? _connections.Failures : _now.WarmUpFailures,
         };
     }
 
@@ -104,6 +107,6 @@ internal sealed class LiveView : IRunView
         return (Math.Clamp(double.IsFinite(done) ? done : 1, 0, 1), _isStopping ? "stopping" : left);
     }
 
-    private static double Rate(RunProgress from, RunProgress to) => to.Elapsed <= from.Elapsed ? 0
-        : (to.Ok + to.Fail - from.Ok - from.Fail) / (to.Elapsed - from.Elapsed).TotalSeconds;
+    private double? Rate(RunProgress from, Func<RunProgress, long> count) =>
+        _now.Elapsed > from.Elapsed ? (count(_now) - count(from)) / (_now.Elapsed - from.Elapsed).TotalSeconds : null;
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Processes;
 using EchoServer.Load.Distribution;
+using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.Display;
 
@@ -13,7 +13,7 @@ internal sealed class PlainView : IRunView
     /// <summary>Begins to tell of a run.</summary>
     public PlainView(RunPlan plan)
     {
-        if (plan.WarmUp > TimeSpan.Zero) StandardStreams.WriteErrorLine($"warming up for {TimeText.Format(plan.WarmUp)}");
+        if (plan.WarmUp > TimeSpan.Zero) RunOutput.WriteErrorLine($"warming up for {TimeText.Format(plan.WarmUp)}");
     }
 
     /// <summary>Whether the n-th second is told of.</summary>
@@ -25,13 +25,12 @@ internal sealed class PlainView : IRunView
         int second = (int)Math.Round(part.Requests?.Elapsed.TotalSeconds ?? 0);
         if (part.Requests is not { } progress || second <= _told || !IsTold(second)) return;
         _told = second;
-        double rate = (progress.Ok + progress.Fail) / Math.Max(progress.Elapsed.TotalSeconds, 1e-3);
-        StandardStreams.WriteErrorLine(string.Create(
-            CultureInfo.InvariantCulture, $"{progress.Elapsed.TotalSeconds,6:0} s  {progress.Ok:N0} ok  {progress.Fail:N0} failed  {rate:N0}/s"));
+        RunOutput.WriteErrorLine(string.Create(
+            CultureInfo.InvariantCulture, $"{progress.Elapsed.TotalSeconds,6:0} s  {progress.Ok:N0} ok  {progress.Fail:N0} failed  {Figures.Number(progress.Ok / progress.Elapsed.TotalSeconds)} ok/s"));
     }
 
     /// <inheritdoc/>
-    public void Stopping() => StandardStreams.WriteErrorLine("stopping; once more ends it at once");
+    public void Stopping() => RunOutput.WriteErrorLine("stopping; once more ends it at once");
 
     /// <inheritdoc/>
     public void Abandon()

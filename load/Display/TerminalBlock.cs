@@ -3,39 +3,33 @@ using System.Text;
 namespace EchoServer.Load.Display;
 
 /// <summary>
-/// Lines at the bottom of a terminal that are written anew in place. The cursor stays visible, behind the last of them: so nothing has to be put back,
-/// however the program ends. (Spectre.Console's live display goes wrong when the window gets narrower: it forgets that the terminal has wrapped its lines.)
+/// Lines at the bottom of a terminal that are written anew in place. Below them nothing stands; above them is an empty line, and there the cursor rests, at the block's beginning. When the window is resized, some terminals wrap
+/// lines anew and others do not, and nobody can tell how many rows the old lines take now; but every terminal keeps the cursor where it was in the text, so what begins at the cursor is the block, and nothing else is. For the same
+/// reason lines are written without being wrapped: the window may have become narrower than the lines were made for. Nothing but the cursor's place has to be put back, and a key that is typed moves the block down.
 /// </summary>
-/// <param name="write">Writes to the terminal, all at once.</param>
-internal sealed class TerminalBlock(Action<string> write)
+internal sealed class TerminalBlock
 {
-    private readonly List<int> _widths = [];
+    private const string NoWrap = "\x1b[?7l", Wrap = "\x1b[?7h", EraseLine = "\x1b[K", EraseBelow = "\x1b[J";
 
-    /// <summary>Replaces what stands there.</summary>
-    /// <param name="lines">The new lines, shorter than the window is wide.</param>
-    /// <param name="columns">How wide the window is now.</param>
-    public void Show(IReadOnlyList<DisplayLine> lines, int columns)
+    private bool _isShown;
+
+    /// <summary>What is to be written, all at once, to replace what stands there.</summary>
+    /// <param name="lines">The new lines; with the empty one above they have to be fewer than the window is high.</param>
+    public string Shown(IReadOnlyList<DisplayLine> lines)
     {
-        StringBuilder text = new(Start(columns));
-        for (int i = 0; i < lines.Count; i++) text.Append(i == 0 ? "" : "\r\n").Append(lines[i].Styled);
-        _widths.Clear();
-        _widths.AddRange(lines.Select(l => l.Text.Length));
-        write(text.ToString());
+        StringBuilder text = new($"{NoWrap}\r{EraseLine}");
+        foreach (DisplayLine line in lines) text.Append("\r\n").Append(line.Styled).Append(EraseLine);
+        text.Append(EraseBelow).Append(Wrap).Append('\r');
+        if (lines.Count > 0) text.Append("\x1b[").Append(lines.Count).Append('A');
+        _isShown = true;
+        return text.ToString();
     }
 
-    /// <summary>Takes it away; the cursor is where it began.</summary>
-    /// <param name="columns">How wide the window is now.</param>
-    public void Erase(int columns)
+    /// <summary>What is to be written to take it away; then the cursor is where the block began. Nothing when none is shown.</summary>
+    public string Erased()
     {
-        write(Start(columns));
-        _widths.Clear();
-    }
-
-    // When the window has become narrower, the terminal has wrapped what was longer than that.
-    private string Start(int columns)
-    {
-        if (_widths.Count == 0) return "";
-        int up = _widths.Sum(w => Math.Max(1, (w + columns - 1) / columns)) - 1;
-        return up == 0 ? "\r\x1b[J" : $"\r\x1b[{up}A\x1b[J";
+        string text = _isShown ? $"\r{EraseBelow}" : "";
+        _isShown = false;
+        return text;
     }
 }

@@ -19,24 +19,25 @@ internal sealed class CompactHistogram
     private const long Longest = (1L << (UnitBits + Bits + Groups - 1)) - 1;
 
     private readonly uint[]?[] _counts = new uint[]?[Groups];
+    private long _max;
 
     /// <summary>How many values there are.</summary>
     public long Count { get; private set; }
 
-    /// <summary>The largest, exactly; 0 of none.</summary>
-    public long Max { get; private set; }
+    /// <summary>The largest, exactly; null of none.</summary>
+    public long? Max => Count == 0 ? null : _max;
 
     /// <summary>The buckets that are not empty: their numbers, and how many times are in them.</summary>
     public IEnumerable<KeyValuePair<int, long>> Filled =>
         Enumerable.Range(0, Groups * Width).Where(i => CountOf(i) > 0).Select(i => KeyValuePair.Create(i, (long)CountOf(i)));
 
     /// <summary>Makes one of what another process has counted.</summary>
-    /// <param name="max">The longest time.</param>
+    /// <param name="max">The longest time; of none, any number.</param>
     /// <param name="filled">As <see cref="Filled"/> has them.</param>
     /// <exception cref="JsonException">There is no such bucket, or not such a number of times in it.</exception>
     public static CompactHistogram Of(long max, IEnumerable<KeyValuePair<int, long>> filled)
     {
-        CompactHistogram histogram = new() { Max = max };
+        CompactHistogram histogram = new() { _max = max };
         foreach ((int bucket, long count) in filled)
         {
             if (bucket is < 0 or >= Groups * Width || count is < 0 or > uint.MaxValue) throw new JsonException($"a compact histogram has no bucket {bucket} with {count} times");
@@ -51,7 +52,7 @@ internal sealed class CompactHistogram
     {
         int index = IndexOf(Math.Min(nanoseconds, Longest) >> UnitBits);
         (_counts[index >> Bits] ??= new uint[Width])[index & (Width - 1)]++;
-        if (nanoseconds > Max) Max = nanoseconds;
+        if (nanoseconds > _max) _max = nanoseconds;
         Count++;
     }
 
@@ -64,7 +65,7 @@ internal sealed class CompactHistogram
             uint[] sum = _counts[i] ??= new uint[Width];
             for (int j = 0; j < Width; j++) sum[j] += counts[j];
         }
-        Max = Math.Max(Max, other.Max);
+        _max = Math.Max(_max, other._max);
         Count += other.Count;
     }
 
@@ -72,18 +73,18 @@ internal sealed class CompactHistogram
     public void Clear()
     {
         foreach (uint[]? counts in _counts) counts?.AsSpan().Clear();
-        (Count, Max) = (0, 0);
+        (Count, _max) = (0, 0);
     }
 
-    /// <summary>The time, in nanoseconds, that a share of all does not exceed, by nearest rank; 0 of none.</summary>
+    /// <summary>The time, in nanoseconds, that a share of all does not exceed, by nearest rank; null of none.</summary>
     /// <param name="percent">More than 0 and up to 100.</param>
-    public long Percentile(double percent)
+    public long? Percentile(double percent)
     {
-        if (Count == 0) return 0;
+        if (Count == 0) return null;
         long rank = Math.Max(1, (long)Math.Ceiling(percent / 100 * Count - 1e-6)); // See Histogram.Percentile.
         int bucket = 0;
         for (long seen = CountOf(0); seen < rank; seen += CountOf(bucket)) bucket++;
-        return Math.Min(Middle(bucket), Max);
+        return Math.Min(Middle(bucket), _max);
     }
 
     private uint CountOf(int index) => _counts[index >> Bits]?[index & (Width - 1)] ?? 0;

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace EchoServer.Load.Engine;
 
-/// <summary>A compact histogram as JSON: <c>[max, bucket, count, bucket, count …]</c>, of the buckets that are not empty.</summary>
+/// <summary>A compact histogram as JSON: <c>[max, bucket, count, bucket, count …]</c>, of the buckets that are not empty; where all are, the first says nothing.</summary>
 internal sealed class CompactHistogramConverter : JsonConverter<CompactHistogram>
 {
     /// <inheritdoc/>
@@ -18,7 +18,7 @@ internal sealed class CompactHistogramConverter : JsonConverter<CompactHistogram
     public override void Write(Utf8JsonWriter writer, CompactHistogram value, JsonSerializerOptions options)
     {
         writer.WriteStartArray();
-        writer.WriteNumberValue(value.Max);
+        writer.WriteNumberValue(value.Max ?? 0);
         BucketJson.WriteRest(writer, value.Filled);
     }
 }

@@ -20,55 +20,52 @@ internal sealed class Histogram
 
     private readonly long[]?[] _counts = new long[]?[Buckets / Width];
     private double _sum;
+    private long _min = long.MaxValue;
+    private long _max;
 
     /// <summary>How many values there are.</summary>
     public long Count { get; private set; }
 
-    /// <summary>The smallest, exactly.</summary>
-    public long Min { get; private set; } = long.MaxValue;
+    /// <summary>The smallest, exactly; null of none.</summary>
+    public long? Min => Count == 0 ? null : _min;
 
-    /// <summary>The largest, exactly.</summary>
-    public long Max { get; private set; }
+    /// <summary>The largest, exactly; null of none.</summary>
+    public long? Max => Count == 0 ? null : _max;
 
     /// <summary>All of them together.</summary>
     public double Sum => _sum;
 
-    /// <summary>The mean; 0 of none.</summary>
-    public double Mean => Count == 0 ? 0 : _sum / Count;
+    /// <summary>The mean; null of none.</summary>
+    public double? Mean => Count == 0 ? null : _sum / Count;
 
-    /// <summary>The standard deviation, within the buckets' error.</summary>
-    public double StandardDeviation
-    {
-        get
-        {
-            double squares = Values.Sum(v => v.Count * Math.Pow(v.Value - Mean, 2));
-            return Count == 0 ? 0 : Math.Sqrt(squares / Count);
-        }
-    }
+    /// <summary>The standard deviation, within the buckets' error; null of none.</summary>
+    public double? StandardDeviation =>
+        Mean is { } mean ? Math.Sqrt(Values.Sum(v => v.Count * Math.Pow(v.Value - mean, 2)) / Count) : null;
 
-    /// <summary>What there is: a value in the middle of each bucket that is not empty, within <see cref="Min"/> and <see cref="Max"/>, and how often.</summary>
+    /// <summary>What there is: a value in the middle of each bucket that is not empty, within the smallest and the largest, and how often.</summary>
     public IEnumerable<(long Value, long Count)> Values =>
-        Enumerable.Range(0, Buckets).Where(i => CountOf(i) > 0).Select(i => (Math.Clamp(Middle(i), Min, Max), CountOf(i)));
+        Enumerable.Range(0, Buckets).Where(i => CountOf(i) > 0).Select(i => (Math.Clamp(Middle(i), _min, _max), CountOf(i)));
 
     /// <summary>The buckets that are not empty: their numbers, and how many values are in them.</summary>
     public IEnumerable<KeyValuePair<int, long>> Filled =>
         Enumerable.Range(0, Buckets).Where(i => CountOf(i) > 0).Select(i => KeyValuePair.Create(i, CountOf(i)));
 
     /// <summary>Makes one of what another process has counted.</summary>
-    /// <param name="min">The smallest value.</param>
-    /// <param name="max">The largest.</param>
+    /// <param name="min">The smallest value; of none, any number.</param>
+    /// <param name="max">The largest; of none, any number.</param>
     /// <param name="sum">All together.</param>
     /// <param name="filled">As <see cref="Filled"/> has them.</param>
     /// <exception cref="JsonException">There is no such bucket, or fewer than no values in it.</exception>
     public static Histogram Of(long min, long max, double sum, IEnumerable<KeyValuePair<int, long>> filled)
     {
-        Histogram histogram = new() { Min = min, Max = max, _sum = sum };
+        Histogram histogram = new() { _sum = sum };
         foreach ((int bucket, long count) in filled)
         {
             if (bucket is < 0 or >= Buckets || count < 0) throw new JsonException($"a histogram has no bucket {bucket} with {count} values");
             histogram.CountAt(bucket) += count;
             histogram.Count += count;
         }
+        if (histogram.Count > 0) (histogram._min, histogram._max) = (min, max);
         return histogram;
     }
 
@@ -79,8 +76,8 @@ internal sealed class Histogram
         CountAt(IndexOf(value))++;
         Count++;
         _sum += value;
-        Min = Math.Min(Min, value);
-        Max = Math.Max(Max, value);
+        _min = Math.Min(_min, value);
+        _max = Math.Max(_max, value);
     }
 
     /// <summary>Adds another one's values.</summary>
@@ -94,8 +91,8 @@ internal sealed class Histogram
         }
         Count += other.Count;
         _sum += other._sum;
-        Min = Math.Min(Min, other.Min);
-        Max = Math.Max(Max, other.Max);
+        _min = Math.Min(_min, other._min);
+        _max = Math.Max(_max, other._max);
     }
 
     /// <summary>
@@ -112,22 +109,22 @@ internal sealed class Histogram
             (difference.CountAt(i), long middle) = (count, Middle(i));
             difference.Count += count;
             difference._sum += (double)count * middle;
-            difference.Min = Math.Min(difference.Min, middle);
-            difference.Max = middle;
+            difference._min = Math.Min(difference._min, middle);
+            difference._max = middle;
         }
         return difference;
     }
 
-    /// <summary>The value that a share of all values does not exceed, by nearest rank; 0 of none.</summary>
+    /// <summary>The value that a share of all values does not exceed, by nearest rank; null of none.</summary>
     /// <param name="percent">More than 0 and up to 100.</param>
-    public long Percentile(double percent)
+    public long? Percentile(double percent)
     {
-        if (Count == 0) return 0;
+        if (Count == 0) return null;
         // Rounded down a little first: 99.9 % of 1,000 must be the 999th, whatever binary fractions make of it.
         long rank = Math.Max(1, (long)Math.Ceiling(percent / 100 * Count - 1e-6));
         int bucket = 0;
         for (long seen = CountOf(0); seen < rank; seen += CountOf(bucket)) bucket++;
-        return Math.Clamp(Middle(bucket), Min, Max);
+        return Math.Clamp(Middle(bucket), _min, _max);
     }
 
     private long CountOf(int index) => _counts[index >> Bits]?[index & (Width - 1)] ?? 0;

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace EchoServer.Load.Engine;
 
-/// <summary>A histogram as JSON: <c>[min, max, sum, bucket, count, bucket, count …]</c>, of the buckets that are not empty. Doubles come back as they were.</summary>
+/// <summary>A histogram as JSON: <c>[min, max, sum, bucket, count, bucket, count …]</c>, of the buckets that are not empty; where all are, the first three say nothing. Doubles come back as they were.</summary>
 internal sealed class HistogramConverter : JsonConverter<Histogram>
 {
     /// <inheritdoc/>
@@ -21,8 +21,8 @@ internal sealed class HistogramConverter : JsonConverter<Histogram>
     public override void Write(Utf8JsonWriter writer, Histogram value, JsonSerializerOptions options)
     {
         writer.WriteStartArray();
-        writer.WriteNumberValue(value.Min);
-        writer.WriteNumberValue(value.Max);
+        writer.WriteNumberValue(value.Min ?? 0);
+        writer.WriteNumberValue(value.Max ?? 0);
         writer.WriteNumberValue(value.Sum);
         BucketJson.WriteRest(writer, value.Filled);
     }

@@ -5,7 +5,7 @@ namespace EchoServer.Load.Engine;
 /// <summary>What was measured of the iterations that went well, or of those that failed.</summary>
 internal sealed class Measurement
 {
-    private readonly Dictionary<string, StatusCount> _statusCodes;
+    private Dictionary<string, StatusCount> _statusCodes;
     private long _count;
 
     /// <summary>Nothing yet.</summary>
@@ -29,8 +29,8 @@ internal sealed class Measurement
     /// <summary>How many bytes they moved.</summary>
     public Histogram Size { get; }
 
-    /// <summary>Which status codes they ended with.</summary>
-    public IReadOnlyDictionary<string, StatusCount> StatusCodes => _statusCodes;
+    /// <summary>Which status codes they ended with; any thread may look.</summary>
+    public IReadOnlyDictionary<string, StatusCount> StatusCodes => Volatile.Read(ref _statusCodes);
 
     /// <summary>Counts one.</summary>
     public void Record(IResponse response, long latency)
@@ -50,9 +50,12 @@ internal sealed class Measurement
         _count += other._count;
     }
 
+    // A new code, which is rare, makes a new dictionary: another thread may be looking at this one.
     private StatusCount StatusOf(string code, string message)
     {
-        if (!_statusCodes.TryGetValue(code, out StatusCount? count)) _statusCodes.Add(code, count = new StatusCount(message));
+        if (_statusCodes.TryGetValue(code, out StatusCount? known)) return known;
+        StatusCount count = new(message);
+        Volatile.Write(ref _statusCodes, new Dictionary<string, StatusCount>(_statusCodes) { [code] = count });
         return count;
     }
 }

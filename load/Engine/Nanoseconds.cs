@@ -11,4 +11,7 @@ internal static class Nanoseconds
 
     /// <summary>Nanoseconds in milliseconds, as reports have them.</summary>
     public static double ToMilliseconds(double nanoseconds) => nanoseconds / 1e6;
+
+    /// <summary>The same of what may not have been measured: null of null.</summary>
+    public static double? ToMilliseconds(double? nanoseconds) => nanoseconds / 1e6;
 }

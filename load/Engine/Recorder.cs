@@ -22,12 +22,16 @@ internal sealed class Recorder
     public long FailCount => Volatile.Read(ref _fail)?.Count ?? 0;
 
     /// <summary>What failed.</summary>
-    public Measurement Fail => _fail ?? new Measurement();
+    public Measurement Fail => Volatile.Read(ref _fail) ?? new Measurement();
+
+    /// <summary>How often it failed with which status code; any thread may ask.</summary>
+    [JsonIgnore]
+    public IEnumerable<KeyValuePair<string, long>> Failures => Volatile.Read(ref _fail) is { } fail ? fail.StatusCodes.Select(c => KeyValuePair.Create(c.Key, c.Value.Count)) : [];
 
     /// <summary>Counts an iteration or a step.</summary>
     public void Record(IResponse response, long latency)
     {
-        if (response.IsError) Failures().Record(response, latency);
+        if (response.IsError) Failed().Record(response, latency);
         else Ok.Record(response, latency);
     }
 
@@ -35,11 +39,11 @@ internal sealed class Recorder
     public void Add(Recorder other)
     {
         Ok.Add(other.Ok);
-        if (other._fail is { } fail) Failures().Add(fail);
+        if (other._fail is { } fail) Failed().Add(fail);
     }
 
     // Most copies never fail, and need no room for it.
-    private Measurement Failures()
+    private Measurement Failed()
     {
         if (_fail is null) Volatile.Write(ref _fail, new Measurement());
         return _fail!;

@@ -41,5 +41,5 @@ internal sealed record RunMeasurement(IReadOnlyList<ScenarioMeasurement> Scenari
     }
 
     private static IEnumerable<ThresholdResult> Check(ScenarioStats stats, IEnumerable<Threshold> thresholds) =>
-        thresholds.Select(t => new ThresholdResult(stats.ScenarioName, t.CheckExpression, !t.Check(stats)));
+        thresholds.Select(t => t.Judge(stats));
 }

@@ -62,7 +62,7 @@ internal sealed class ScenarioMeasurement(
         (MeasurementStats ok, MeasurementStats fail) = Pair(Whole);
         return new ScenarioStats(Name, ok, fail, [.. _steps.Select(s => StepOf(s.Key, s.Value))], Duration)
         {
-            WarmUpFailures = [.. _warmUpFailures.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => new StatusCodeStats(c.Key, true, c.Value.Message, c.Value.Count, 0))],
+            WarmUpFailures = [.. _warmUpFailures.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => new StatusCodeStats(c.Key, true, c.Value.Message, c.Value.Count, null))],
             Intervals = Series.Stats(Duration),
             Distribution = LatencyDistribution.From(Whole.Ok.Latency),
         };

@@ -24,7 +24,11 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings, 
             lock (_contexts) contexts = [.. _contexts];
             Histogram latency = new();
             foreach (ScenarioContext context in contexts) latency.Add(context.Recorder.Ok.Latency);
-            return new RunProgress(Elapsed, contexts.Sum(c => c.Recorder.Ok.Count), contexts.Sum(c => c.Recorder.FailCount)) { Latency = latency };
+            return new RunProgress(Elapsed, contexts.Sum(c => c.Recorder.Ok.Count), contexts.Sum(c => c.Recorder.FailCount))
+            {
+                Latency = latency, Failures = RunProgress.Sum(contexts.SelectMany(c => c.Recorder.Failures)),
+                WarmUpFailures = _warmUpFailures.ToDictionary(f => f.Key, f => f.Value.Count),
+            };
         }
     }
 

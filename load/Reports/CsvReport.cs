@@ -4,7 +4,7 @@ using EchoServer.Load.Engine.Stats;
 
 namespace EchoServer.Load.Reports;
 
-/// <summary>A row for what went well in each scenario, and one for each kind of failure.</summary>
+/// <summary>A row for what went well in each scenario, and one for each kind of failure. What was not measured is empty.</summary>
 internal static class CsvReport
 {
     /// <summary>The whole file.</summary>

@@ -2,9 +2,12 @@ using System.Globalization;
 
 namespace EchoServer.Load.Reports;
 
-/// <summary>Numbers as reports write them for people, whatever the language of the machine.</summary>
+/// <summary>Numbers as reports write them for people, whatever the language of the machine: with digits that count rather than decimals, and <see cref="None"/> for what was not measured.</summary>
 internal static class Figures
 {
+    /// <summary>What stands for a figure that was not measured.</summary>
+    public const string None = "–";
+
     private const double Kibibyte = 1024;
     private const double Mebibyte = Kibibyte * Kibibyte;
 
@@ -20,17 +23,18 @@ internal static class Figures
     public static string Count(long count) => Text($"{count:N0}");
 
     /// <summary>How many a second.</summary>
-    public static string Rate(double perSecond) => $"{PerSecond(perSecond)}/s";
+    public static string Rate(double? perSecond) => perSecond is { } known ? $"{Digits(known)}/s" : None;
 
-    /// <summary>The same without its unit.</summary>
-    public static string PerSecond(double perSecond) => Digits(perSecond);
+    /// <summary>Three digits that count, or all of those before the point: 1,234, 12.3, 0.25, 0.00123.</summary>
+    public static string Number(double? number) => number is { } known ? Digits(known) : None;
 
     /// <summary>A time in the unit that suits it, with three digits that count.</summary>
-    public static string Time(double milliseconds)
+    public static string Time(double? milliseconds)
     {
-        if (milliseconds == 0) return "0 ms";
-        (double unit, string name) = UnitOf(milliseconds);
-        return $"{Digits(milliseconds / unit)} {name}";
+        if (milliseconds is not { } known) return None;
+        if (known == 0) return "0 ms";
+        (double unit, string name) = UnitOf(known);
+        return $"{Digits(known / unit)} {name}";
     }
 
     /// <summary>A round time, for an axis: without zeros that say nothing, and in seconds when it is longer than one, since 100 s is round in no other unit.</summary>
@@ -44,7 +48,7 @@ internal static class Figures
     public static string Round(double number)
     {
         (double unit, string name) = _thousands.FirstOrDefault(t => number >= t.Value, (1, ""));
-        return Text($"{number / unit:0.###}{name}");
+        return $"{(number < 1 ? Digits(number) : Text($"{number / unit:0.###}"))}{name}";
     }
 
     /// <summary>A share of 0 to 1 in percent: what is there at all is not shown as none, nor what lacks as whole.</summary>
@@ -57,28 +61,34 @@ internal static class Figures
     };
 
     /// <summary>Bytes a second.</summary>
-    public static string Throughput(double bytesPerSecond)
+    public static string Throughput(double? bytesPerSecond)
     {
         (string number, string unit) = Bytes(bytesPerSecond);
-        return $"{number} {unit}/s";
+        return bytesPerSecond is null ? None : $"{number} {unit}/s";
     }
 
     /// <summary>Bytes, in the unit that suits them.</summary>
-    public static (string Number, string Unit) Bytes(double bytes) => bytes switch
+    public static (string Number, string Unit) Bytes(double? bytes) => bytes switch
     {
+        null => (None, "KiB"),
         0 => ("0", "KiB"),
-        < Mebibyte => (Digits(bytes / Kibibyte), "KiB"),
-        < 1_000 * Mebibyte => (Digits(bytes / Mebibyte), "MiB"),
-        _ => (Digits(bytes / (Mebibyte * Kibibyte)), "GiB"),
+        < Mebibyte => (Digits(bytes.Value / Kibibyte), "KiB"),
+        < 1_000 * Mebibyte => (Digits(bytes.Value / Mebibyte), "MiB"),
+        _ => (Digits(bytes.Value / (Mebibyte * Kibibyte)), "GiB"),
     };
 
-    // Three digits that count, or all of those before the point.
     private static string Digits(double number) => number switch
     {
+        < 0 => $"-{Digits(-number)}",
+        0 => "0",
         >= 99.95 => Text($"{number:N0}"),
         >= 9.995 => Text($"{number:0.0}"),
-        _ => Text($"{number:0.00}"),
+        >= 0.9995 => Text($"{number:0.00}"),
+        _ => number.ToString($"0.00{new string('#', LeadingZeros(number) + 1)}", CultureInfo.InvariantCulture),
     };
+
+    // How many zeros stand between the point of a number below 1 and its first digit; a number has fewer digits than that when it is nothing.
+    private static int LeadingZeros(double number) => Math.Min(15, -(int)Math.Floor(Math.Log10(number)) - 1);
 
     // What would be rounded to 1,000 of a unit is 1 of the next.
     private static (double Ms, string Name) UnitOf(double milliseconds) =>

@@ -24,6 +24,13 @@ internal static class JsonFile
         return Encoding.UTF8.GetString(bytes.ToArray()) + "\n";
     }
 
+    /// <summary>Writes a figure: null when there is none.</summary>
+    public static void Write(Utf8JsonWriter json, string name, double? figure)
+    {
+        if (figure is { } known) json.WriteNumber(name, known);
+        else json.WriteNull(name);
+    }
+
     /// <summary>Writes an array of objects.</summary>
     public static void Write<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
     {

@@ -3,11 +3,11 @@ using EchoServer.Load.Engine.Stats;
 
 namespace EchoServer.Load.Reports;
 
-/// <summary>All figures, for machines. Times are milliseconds, except for durations, which are seconds.</summary>
+/// <summary>All figures, for machines. Times are milliseconds, except for durations, which are seconds. What was not measured is null.</summary>
 internal static class JsonReport
 {
     /// <summary>The version of the schema, docs/load-report.schema.json. A change that a reader could trip over makes a new one.</summary>
-    public const int SchemaVersion = 1;
+    public const int SchemaVersion = 2;
 
     /// <summary>The whole file.</summary>
     public static string Text(RunReport report) => JsonFile.Text(json =>
@@ -58,10 +58,10 @@ internal static class JsonReport
         json.WriteNumber("ok", interval.Ok);
         json.WriteNumber("failed", interval.Failed);
         json.WriteNumber("bytes", interval.Bytes);
-        json.WriteNumber("p50Ms", interval.Percent50);
-        json.WriteNumber("p90Ms", interval.Percent90);
-        json.WriteNumber("p99Ms", interval.Percent99);
-        json.WriteNumber("maxMs", interval.MaxMs);
+        JsonFile.Write(json, "p50Ms", interval.Percent50);
+        JsonFile.Write(json, "p90Ms", interval.Percent90);
+        JsonFile.Write(json, "p99Ms", interval.Percent99);
+        JsonFile.Write(json, "maxMs", interval.MaxMs);
     }
 
     private static void Percentile(Utf8JsonWriter json, PercentilePoint point)
@@ -82,13 +82,17 @@ internal static class JsonReport
         json.WriteString("scenario", result.ScenarioName);
         json.WriteString("check", result.CheckExpression);
         json.WriteBoolean("failed", result.IsFailed);
+        if (result.Figure is not { } figure) return;
+        json.WriteString("figure", figure.Name);
+        JsonFile.Write(json, "measured", figure.Value);
+        json.WriteString("unit", JsonNamingPolicy.CamelCase.ConvertName(figure.Unit.ToString()));
     }
 
     private static void Measured(Utf8JsonWriter json, string name, MeasurementStats stats)
     {
         json.WriteStartObject(name);
         json.WriteNumber("count", stats.Request.AllCount);
-        json.WriteNumber("perSecond", stats.Request.RPS);
+        JsonFile.Write(json, "perSecond", stats.Request.RPS);
         json.WriteNumber("bytes", stats.DataTransfer.AllBytes);
         Latency(json, stats.Latency);
         JsonFile.Write(json, "statusCodes", stats.StatusCodes, StatusCode);
@@ -105,17 +109,17 @@ internal static class JsonReport
     private static void Latency(Utf8JsonWriter json, LatencyStats latency)
     {
         json.WriteStartObject("latencyMs");
-        json.WriteNumber("min", latency.MinMs);
-        json.WriteNumber("mean", latency.MeanMs);
-        json.WriteNumber("standardDeviation", latency.StdDev);
-        json.WriteNumber("p50", latency.Percent50);
-        json.WriteNumber("p75", latency.Percent75);
-        json.WriteNumber("p90", latency.Percent90);
-        json.WriteNumber("p95", latency.Percent95);
-        json.WriteNumber("p99", latency.Percent99);
-        json.WriteNumber("p99.9", latency.Percent999);
-        json.WriteNumber("p99.99", latency.Percent9999);
-        json.WriteNumber("max", latency.MaxMs);
+        JsonFile.Write(json, "min", latency.MinMs);
+        JsonFile.Write(json, "mean", latency.MeanMs);
+        JsonFile.Write(json, "standardDeviation", latency.StdDev);
+        JsonFile.Write(json, "p50", latency.Percent50);
+        JsonFile.Write(json, "p75", latency.Percent75);
+        JsonFile.Write(json, "p90", latency.Percent90);
+        JsonFile.Write(json, "p95", latency.Percent95);
+        JsonFile.Write(json, "p99", latency.Percent99);
+        JsonFile.Write(json, "p99.9", latency.Percent999);
+        JsonFile.Write(json, "p99.99", latency.Percent9999);
+        JsonFile.Write(json, "max", latency.MaxMs);
         json.WriteEndObject();
     }
 }

@@ -4,16 +4,18 @@ using EchoServer.Load.Engine.Stats;
 
 namespace EchoServer.Load.Reports;
 
-/// <summary>The figures as tables that read as well unrendered: so it is also what the tool prints in the end.</summary>
+/// <summary>The figures as tables that read as well unrendered: so it is also what the tool prints in the end where stdout is no terminal.</summary>
 internal static class MarkdownReport
 {
+    private const double Mebibyte = 1048576;
+
     /// <summary>The whole file.</summary>
     public static string Text(RunReport report)
     {
         StringBuilder text = new();
         foreach (ScenarioStats scenario in report.Stats.ScenarioStats) Scenario(text, scenario);
         foreach (ThresholdResult threshold in report.Stats.Thresholds)
-            text.Append(CultureInfo.InvariantCulture, $"\nThreshold, {threshold.ScenarioName}: {threshold.CheckExpression}: {(threshold.IsFailed ? "FAILED" : "held")}\n");
+            text.Append(CultureInfo.InvariantCulture, $"\nThreshold, {threshold.ScenarioName}: {threshold.CheckExpression}: {ThresholdText.Outcome(threshold)}\n");
         foreach (string sentence in FactText.Of(report.Facts)) text.Append(CultureInfo.InvariantCulture, $"\n{sentence}\n");
         text.Append(CultureInfo.InvariantCulture, $"\n{Verdict(report)}\n\n{Circumstances(report.Facts)}");
         return text.ToString();
@@ -23,13 +25,12 @@ internal static class MarkdownReport
     {
         LatencyStats l = s.Ok.Latency;
         if (text.Length > 0) text.Append('\n');
-        text.Append(CultureInfo.InvariantCulture, $"## {s.ScenarioName}, {s.Duration.TotalSeconds:0.0} s\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"## {s.ScenarioName}, {Figures.Time(s.Duration.TotalMilliseconds)}\n\n");
         text.Append("| ok | ok/s | MiB/s | failed |\n|--:|--:|--:|--:|\n");
-        double mebibytes = s.Ok.DataTransfer.AllBytes / 1048576.0 / Math.Max(s.Duration.TotalSeconds, 1e-9);
-        text.Append(CultureInfo.InvariantCulture, $"| {s.Ok.Request.AllCount:N0} | {s.Ok.Request.RPS:N0} | {mebibytes:N1} | {s.Fail.Request.AllCount:N0} |\n\n");
-        text.Append("| ms: min | mean | p50 | p75 | p90 | p99 | p99.9 | p99.99 | max |\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
-        text.Append(CultureInfo.InvariantCulture, $"| {l.MinMs:N3} | {l.MeanMs:N3} | {l.Percent50:N3} | {l.Percent75:N3} | {l.Percent90:N3} ");
-        text.Append(CultureInfo.InvariantCulture, $"| {l.Percent99:N3} | {l.Percent999:N3} | {l.Percent9999:N3} | {l.MaxMs:N3} |\n");
+        text.Append(CultureInfo.InvariantCulture, $"| {s.Ok.Request.AllCount:N0} | {Figures.Number(s.Ok.Request.RPS)} | {Figures.Number(s.BytesPerSecond(s.Ok) / Mebibyte)} | {s.Fail.Request.AllCount:N0} |\n\n");
+        text.Append("| ms: min | mean | p50 | p75 | p90 | p95 | p99 | p99.9 | p99.99 | max |\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+        double?[] times = [l.MinMs, l.MeanMs, l.Percent50, l.Percent75, l.Percent90, l.Percent95, l.Percent99, l.Percent999, l.Percent9999, l.MaxMs];
+        text.Append(CultureInfo.InvariantCulture, $"|{string.Concat(times.Select(t => $" {Figures.Number(t)} |"))}\n");
         Failures(text, s.Fail.StatusCodes);
     }
 

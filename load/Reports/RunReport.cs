@@ -17,7 +17,7 @@ internal sealed record RunReport(NodeStats Stats, RunFacts Facts)
     public IReadOnlyList<string> Objections =>
     [
         .. Replies,
-        .. Stats.Thresholds.Where(t => t.IsFailed).Select(t => $"threshold failed: {t.ScenarioName}: {t.CheckExpression}"),
+        .. Stats.Thresholds.Where(t => t.IsFailed).Select(ThresholdText.Objection),
         .. Facts.LedgerCheck is { IsOk: false } ledger ? ledger.Mismatches.Select(m => $"the server's ledger does not agree: {m}") : [],
         .. Facts.Problems,
     ];

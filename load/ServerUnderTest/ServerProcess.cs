@@ -5,6 +5,7 @@ using EchoServer.Common.CommandLine;
 using EchoServer.Common.Interop;
 using EchoServer.Common.Processes;
 using EchoServer.Common.Sockets;
+using EchoServer.Load.Display;
 
 namespace EchoServer.Load.ServerUnderTest;
 
@@ -149,7 +150,7 @@ internal sealed class ServerProcess : IDisposable
     private StreamAddress WaitUntilReady(CancellationToken stop)
     {
         long end = Environment.TickCount64 + (long)_startLimit.TotalMilliseconds;
-        return _command.Address is { } address && !_command.KeepsLedger ? WaitUntilItAccepts(address, end, stop) : WaitForReadyLine(end, stop);
+        return _command.Address is { } address && !_command.SaysReady ? WaitUntilItAccepts(address, end, stop) : WaitForReadyLine(end, stop);
     }
 
     // Its output tells, or the watch of its end.
@@ -196,7 +197,7 @@ internal sealed class ServerProcess : IDisposable
         if (stop.IsCancellationRequested) throw new ToolException("interrupted while the server started");
         if (_ended.IsSet) throw Failed($"ended with {Status} before it took connections");
         if (Environment.TickCount64 < end) return;
-        string hint = _command.KeepsLedger || _command.Address is null
+        string hint = _command.SaysReady || _command.Address is null
             ? "its output has no 'Listening on ADDRESS'; for another server put {port} into the command" : $"it takes no connection at {_command.Address}";
         throw Failed(string.Create(CultureInfo.InvariantCulture, $"was not ready within {_startLimit.TotalSeconds} s: {hint}"));
     }
@@ -204,7 +205,7 @@ internal sealed class ServerProcess : IDisposable
     private ToolException Failed(string how)
     {
         if (_ended.IsSet) Stop(); // All of its output is wanted.
-        StandardStreams.WriteErrorLine(LastLines());
+        RunOutput.WriteErrorLine(LastLines());
         return new ToolException($"--server: '{_command.Words[0]}' {how}");
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Processes;
+using EchoServer.Load.Display;
 using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.Distribution.Agents;
@@ -77,5 +77,5 @@ internal sealed class Agent(JoinOptions options)
         };
     }
 
-    private static void Say(string text) => StandardStreams.WriteErrorLine($"echo-load: {text}");
+    private static void Say(string text) => RunOutput.WriteErrorLine($"echo-load: {text}");
 }

@@ -17,7 +17,7 @@ internal static class AgentCommand
         ToolOption<TimeSpan> join = ToolOption.Time("--join-timeout", "How long to wait for a run; 0 waits for ever", TimeSpan.FromMinutes(1));
         ToolOption<string?> authority = AgentSettings.FileOption("--tls-ca", "Certificates (PEM), of which one must vouch for the run's --tls-cert: with it the agent connects by TLS");
         Command command = new("agent", "Makes a part of a load that another echo-load leads, with --agents") { connect, key, processes, runs, join, authority };
-        command.SetAction(parsed => new Agent(new JoinOptions
+        command.SetAction(LoadCommand.Action(parsed => new Agent(new JoinOptions
         {
             Connect = StreamAddress.Parse(connect.Read(parsed) ?? throw new ToolException($"--connect: is needed: {StreamAddress.Wanted}", Tool.Usage)),
             KeyFile = key.Read(parsed),
@@ -25,7 +25,7 @@ internal static class AgentCommand
             Runs = runs.Read(parsed),
             JoinTimeout = join.Read(parsed),
             Authority = authority.Read(parsed),
-        }).Run());
+        }).Run()));
         return command;
     }
 }

@@ -1,7 +1,7 @@
 using EchoServer.Common.CommandLine;
 using EchoServer.Common.Multiprocessing.Brokers;
 using EchoServer.Common.Multiprocessing.Queues;
-using EchoServer.Common.Processes;
+using EchoServer.Load.Display;
 
 namespace EchoServer.Load.Distribution.Agents;
 
@@ -88,6 +88,6 @@ internal sealed class AgentRunner(AgentOptions options) : ILoadRunner
     // Later the figures stand there.
     private void Say(string text)
     {
-        if (_isGathering) StandardStreams.WriteErrorLine($"echo-load: {text}");
+        if (_isGathering) RunOutput.WriteErrorLine($"echo-load: {text}");
     }
 }

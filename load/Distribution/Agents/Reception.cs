@@ -4,7 +4,7 @@ using EchoServer.Common.CommandLine;
 using EchoServer.Common.Multiprocessing.Connections;
 using EchoServer.Common.Multiprocessing.Managers;
 using EchoServer.Common.Multiprocessing.Queues;
-using EchoServer.Common.Processes;
+using EchoServer.Load.Display;
 using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.Distribution.Agents;
@@ -28,7 +28,7 @@ internal sealed class Reception(JoinOptions options, string name, CancellationTo
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         if (options.JoinTimeout > TimeSpan.Zero) over.CancelAfter(options.JoinTimeout);
         string reason = "nobody listens there";
-        StandardStreams.WriteErrorLine($"echo-load: waiting for a run at {options.Connect}");
+        RunOutput.WriteErrorLine($"echo-load: waiting for a run at {options.Connect}");
         while (true)
         {
             try

@@ -14,29 +14,29 @@ internal sealed record LatencyDistribution(IReadOnlyList<PercentilePoint> Percen
 
     /// <summary>Reads it off a histogram of nanoseconds.</summary>
     public static LatencyDistribution From(Histogram latency) =>
-        latency.Count == 0 ? None : new LatencyDistribution([.. Curve(latency)], Bin(latency));
+        latency is { Min: { } min, Max: { } max } ? new LatencyDistribution([.. Curve(latency, min, max)], Bin(latency, min, max)) : None;
 
     // As HdrHistogram does: so many points to each halving of what is left, until less than one value is.
-    private static IEnumerable<PercentilePoint> Curve(Histogram latency)
+    private static IEnumerable<PercentilePoint> Curve(Histogram latency, long min, long max)
     {
-        yield return new PercentilePoint(0, Nanoseconds.ToMilliseconds(latency.Min));
+        yield return new PercentilePoint(0, Nanoseconds.ToMilliseconds(min));
         for (int i = 1; ; i++)
         {
             double left = Math.Pow(2, -(double)i / PointsToHalf);
             if (left * latency.Count < 1) break;
             double percent = 100 * (1 - left);
-            yield return new PercentilePoint(percent, Nanoseconds.ToMilliseconds(latency.Percentile(percent)));
+            yield return new PercentilePoint(percent, Nanoseconds.ToMilliseconds(latency.Percentile(percent) ?? max));
         }
-        yield return new PercentilePoint(100, Nanoseconds.ToMilliseconds(latency.Max));
+        yield return new PercentilePoint(100, Nanoseconds.ToMilliseconds(max));
     }
 
     // Bins at fixed places, so that reports can be compared; as fine as the spread allows.
-    private static LatencyBin[] Bin(Histogram latency)
+    private static LatencyBin[] Bin(Histogram latency, long min, long max)
     {
         int perOctave = FinestBins;
-        while (perOctave > 1 && BinOf(latency.Max, perOctave) - BinOf(latency.Min, perOctave) >= MostBins) perOctave /= 2;
-        int first = BinOf(latency.Min, perOctave);
-        long[] counts = new long[BinOf(latency.Max, perOctave) - first + 1];
+        while (perOctave > 1 && BinOf(max, perOctave) - BinOf(min, perOctave) >= MostBins) perOctave /= 2;
+        int first = BinOf(min, perOctave);
+        long[] counts = new long[BinOf(max, perOctave) - first + 1];
         foreach ((long value, long count) in latency.Values) counts[BinOf(value, perOctave) - first] += count;
         return [.. counts.Select((c, i) => new LatencyBin(EdgeOf(first + i, perOctave), EdgeOf(first + i + 1, perOctave), c))];
     }

@@ -11,8 +11,8 @@ internal sealed record MeasurementStats(
     /// <param name="duration">How long it took.</param>
     public static MeasurementStats From(Measurement measured, bool isError, long all, TimeSpan duration)
     {
-        int Percent(long count) => all == 0 ? 0 : (int)Math.Round(100.0 * count / all);
-        double rate = duration > TimeSpan.Zero ? measured.Count / duration.TotalSeconds : 0;
+        int? Percent(long count) => all == 0 ? null : (int)Math.Round(100.0 * count / all);
+        double? rate = duration > TimeSpan.Zero ? measured.Count / duration.TotalSeconds : null;
         return new MeasurementStats(
             new RequestStats(measured.Count, rate, Percent(measured.Count)), LatencyStats.From(measured.Latency),
             DataTransferStats.From(measured.Size),

@@ -45,7 +45,7 @@ internal static class HtmlFacts
     private static string Thresholds(IReadOnlyList<ThresholdResult> results) => HtmlText.Table(["threshold", "scenario", ""], results.Select(t => new[]
     {
         $"<code>{HtmlText.Text(t.CheckExpression)}</code>", HtmlText.Text(t.ScenarioName),
-        t.IsFailed ? "<span class=\"bad\">✗ failed</span>" : "<span class=\"good\">✓ held</span>",
+        t.IsFailed ? $"<span class=\"bad\">✗ {HtmlText.Text(ThresholdText.Outcome(t))}</span>" : $"<span class=\"good\">✓ {HtmlText.Text(ThresholdText.Outcome(t))}</span>",
     }), "text");
 
     private static string Options(IEnumerable<RunOption> options) =>

@@ -6,7 +6,7 @@ namespace EchoServer.Load.Reports.Html;
 /// <summary>A scenario's part of the page: its key figures, its charts and its tables.</summary>
 internal static class HtmlScenario
 {
-    private static readonly (string Name, Func<LatencyStats, double> Of)[] _latencies =
+    private static readonly (string Name, Func<LatencyStats, double?> Of)[] _latencies =
     [
         ("min", l => l.MinMs), ("mean", l => l.MeanMs), ("p50", l => l.Percent50), ("p75", l => l.Percent75), ("p90", l => l.Percent90),
         ("p95", l => l.Percent95), ("p99", l => l.Percent99), ("p99.9", l => l.Percent999), ("p99.99", l => l.Percent9999), ("max", l => l.MaxMs),
@@ -17,11 +17,10 @@ internal static class HtmlScenario
     public static string Overview(IReadOnlyList<ScenarioStats> scenarios)
     {
         if (scenarios.Count < 2) return "";
-        static string Ms(ScenarioStats s, double ms) => s.Ok.Request.AllCount == 0 ? "–" : Figures.Time(ms);
         return "<section>\n<h2>Overview</h2>\n" + HtmlText.Table(["", "right replies", "a second", "p50", "p99", "max", "failed"], scenarios.Select((s, i) => new[]
         {
-            $"<a href=\"#{Id(i)}\">{HtmlText.Text(s.ScenarioName)}</a>", Figures.Count(s.Ok.Request.AllCount), Figures.PerSecond(s.Ok.Request.RPS),
-            Ms(s, s.Ok.Latency.Percent50), Ms(s, s.Ok.Latency.Percent99), Ms(s, s.Ok.Latency.MaxMs),
+            $"<a href=\"#{Id(i)}\">{HtmlText.Text(s.ScenarioName)}</a>", Figures.Count(s.Ok.Request.AllCount), Figures.Number(s.Ok.Request.RPS),
+            Figures.Time(s.Ok.Latency.Percent50), Figures.Time(s.Ok.Latency.Percent99), Figures.Time(s.Ok.Latency.MaxMs),
             s.Fail.Request.AllCount > 0 ? $"<span class=\"bad\">{Figures.Count(s.Fail.Request.AllCount)}</span>" : "0",
         })) + "</section>\n";
     }
@@ -47,13 +46,12 @@ internal static class HtmlScenario
     {
         (LatencyStats latency, RequestStats ok, RequestStats fail) = (stats.Ok.Latency, stats.Ok.Request, stats.Fail.Request);
         double all = ok.AllCount + fail.AllCount;
-        (string bytes, string unit) = Figures.Bytes(PerSecond(stats.Ok.DataTransfer.AllBytes, stats));
-        string Ms(double ms) => ok.AllCount == 0 ? "–" : Figures.Time(ms);
+        (string bytes, string unit) = Figures.Bytes(stats.BytesPerSecond(stats.Ok));
         return "<ul class=\"tiles\">\n"
-            + Tile("per second", Figures.PerSecond(ok.RPS), $"{Figures.Count(ok.AllCount)} in {Figures.Time(stats.Duration.TotalMilliseconds)}")
-            + Tile("p50", Ms(latency.Percent50), Beyond(ok.AllCount, 50, "half took longer"))
-            + Tile("p99", Ms(latency.Percent99), Beyond(ok.AllCount, 99, "1 of 100 took longer"))
-            + Tile("max", Ms(latency.MaxMs), ok.AllCount == 0 ? "no right reply" : "the slowest of all")
+            + Tile("per second", Figures.Number(ok.RPS), $"{Figures.Count(ok.AllCount)} in {Figures.Time(stats.Duration.TotalMilliseconds)}")
+            + Tile("p50", Figures.Time(latency.Percent50), Beyond(ok.AllCount, 50, "half took longer"))
+            + Tile("p99", Figures.Time(latency.Percent99), Beyond(ok.AllCount, 99, "1 of 100 took longer"))
+            + Tile("max", Figures.Time(latency.MaxMs), ok.AllCount == 0 ? "no right reply" : "the slowest of all")
             + Tile("failed", Figures.Count(fail.AllCount), all == 0 ? "of none" : $"{Figures.Share(fail.AllCount / all)} of all", fail.AllCount > 0 ? " bad" : "")
             + Tile($"{unit} per second", bytes, "each way")
             + "</ul>\n";
@@ -77,8 +75,8 @@ internal static class HtmlScenario
             Row("right replies", (ok, _) => Figures.Count(ok.Request.AllCount)),
             Row("failed", (_, fail) => Figures.Count(fail.Request.AllCount)),
             Row("right replies a second", (ok, _) => Figures.Rate(ok.Request.RPS)),
-            Row("throughput", (ok, _) => Figures.Throughput(PerSecond(ok.DataTransfer.AllBytes, stats))),
-            .. _latencies.Select(l => Row(l.Name, (ok, _) => ok.Request.AllCount == 0 ? "–" : Figures.Time(l.Of(ok.Latency)))),
+            Row("throughput", (ok, _) => Figures.Throughput(stats.BytesPerSecond(ok))),
+            .. _latencies.Select(l => Row(l.Name, (ok, _) => Figures.Time(l.Of(ok.Latency)))),
         ];
         return HtmlText.Table(["", .. columns.Select(c => HtmlText.Text(c.Name))], rows);
     }
@@ -92,6 +90,4 @@ internal static class HtmlScenario
             $"<span class=\"message\">{HtmlText.Text(c.Message)}</span>",
         }), "last-text");
     }
-
-    private static double PerSecond(double amount, ScenarioStats stats) => amount / Math.Max(stats.Duration.TotalSeconds, 1e-9);
 }

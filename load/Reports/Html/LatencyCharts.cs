@@ -12,13 +12,13 @@ internal static class LatencyCharts
     {
         const string Title = "Latency by percentile";
         IReadOnlyList<PercentilePoint> curve = stats.Distribution.Percentiles;
-        if (curve.Count == 0) return Figure.Empty(Title, "No request went well.");
         LatencyStats latency = stats.Ok.Latency;
-        Plot plot = new(new NinesScale(stats.Ok.Request.AllCount), new LatencyScale(latency.MinMs, latency.MaxMs));
+        if (latency is not { MinMs: { } min, MaxMs: { } max }) return Figure.Empty(Title, "No request went well.");
+        Plot plot = new(new NinesScale(stats.Ok.Request.AllCount), new LatencyScale(min, max));
         plot.Line("ok", curve.Select(p => ((double, double)?)(p.Percent, p.Ms)));
-        double[] values = [latency.Percent50, latency.Percent90, latency.Percent99, latency.Percent999, latency.Percent9999];
-        foreach ((double percent, double ms) in _dots.Zip(values).Where(d => stats.Ok.Request.AllCount * (1 - d.First / 100) >= 1)) plot.Dot("ok", percent, ms);
-        plot.Dot("ok", 100, latency.MaxMs);
+        double?[] values = [latency.Percent50, latency.Percent90, latency.Percent99, latency.Percent999, latency.Percent9999];
+        foreach ((double percent, double? ms) in _dots.Zip(values).Where(d => stats.Ok.Request.AllCount * (1 - d.First / 100) >= 1)) plot.Dot("ok", percent, ms ?? max);
+        plot.Dot("ok", 100, max);
         foreach ((PercentilePoint from, PercentilePoint to) in curve.Zip(curve.Skip(1)))
             plot.Spot(from.Percent, to.Percent, Figures.Text($"{to.Percent:0.####} % took {Figures.Time(to.Ms)} or less"));
         return Figure.Of(Title, [("ok", "took this long or less")], plot.Svg(
@@ -40,8 +40,11 @@ internal static class LatencyCharts
             plot.Spot(bin.FromMs, bin.ToMs,
                 $"{Figures.Time(bin.FromMs)} to {Figures.Time(bin.ToMs)}: {Figures.Count(bin.Count)} ({Figures.Share((double)bin.Count / all)})");
         }
-        plot.Marker(stats.Ok.Latency.Percent50, "p50", 0);
-        plot.Marker(stats.Ok.Latency.Percent99, "p99", 1);
+        if (stats.Ok.Latency is { Percent50: { } half, Percent99: { } most })
+        {
+            plot.Marker(half, "p50", 0);
+            plot.Marker(most, "p99", 1);
+        }
         return Figure.Of(Title, [("ok", "requests")], plot.Svg($"Histogram of latencies: {Figures.Count(all)} requests from {Figures.Time(bins[0].FromMs)} to {Figures.Time(bins[^1].ToMs)}"));
     }
 }

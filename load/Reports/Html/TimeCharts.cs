@@ -37,8 +37,8 @@ internal static class TimeCharts
     public static string Latency(ScenarioStats stats)
     {
         IntervalStats[] busy = [.. stats.Intervals.Where(i => i.Ok > 0)];
-        if (busy.Length == 0) return Figure.Empty("Latency over time", "No request went well.");
-        Plot plot = new(Elapsed(stats), new LatencyScale(busy.Min(i => i.Percent50), busy.Max(i => i.MaxMs)));
+        if ((busy.Min(i => i.Percent50), busy.Max(i => i.MaxMs)) is not ({ } least, { } most)) return Figure.Empty("Latency over time", "No request went well.");
+        Plot plot = new(Elapsed(stats), new LatencyScale(least, most));
         plot.Line("max", stats.Intervals.Select(i => Point(i, i.MaxMs)));
         plot.Line("p99", stats.Intervals.Select(i => Point(i, i.Percent99)));
         plot.Line("p50", stats.Intervals.Select(i => Point(i, i.Percent50)));
@@ -54,8 +54,8 @@ internal static class TimeCharts
 
     private static double PerSecond(long count, IntervalStats interval) => count / Math.Max(interval.Seconds, 1e-3);
 
-    private static (double X, double Y)? Point(IntervalStats interval, double ms) =>
-        interval.Ok == 0 ? null : (interval.StartSeconds + interval.Seconds / 2, ms);
+    private static (double X, double Y)? Point(IntervalStats interval, double? ms) =>
+        ms is { } known ? (interval.StartSeconds + interval.Seconds / 2, known) : null;
 
     private static string When(IntervalStats interval) => $"{Clock(interval.StartSeconds)} to {Clock(End(interval))}";
 

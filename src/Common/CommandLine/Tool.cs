@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using EchoServer.Common.Interop;
+using EchoServer.Common.Processes;
 
 namespace EchoServer.Common.CommandLine;
 
@@ -14,6 +17,8 @@ public static class Tool
     /// <summary>The exit code of a tool that was called wrongly.</summary>
     public const int Usage = 2;
 
+    private const int StandardOutput = 1;
+
     /// <summary>Parses the command line and runs the command's action.</summary>
     /// <param name="command">The tool's options and its action; its name is the prefix of every error.</param>
     /// <param name="args">The arguments as Main got them.</param>
@@ -28,12 +33,21 @@ public static class Tool
             return Fail(command.Name, Explain(error.Message), Usage);
         try
         {
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return Invoke(command.Name, parsed);
         }
         catch (ToolException e)
         {
             return Fail(command.Name, e.Message, e.ExitCode);
         }
+    }
+
+    // Help and version are written by ourselves: Console, when it is first used at a terminal, puts its keys into their other form, and leaves them there.
+    private static int Invoke(string name, ParseResult parsed)
+    {
+        using StringWriter output = new();
+        if (parsed.RootCommandResult.Command.Options.OfType<HelpOption>().FirstOrDefault() is { Action: HelpAction help }) help.MaxWidth = Libc.WindowSize(StandardOutput) is { Columns: > 0 } size ? size.Columns : int.MaxValue;
+        int exitCode = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = output, Error = TextWriter.Null });
+        return output.GetStringBuilder().Length > 0 && StandardStreams.TryWriteOutput(output.ToString()) is { } why ? Fail(name, why) : exitCode;
     }
 
     // Our own errors start with the option and say what would do; the parser's do neither.
@@ -45,14 +59,7 @@ public static class Tool
     public static int Fail(string name, string message, int exitCode = Failure)
     {
         ArgumentNullException.ThrowIfNull(message);
-        try
-        {
-            Console.Error.WriteLine($"{name}: {message.ReplaceLineEndings(" ")}");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Nobody can be told.
-        }
+        StandardStreams.WriteErrorLine($"{name}: {message.ReplaceLineEndings(" ")}");
         return exitCode;
     }
 }
