@@ -10,7 +10,8 @@ namespace EchoServer.Client;
 /// <summary>The command line: its options, and which of the two ways of working they lead to.</summary>
 internal static class ClientCommand
 {
-    private const string StandardAddress = "127.0.0.1:8080";
+    /// <summary>The server when none is named.</summary>
+    public const string StandardAddress = "127.0.0.1:8080";
 
     /// <summary>The command, ready for <see cref="Tool.Run"/>.</summary>
     public static ToolCommand Create()
@@ -20,6 +21,10 @@ internal static class ClientCommand
             "The longest wait for a connection; 0 waits for ever", TimeSpan.FromSeconds(5));
         ToolOption<TimeSpan> timeout = ToolOption.Time("--timeout",
             "The longest wait for progress of an outstanding reply; 0 waits for ever", TimeSpan.FromSeconds(30));
+        Option<bool> noHistory = new("--no-history")
+        {
+            Description = $"Keeps no line for later sessions; an empty {HistoryFile.Variable} does the same, and otherwise names the file",
+        };
         ToolCommand command = new("Talks to an echo server: with a prompt at a terminal, as a filter of bytes anywhere else.")
         {
             Examples =
@@ -33,8 +38,9 @@ internal static class ClientCommand
         command.Arguments.Add(server);
         command.Options.Add(connectTimeout);
         command.Options.Add(timeout);
+        command.Options.Add(noHistory);
         command.SetAction(parsed => Run(new ClientOptions(
-            parsed.GetRequiredValue(server), connectTimeout.Read(parsed), timeout.Read(parsed))));
+            parsed.GetRequiredValue(server), connectTimeout.Read(parsed), timeout.Read(parsed), !parsed.GetValue(noHistory))));
         return command;
     }
 
