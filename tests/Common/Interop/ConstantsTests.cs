@@ -103,7 +103,6 @@ public class ConstantsTests
         ["LOCK_EX"] = Libc.LOCK_EX,
         ["LOCK_NB"] = Libc.LOCK_NB,
         ["O_DIRECTORY"] = Libc.O_DIRECTORY,
-        ["O_CLOEXEC"] = Libc.O_CLOEXEC,
         ["sizeof(struct sockaddr_un)"] = Unsafe.SizeOf<Libc.UnixAddress>(),
         ["offsetof(struct sockaddr_un, sun_path)"] = Marshal.OffsetOf<Libc.UnixAddress>(nameof(Libc.UnixAddress.Path)),
         ["SO_ATTACH_FILTER"] = SynFilter.SO_ATTACH_FILTER,
