@@ -52,9 +52,10 @@ internal sealed class VirtualScreen(int columns, int rows)
             case 'C': Move(Row, Math.Min(columns - 1, Column + n)); break;
             case 'H': Move(0, 0); break;
             case 'm': break; // Colours change no character.
+            case 'K': Array.Fill(_cells[Row], " ", Column, columns - Column); break;
             case 'J': Erase(_pending == "\x1b[2J"); break;
             // What the runtime's Console writes when it is first used: keys in their other form.
-            case 'h' or '=': break;
+            case 'h' or 'l' or '=': break;
             default: throw new InvalidOperationException($"unknown sequence {_pending[1..]}");
         }
         _pending = "";
