@@ -31,8 +31,8 @@ public class LiveTableTests
         string text = string.Join('\n', new LiveTable(new Terminal(false, false)).Lines(_figures, 40, 24).Select(l => l.Styled));
         Assert.Contains("########.........  50 %  100:00:00 left", text, StringComparison.Ordinal);
         Assert.Contains("ok/s          1,234,567      765,432", text, StringComparison.Ordinal);
-        Assert.Contains("p50 ms            1.0", text, StringComparison.Ordinal);
-        Assert.Contains("p99 ms            3.0", text, StringComparison.Ordinal);
+        Assert.Contains("p50 ms             1.00", text, StringComparison.Ordinal);
+        Assert.Contains("p99 ms             3.00", text, StringComparison.Ordinal);
         Assert.DoesNotContain("\x1b", text, StringComparison.Ordinal);
     }
 

@@ -49,7 +49,7 @@ public class TerminalBlockTests
             screen.Resize(columns, height);
             screen.Write(block.Shown(Table(columns, height)));
             Assert.Equal(_above, AllButBlank(screen)[..8]);
-            Assert.Single(AllButBlank(screen), l => l.StartsWith("row 1", StringComparison.Ordinal));
+            Assert.Single(AllButBlank(screen), l => l.StartsWith("row 1 ", StringComparison.Ordinal));
         }
         foreach (int columns in new[] { 70, 30, 50, 20, 40 }) screen.Resize(columns, rows); // faster than anybody paints
         screen.Write(block.Erased());
