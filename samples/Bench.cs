@@ -16,15 +16,14 @@ internal static class Bench
     private static readonly ProcessFunction<StreamArguments> _put = ProcessTarget.Of<StreamArguments>("put", Put, SampleJson.Default.StreamArguments);
 
     /// <summary>The sample.</summary>
-    public static readonly Sample Sample = new("bench", "measures how many a second, as bench/processes does: WHAT COUNT", [_nothing, _put], Run);
+    public static readonly Sample Sample = new("bench", "measures how many a second, as bench/processes does: WHAT COUNT", [_nothing, _put], Run, MostArguments: 2);
 
     private static int Run(string[] args)
     {
         if (args is not [var what, var text] || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count == 0
             || Measure(what, count) is not { } time)
         {
-            Console.Error.WriteLine($"samples: {Usage}");
-            return 2;
+            throw new SampleException(Usage, isUsage: true);
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count / time.TotalSeconds:0.0}"));
         return 0;

@@ -7,15 +7,16 @@ namespace EchoServer.Samples;
 /// <param name="Summary">What it shows.</param>
 /// <param name="Targets">What its processes run.</param>
 /// <param name="Run">The program: takes its arguments and returns its exit code.</param>
-internal sealed record Sample(string Name, string Summary, IReadOnlyList<ProcessTarget> Targets, Func<string[], int> Run)
+/// <param name="MostArguments">How many it takes at most.</param>
+internal sealed record Sample(string Name, string Summary, IReadOnlyList<ProcessTarget> Targets, Func<string[], int> Run, int MostArguments)
 {
-    /// <summary>One that needs no arguments.</summary>
+    /// <summary>One that takes no arguments.</summary>
     public Sample(string name, string summary, IReadOnlyList<ProcessTarget> targets, Action run)
         : this(name, summary, targets, _ =>
         {
             run();
             return 0;
-        })
+        }, MostArguments: 0)
     {
     }
 }

@@ -7,14 +7,11 @@ namespace EchoServer.Samples;
 /// <summary>Serves tasks to workers in other processes, on this machine or others, and collects their results.</summary>
 internal static class TaskMaster
 {
-    /// <summary>Where it listens, unless it is told.</summary>
-    public const string StandardAddress = "127.0.0.1:5000";
-
     /// <summary>What both sides must know.</summary>
     public static readonly ReadOnlyMemory<byte> AuthKey = "abc"u8.ToArray();
 
     /// <summary>The sample.</summary>
-    public static readonly Sample Sample = new("task-master", $"serves tasks to task-worker, or to task_worker.py [ADDRESS, {StandardAddress}]", [], Run);
+    public static readonly Sample Sample = new("task-master", $"serves tasks to task-worker, or to task_worker.py [ADDRESS, {TaskAddress.Standard}]", [], Run, MostArguments: 1);
 
     private static int Run(string[] args)
     {
@@ -22,7 +19,11 @@ internal static class TaskMaster
         using QueueManager manager = new(new ConnectionListenerOptions { AuthKey = AuthKey, AllowLegacyMd5 = true });
         ManagedQueue<int> tasks = manager.AddQueue<int>("tasks");
         ManagedQueue<int> results = manager.AddQueue<int>("results", options: new JoinableQueueOptions { GetFinishes = true });
-        manager.Start(args is [var address] ? address : StandardAddress);
+        TaskAddress.Use(TaskAddress.Of(args), "listen on", "name another address", address =>
+        {
+            manager.Start(address);
+            return address;
+        });
         Console.WriteLine($"serving at {manager.Address}");
         for (int n = 1; n <= 10; n++) tasks.Put(n);
         tasks.Close();

@@ -13,6 +13,9 @@ namespace EchoServer.Load.ServerUnderTest;
 /// <param name="OwnPids">Connections that had a process of their own.</param>
 internal sealed record LedgerCheck(long Made, long Aborted, long Accepted, long Reaped, long ReapedZero, long ReapedReset, long OwnPids)
 {
+    /// <summary>Connections that stayed in the server's backlog when it stopped.</summary>
+    public long Left { get; init; }
+
     /// <summary>What does not agree, and by how much.</summary>
     public IReadOnlyList<string> Mismatches => [.. Find()];
 
@@ -24,7 +27,7 @@ internal sealed record LedgerCheck(long Made, long Aborted, long Accepted, long 
 
     private IEnumerable<string> Find()
     {
-        if (Accepted != Made) yield return Difference("accepted", Accepted, "connections made", Made);
+        if (Accepted != Made) yield return Difference("accepted", Accepted, "connections made", Made) + (Left > 0 ? $" ({Left:N0} stayed in the backlog when the server stopped)" : "");
         if (Reaped != Made) yield return Difference("reaped", Reaped, "connections made", Made);
         long fine = ReapedZero + Math.Min(ReapedReset, Aborted);
         if (fine != Reaped) yield return Difference("reaped with 0", fine, "reaped", Reaped);

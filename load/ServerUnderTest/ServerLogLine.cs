@@ -39,7 +39,7 @@ internal static partial class ServerLogLine
     {
         if (!line.Contains("Ledger: ", StringComparison.Ordinal)) return null;
         Match match = Counts().Match(Message(line));
-        return match.Success ? new ServerLedger(Number(match, "accepted"), Number(match, "refused"), Number(match, "reaped")) : null;
+        return match.Success ? new ServerLedger(Number(match, "accepted"), Number(match, "refused"), Number(match, "reaped"), match.Groups["left"] is { Success: true } ? Number(match, "left") : 0) : null;
     }
 
     // In JSON the same message is a text among others; in a text log it follows the time and the level.
@@ -70,6 +70,6 @@ internal static partial class ServerLogLine
     [GeneratedRegex(@"Connection (?<number>\d+) from \S+ refused: ")]
     private static partial Regex Refusal();
 
-    [GeneratedRegex(@"Ledger: accepted (?<accepted>\d+), refused (?<refused>\d+), reaped (?<reaped>\d+), ")]
+    [GeneratedRegex(@"Ledger: accepted (?<accepted>\d+), refused (?<refused>\d+), reaped (?<reaped>\d+), (running \d+, left (?<left>\d+) )?")]
     private static partial Regex Counts();
 }

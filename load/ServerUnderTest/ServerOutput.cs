@@ -51,7 +51,7 @@ internal sealed class ServerOutput : IDisposable
         lock (_lock)
         {
             return _count.Ledger is { } ledger
-                ? new LedgerCheck(made, aborted, ledger.Accepted, ledger.Reaped, _count.Zero, _count.Resets, _count.OwnPids) : null;
+                ? new LedgerCheck(made, aborted, ledger.Accepted, ledger.Reaped, _count.Zero, _count.Resets, _count.OwnPids) { Left = ledger.Left } : null;
         }
     }
 

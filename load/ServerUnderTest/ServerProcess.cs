@@ -150,7 +150,7 @@ internal sealed class ServerProcess : IDisposable
     private StreamAddress WaitUntilReady(CancellationToken stop)
     {
         long end = Environment.TickCount64 + (long)_startLimit.TotalMilliseconds;
-        return _command.Address is { } address && !_command.KeepsLedger ? WaitUntilItAccepts(address, end, stop) : WaitForReadyLine(end, stop);
+        return _command.Address is { } address && !_command.SaysReady ? WaitUntilItAccepts(address, end, stop) : WaitForReadyLine(end, stop);
     }
 
     // Its output tells, or the watch of its end.
@@ -197,7 +197,7 @@ internal sealed class ServerProcess : IDisposable
         if (stop.IsCancellationRequested) throw new ToolException("interrupted while the server started");
         if (_ended.IsSet) throw Failed($"ended with {Status} before it took connections");
         if (Environment.TickCount64 < end) return;
-        string hint = _command.KeepsLedger || _command.Address is null
+        string hint = _command.SaysReady || _command.Address is null
             ? "its output has no 'Listening on ADDRESS'; for another server put {port} into the command" : $"it takes no connection at {_command.Address}";
         throw Failed(string.Create(CultureInfo.InvariantCulture, $"was not ready within {_startLimit.TotalSeconds} s: {hint}"));
     }

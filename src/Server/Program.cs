@@ -3,6 +3,7 @@ using EchoServer.Common.Processes;
 using EchoServer.Server.Listening;
 using EchoServer.Server.Options;
 using EchoServer.Server.Roles;
+using EchoServer.Server.Supervision;
 
 namespace EchoServer.Server;
 
@@ -21,6 +22,14 @@ internal static class Program
         if (!OperatingSystem.IsLinux()) return Tool.Fail("echo-server", "needs Linux: it hands sockets to processes as only Linux does");
         // First of all: where files can't be opened, the runtime ends the process with a trace of its own.
         if (DescriptorLimit.Lack() is { } lack) return Tool.Fail("echo-server", lack);
+        try
+        {
+            ServerSignals.Prepare();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Tool.Fail("echo-server", $"cannot start: {e.Message}");
+        }
         return Tool.Run(ServerCommand.Create(), args);
     }
 }

@@ -74,6 +74,22 @@ public sealed class OldKernelTests(ITestOutputHelper output) : EndToEndTest(outp
         Assert.Equal(new Ledger(refused, refused, 0, 0, 0, 0, 0, 0), await CloseAllAndStopAsync(server));
     }
 
+    [RequiresToolTheory("gcc")]
+    [InlineData("EPERM", NotPermitted)]
+    [InlineData("ENOSYS", NoSuchCall)]
+    [InlineData("ECONNABORTED", "Software caused connection abort (errno 103)")]
+    public async Task Server_PausesAndSaysSo_WhenAcceptFailsWithWhateverError(string error, string says)
+    {
+        EchoServerProcess server = await StartWithoutAsync("accept4", error, "inline");
+        await ConnectAsync(server);
+
+        IReadOnlyList<LogEvent> pauses = await server.WaitForEventsAsync(ServerEvents.Pausing, 3, "three pauses");
+
+        Pauses.AssertGrow(pauses);
+        Assert.All(pauses, pause => Assert.EndsWith($"accept4: {says}", pause.Message.Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal));
+        Assert.Equal(new Ledger(0, 0, 0, 0, 0, 0, 0, 0) { Left = 1 }, await server.StopAsync());
+    }
+
     private async Task<EchoServerProcess> StartWithoutAsync(string call, string error, string startMethod) =>
         await StartAsync(new ServerCommand("--start-method", startMethod) { Wrapper = SystemCallFilter.Without(MakeFolder(), call, error) });
 

@@ -107,9 +107,11 @@ public class ServerUnderTestTests(ITestOutputHelper output) : EndToEndTest(outpu
     }
 
     [Theory]
+    [InlineData("--quiet")]
+    [InlineData("--quiet --listen 127.0.0.1:{port}")]
     [InlineData("--log-level warn")]
     [InlineData("--log-level=error --listen 127.0.0.1:{port}")]
-    public async Task Server_IsReadyWhenItAccepts_WhenItsLogLevelHidesThat(string options)
+    public async Task Server_IsMeasuredWithoutItsLedger_WhenItDoesNotTellOfItsConnections(string options)
     {
         LoadResult result = await LoadProcess.RunAsync(["storm", "--server", $"'{TestEnvironment.ServerPath}' {options}", .. _short]);
         Assert.True(result.ExitCode == 0, result.Output + result.Error);

@@ -53,6 +53,50 @@ public class SampleTests
         Assert.Equal(names.Distinct(), names);
     }
 
+    [Theory]
+    [InlineData("task-worker unix:@nobody-is-here", 1, "samples: can't reach a master at unix:@nobody-is-here: Connection refused; start task-master there, or name the address that it tells")]
+    [InlineData("task-worker nonsense", 1, "samples: 'nonsense' is not an address such as ")]
+    [InlineData("task-worker 127.0.0.1:70000", 1, "samples: '127.0.0.1:70000' is not an address such as ")]
+    [InlineData("task-worker name.invalid:5000", 1, "samples: can't reach a master at name.invalid:5000: ")]
+    [InlineData("task-worker 192.0.2.1:5000", 1, "samples: 192.0.2.1:5000: an authkey alone does not protect 192.0.2.1:5000")]
+    [InlineData("task-master nonsense", 1, "samples: 'nonsense' is not an address such as ")]
+    [InlineData("task-master 0.0.0.0:0", 1, "samples: 0.0.0.0:0: an authkey alone does not protect 0.0.0.0:0")]
+    [InlineData("task-master unix:/no/such/folder/s", 1, "samples: can't listen on unix:/no/such/folder/s: ")]
+    [InlineData("task-worker a b", 2, "samples: task-worker takes at most 1, not 'a b'")]
+    [InlineData("start-join bob", 2, "samples: start-join takes no arguments, not 'bob'")]
+    [InlineData("bench", 2, "samples: bench wants spawn, ")]
+    [InlineData("bench spawn -1", 2, "samples: bench wants spawn, ")]
+    [InlineData("bench spawn 99999999999", 2, "samples: bench wants spawn, ")]
+    [InlineData("bench nothing 1", 2, "samples: bench wants spawn, ")]
+    public void Sample_SaysInOneLine_WhyItCannotGoOn(string command, int exitCode, string line)
+    {
+        SubprocessResult result = Run(command.Split(' '));
+        Assert.Equal((exitCode, "", 1), (result.ExitCode, result.Output, result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
+        Assert.StartsWith(line, result.Error, StringComparison.Ordinal);
+    }
+
+    [RequiresToolTheory("python3")]
+    [InlineData("nonsense", "task_worker.py: 'nonsense' is not an address such as 127.0.0.1:5000\n")]
+    [InlineData("127.0.0.1:1", "task_worker.py: can't reach a master at 127.0.0.1:1: ")]
+    public void WorkerInPython_SaysInOneLine_WhyItCannotGoOn(string address, string line)
+    {
+        SubprocessResult result = Subprocess.Run("python3", [Path.Combine(_sources, "task_worker.py"), address], new SubprocessOptions { Timeout = Deadline.Standard });
+        Assert.Equal((1, 1), (result.ExitCode, result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
+        Assert.StartsWith(line, result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", ">/dev/full")]
+    [InlineData("start-join", ">/dev/full")]
+    [InlineData("pool-map", ">/dev/full")]
+    [InlineData("pool-map", ">&-")]
+    public void Sample_EndsWith1_WhenItsOutputCannotBeWritten(string sample, string redirection)
+    {
+        SubprocessResult result = Subprocess.Run("sh", ["-c", $"exec '{_path}' {sample} {redirection}"], new SubprocessOptions { Timeout = Deadline.Standard });
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith("samples: ", result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Samples_SaySo_WhenThereIsNoneOfAName()
     {

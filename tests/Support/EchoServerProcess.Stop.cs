@@ -101,7 +101,7 @@ internal sealed partial class EchoServerProcess
 
     private IEnumerable<string> TrafficViolations(LogEvent ledger)
     {
-        if (!_command.LogsJson) yield break;
+        if (!_command.LogsJson || !_command.LogsEnds) yield break;
         Traffic total = Traffic.Of(ledger), sum = Events.Where(ServerEvents.Ended).Select(Traffic.Of).Aggregate(new Traffic(0, 0, 0), (a, b) => a + b);
         if (total != sum) yield return $"the ledger's traffic is that of all ends: {total}, {sum}";
     }
@@ -111,6 +111,7 @@ internal sealed partial class EchoServerProcess
         IReadOnlyList<LogEvent> events = Events;
         if (!_command.LogsJson) yield break;
         foreach (LogEvent e in events.Where(e => !e.IsStructured)) yield return $"every line is an event: {e.Line}";
+        if (!_command.LogsEnds) yield break;
         int ended = events.Count(ServerEvents.Ended);
         if (ended != ledger.Reaped) yield return $"each end is logged: {ended} ends, {ledger}";
         int refused = events.Count(ServerEvents.Refused);

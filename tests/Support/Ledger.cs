@@ -7,6 +7,9 @@ namespace EchoServer.Tests.Support;
 internal sealed partial record Ledger(
     int Accepted, int Refused, int Reaped, int Running, int Closed, int Reset, int Error, int Killed)
 {
+    /// <summary>Connections that stayed in the backlog at the stop.</summary>
+    public int Left { get; init; }
+
     /// <summary>Reads the counts from the message, which is the same in both log formats.</summary>
     public static Ledger From(LogEvent e)
     {
@@ -14,7 +17,7 @@ internal sealed partial record Ledger(
             m => m.Groups["name"].Value, m => int.Parse(m.Groups["count"].Value, CultureInfo.InvariantCulture));
         return new Ledger(
             counts["accepted"], counts["refused"], counts["reaped"], counts["running"],
-            counts["closed"], counts["reset"], counts["error"], counts["killed"]);
+            counts["closed"], counts["reset"], counts["error"], counts["killed"]) { Left = counts["left"] };
     }
 
     /// <summary>What must hold after every run, however it went.</summary>

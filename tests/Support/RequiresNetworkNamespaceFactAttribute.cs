@@ -4,5 +4,5 @@ namespace EchoServer.Tests.Support;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RequiresNetworkNamespaceFactAttribute : FactAttribute
 {
-    public RequiresNetworkNamespaceFactAttribute() => Skip = Requirement.Root() ?? Requirement.Tools("unshare", "ip", "sh") ?? Requirement.Namespace("network", "--net");
+    public RequiresNetworkNamespaceFactAttribute() => Skip = Requirement.Root() ?? Requirement.Tools("unshare", "nsenter", "ip", "sh", "python3") ?? Requirement.Namespace("network", "--net");
 }

@@ -23,6 +23,9 @@ internal sealed record ServerCommand(params string[] Options)
     /// <summary>Whether the log tells of every start.</summary>
     public bool LogsStarts => CommandLine[Array.IndexOf(CommandLine, "--log-level") + 1] is "debug" or "verbose";
 
+    /// <summary>Whether the log tells of every end.</summary>
+    public bool LogsEnds => LogsStarts || CommandLine[Array.IndexOf(CommandLine, "--log-level") + 1] is "info";
+
     /// <summary>The program to start and all of its arguments.</summary>
     public string[] CommandLine =>
     [

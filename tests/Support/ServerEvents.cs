@@ -20,6 +20,9 @@ internal static class ServerEvents
 
     public static bool Stopping(LogEvent e) => e.Message.Contains("not accepting any more", StringComparison.Ordinal);
 
+    /// <summary>Connections in the backlog could not be served any more.</summary>
+    public static bool Left(LogEvent e) => e.Message.Contains("in the backlog are closed unserved", StringComparison.Ordinal);
+
     public static bool Warning(LogEvent e) => e.Level == "Warning";
 
     /// <summary>The start of the process that serves one connection.</summary>

@@ -26,13 +26,20 @@ public static class PoolTargets
         PoolFunction.Of("tell", (int x) => new Heard { Value = x }, TestJson.Default.Int32, TestJson.Default.Heard);
     public static readonly PoolFunction<int, int> ThrowOdd =
         PoolFunction.Of<int, int>("throw-odd-in-pool", (int _) => throw new OddException(), TestJson.Default.Int32, TestJson.Default.Int32);
+    public static readonly PoolFunction<double, double> Half =
+        PoolFunction.Of("half", (double x) => x == 2 ? double.NaN : x / 2, TestJson.Default.Double, TestJson.Default.Double);
+    public static readonly PoolFunction<string, string> FirstHalf = PoolFunction.Of("first-half", (string x) => x[..^1], TestJson.Default.String, TestJson.Default.String);
+    public static readonly PoolFunction<Tree, Tree> Keep = PoolFunction.Of("keep", (Tree x) => x, TestJson.Default.Tree, TestJson.Default.Tree);
+    public static readonly PoolFunction<int, Ring> MakeRing =
+        PoolFunction.Of("make-ring", (int x) => x == 0 ? Ring.Closed() : Ring.Open(x), TestJson.Default.Int32, TestJson.Default.Ring);
+    public static readonly PoolFunction<Ring, int> ReadRing = PoolFunction.Of("read-ring", (Ring x) => x.Number, TestJson.Default.Ring, TestJson.Default.Int32);
     public static readonly PoolFunction<int, int> Unregistered = PoolFunction.Of("unregistered", (int x) => x, TestJson.Default.Int32, TestJson.Default.Int32);
     public static readonly ProcessFunction<int> SetAddend = ProcessTarget.Of<int>("set-addend", Set, TestJson.Default.Int32);
 
     private static int _addend;
 
     /// <summary>All of them, but one.</summary>
-    public static IReadOnlyList<ProcessTarget> All { get; } = [Square, Pid, Die, Upper, Reciprocal, Root, Read, Write, Added, Tell, ThrowOdd, SetAddend];
+    public static IReadOnlyList<ProcessTarget> All { get; } = [Square, Pid, Die, Upper, Reciprocal, Root, Read, Write, Added, Tell, ThrowOdd, SetAddend, Half, FirstHalf, Keep, MakeRing, ReadRing];
 
     private static int Exit(int code)
     {

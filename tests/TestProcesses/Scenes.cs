@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using EchoServer.Common.Interop;
 using EchoServer.Common.Multiprocessing;
 using EchoServer.Common.Multiprocessing.Queues;
@@ -29,6 +30,17 @@ internal static class Scenes
         ["bench"] = Bench.Run,
         ["exit"] = fifo => Exit(fifo),
         ["queue-benchmark"] = QueueBenchmark.Play,
+        ["take without descriptors"] = QueueScenes.TakeWithoutDescriptors,
+        ["share without descriptors"] = QueueScenes.ShareWithoutDescriptors,
+        ["return"] = code => int.Parse(code, CultureInfo.InvariantCulture),
+        ["exit with"] = code =>
+        {
+            Environment.Exit(int.Parse(code, CultureInfo.InvariantCulture));
+            return 0;
+        },
+        ["write to error"] = _ => Run(new ChildProcess(Targets.WriteToError)),
+        ["connect to nobody"] = ConnectionScenes.ConnectToNobody,
+        ["unread log"] = _ => LogScenes.RefuseWithoutEnd(),
         ["queue-limit"] = _ => QueueScenes.FillWithoutEnd(),
     };
 

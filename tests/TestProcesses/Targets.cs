@@ -33,6 +33,8 @@ public static class Targets
             while (true) Thread.Sleep(pause);
         },
         TestJson.Default.Int32);
+    public static readonly ProcessFunction<Tree> IsOdd = ProcessTarget.Of("is-odd", (Tree tree) => tree == Tree.Odd(500) ? 0 : 3, TestJson.Default.Tree);
+    public static readonly ProcessFunction WriteToError = ProcessTarget.Of("write-to-error", () => Console.Error.WriteLine("written"));
     public static readonly ProcessFunction Unregistered = ProcessTarget.Of("unregistered-function", () => { });
 
     public static readonly unsafe ForkSafeFunction ForkNothing = ProcessTarget.ForkSafe("fork-nothing", typeof(ForkTargets), &ForkTargets.Nothing);
@@ -50,7 +52,7 @@ public static class Targets
     public static IReadOnlyList<ProcessTarget> All { get; } =
         [Nothing, ExitWith, ExitLater, Throw, Forever, CountUp, StartAChild, Parent, ReadAll, Greeter, Introducer, Stay, TakeUnwritable,
         ThrowOdd, Abort, Endless,
-        ForkNothing, ForkExitWith, ForkForever, ForkParent, ForkAdd, ForkCopy, ForkWait, .. PoolTargets.All, .. JoinableTargets.All,
+        ForkNothing, ForkExitWith, ForkForever, ForkParent, ForkAdd, ForkCopy, ForkWait, .. PoolTargets.All, GreedyTargets.Take, IsOdd, WriteToError, .. JoinableTargets.All,
         .. QueueTargets.All];
 
     private static void Fail(string message) => throw new InvalidOperationException(message);

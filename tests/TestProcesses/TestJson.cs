@@ -10,4 +10,7 @@ namespace EchoServer.TestProcesses;
 [JsonSerializable(typeof(Heard))]
 [JsonSerializable(typeof(Introducer))]
 [JsonSerializable(typeof(Unwritable))]
+[JsonSerializable(typeof(Tree))]
+[JsonSerializable(typeof(Ring))]
+[JsonSerializable(typeof(Dictionary<string, int>))]
 public sealed partial class TestJson : JsonSerializerContext;

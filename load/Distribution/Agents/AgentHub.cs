@@ -71,7 +71,7 @@ internal sealed class AgentHub : IDisposable
         }
         catch (SocketException e)
         {
-            throw new ToolException($"--listen: cannot listen on '{address}': {e.Message}", Tool.Failure, e);
+            throw new ToolException($"--listen: {e.Message}", Tool.Failure, e);
         }
         catch (InvalidOperationException e)
         {

@@ -18,7 +18,7 @@ public static class ToolOption
             Single(name, text => Parse(text) is { } n && n >= least && n <= most ? n : (int?)null,
                 $"a whole number from {least} to {most}"));
 
-    /// <summary>One of a few words.</summary>
+    /// <summary>One of a few words, in upper or lower case.</summary>
     /// <param name="name">The option's name.</param>
     /// <param name="helpName">What stands for its value in the help.</param>
     /// <param name="description">What it is for.</param>
@@ -28,7 +28,7 @@ public static class ToolOption
         string name, string helpName, string description, T standard, IReadOnlyList<(string Word, T Value)> choices)
         where T : struct =>
         new(name, helpName, $"{description} [default: {choices.First(c => c.Value.Equals(standard)).Word}]", standard,
-            Single(name, text => choices.Where(c => c.Word == text).Select(c => (T?)c.Value).FirstOrDefault(),
+            Single(name, text => choices.Where(c => c.Word.Equals(text, StringComparison.OrdinalIgnoreCase)).Select(c => (T?)c.Value).FirstOrDefault(),
                 $"one of {string.Join(", ", choices.DistinctBy(c => c.Value).Select(c => c.Word))}"));
 
     private static int? Parse(string text) =>

@@ -11,10 +11,14 @@ internal static partial class Libc
     /// <exception cref="LinuxException">EMFILE, ENFILE, ENOMEM; ENOSYS before Linux 3.17.</exception>
     internal static SafeFileHandle MemFd(string name, nuint size)
     {
-        var memory = new SafeFileHandle(Check(memfd_create(name, MFD_CLOEXEC), "memfd_create"), ownsHandle: true);
+        SafeFileHandle memory = MemFd(name);
         Check(ftruncate(memory, (nint)size), "ftruncate");
         return memory;
     }
+
+    /// <summary>memfd_create(2): the same, empty as yet.</summary>
+    /// <inheritdoc cref="MemFd(string, nuint)"/>
+    internal static SafeFileHandle MemFd(string name) => new(Check(memfd_create(name, MFD_CLOEXEC), "memfd_create"), ownsHandle: true);
 
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int memfd_create(string name, uint flags);

@@ -21,14 +21,17 @@ internal struct SignalSet
         }
     }
 
-    /// <summary>One signal.</summary>
-    /// <param name="signal">1 to 64.</param>
-    internal static SignalSet Of(int signal)
+    /// <summary>These signals and no others.</summary>
+    /// <param name="signals">1 to 64 each.</param>
+    internal static SignalSet Of(params ReadOnlySpan<int> signals)
     {
         SignalSet set = default;
-        set._bits[0] = 1UL << (signal - 1);
+        foreach (int signal in signals) set._bits[0] |= 1UL << (signal - 1);
         return set;
     }
+
+    /// <summary>Whether all of the signals are in it.</summary>
+    internal readonly bool Has(SignalSet signals) => (signals._bits[0] & ~_bits[0]) == 0;
 
     [InlineArray(16)]
     private struct Bits

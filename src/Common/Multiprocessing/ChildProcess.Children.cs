@@ -60,6 +60,11 @@ public partial class ChildProcess
     // Whatever ends the process, but a signal.
     private static void EndAllWithUs()
     {
-        if (Interlocked.Exchange(ref _endsWithUs, 1) == 0) AppDomain.CurrentDomain.ProcessExit += (_, _) => EndAll();
+        if (Interlocked.Exchange(ref _endsWithUs, 1) != 0) return;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            EndAll();
+            ProcessLog.Flush();
+        };
     }
 }

@@ -45,7 +45,7 @@ public static class ProcessProgram
     /// <param name="args">The command line.</param>
     /// <param name="targets">Whatever children may be asked to run.</param>
     /// <param name="main">The program itself. When it is done, daemonic children are terminated, and the others waited for.</param>
-    /// <returns>The exit code.</returns>
+    /// <returns>The exit code, 0 to 255; 255 for any other that was returned.</returns>
     /// <exception cref="ArgumentException">Two targets have the same name.</exception>
     public static int Run(string[] args, IEnumerable<ProcessTarget> targets, Func<string[], int> main)
     {
@@ -57,15 +57,19 @@ public static class ProcessProgram
         Register(targets);
         if (args is [ChildRole, ..]) return ChildMain.Run();
         if (args is [ForkServerRole]) return ForkServerMain.Run();
+        KeepExitCode();
         try
         {
-            return main(args);
+            return ExitStatus.CodeOf(main(args));
         }
         finally
         {
             ChildProcess.EndAll();
         }
     }
+
+    /// <summary>Has <see cref="Environment.Exit"/> keep to the codes that there are, too: see <see cref="ExitStatus.CodeOf"/>.</summary>
+    internal static void KeepExitCode() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Environment.ExitCode = ExitStatus.CodeOf(Environment.ExitCode);
 
     /// <summary>Registers what children may be asked to run, where <see cref="Run"/> is not all of Main.</summary>
     /// <param name="targets">Some targets; those that are registered already are passed over.</param>

@@ -30,7 +30,7 @@ public abstract class ProcessTarget
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public static ProcessFunction Of(string name, Action run) => new(name, Returning(run));
 
-    /// <summary>A function without arguments that returns the exit code, of which the lowest eight bits count.</summary>
+    /// <summary>A function without arguments that returns the exit code, 0 to 255; any other ends the process with 255.</summary>
     /// <inheritdoc cref="Of(string, Action)"/>
     [OverloadResolutionPriority(1)] // one that never returns could be any of them
     public static ProcessFunction Of(string name, Func<int> run) => new(name, run);
@@ -46,7 +46,7 @@ public abstract class ProcessTarget
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public static ProcessFunction<T> Of<T>(string name, Action<T> run, JsonTypeInfo<T> arguments) => new(name, Returning(run), arguments);
 
-    /// <summary>A function that returns the exit code, of which the lowest eight bits count.</summary>
+    /// <summary>A function that returns the exit code, 0 to 255; any other ends the process with 255.</summary>
     /// <inheritdoc cref="Of{T}(string, Action{T}, JsonTypeInfo{T})"/>
     [OverloadResolutionPriority(1)] // one that never returns could be any of them
     public static ProcessFunction<T> Of<T>(string name, Func<T, int> run, JsonTypeInfo<T> arguments) => new(name, run, arguments);
@@ -61,7 +61,7 @@ public abstract class ProcessTarget
     public static ProcessClass<TProcess> Of<TProcess>(JsonTypeInfo<TProcess> process)
         where TProcess : ChildProcess => new(process);
 
-    /// <summary>A fork-safe function without arguments: a static method of a type that is marked [ForkSafe], and keeps the rules of that. Its exit code is the lowest eight bits of its result.</summary>
+    /// <summary>A fork-safe function without arguments: a static method of a type that is marked [ForkSafe], and keeps the rules of that. Its result is the exit code, 0 to 255; any other ends the process with 255.</summary>
     /// <param name="name">By which it is found in the child; no other target of the program has it.</param>
     /// <param name="type">The type that it belongs to.</param>
     /// <param name="run">Its address: <c>&amp;Type.Method</c>.</param>

@@ -5,6 +5,8 @@ namespace EchoServer.Common.Processes;
 /// <summary>How a process ended: it exited with a code, or a signal killed it.</summary>
 public readonly record struct ExitStatus
 {
+    private const int MostCode = 255;
+
     private ExitStatus(int exitCode) => ExitCode = exitCode;
 
     /// <summary>Python's <c>Process.exitcode</c>: 0 fine, 1 to 255 an error code, minus the signal if one killed it.</summary>
@@ -23,9 +25,12 @@ public readonly record struct ExitStatus
     public static ExitStatus Exited(int code)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(code);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(code, 255);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(code, MostCode);
         return new ExitStatus(code);
     }
+
+    /// <summary>The code that a process ends with whose work returned another: the same from 0 to 255, and 255 for any other. The kernel would keep its lowest eight bits, and make a success of 256.</summary>
+    internal static int CodeOf(int returned) => returned is >= 0 and <= MostCode ? returned : MostCode;
 
     /// <summary>A signal killed the process.</summary>
     /// <param name="signal">1 to 64.</param>

@@ -3,8 +3,14 @@ namespace EchoServer.Common.Processes;
 /// <summary>The signals that we send or name (signal(7); the numbers of x86-64 and arm64).</summary>
 public static class Signal
 {
+    /// <summary>The terminal was closed; to a server, by custom, that it is to read its files anew.</summary>
+    public const int SIGHUP = 1;
+
     /// <summary>Interrupt from the keyboard.</summary>
     public const int SIGINT = 2;
+
+    /// <summary>Quit from the keyboard (Ctrl-\).</summary>
+    public const int SIGQUIT = 3;
 
     /// <summary>An instruction that there is not.</summary>
     public const int SIGILL = 4;
@@ -24,11 +30,26 @@ public static class Signal
     /// <summary>Ends a process; it can't be caught, blocked or ignored.</summary>
     public const int SIGKILL = 9;
 
+    /// <summary>For programs to give a meaning to.</summary>
+    public const int SIGUSR1 = 10;
+
     /// <summary>Memory that is not mapped.</summary>
     public const int SIGSEGV = 11;
 
+    /// <summary>For programs to give a meaning to.</summary>
+    public const int SIGUSR2 = 12;
+
+    /// <summary>Nobody reads what is written to a pipe or a socket.</summary>
+    public const int SIGPIPE = 13;
+
+    /// <summary>The time of alarm(2) is over.</summary>
+    public const int SIGALRM = 14;
+
     /// <summary>Asks a process to end.</summary>
     public const int SIGTERM = 15;
+
+    /// <summary>A fault of a coprocessor that there is no more.</summary>
+    public const int SIGSTKFLT = 16;
 
     /// <summary>A child has stopped or ended.</summary>
     public const int SIGCHLD = 17;
@@ -36,8 +57,23 @@ public static class Signal
     /// <summary>Stop typed at the terminal (Ctrl-Z).</summary>
     public const int SIGTSTP = 20;
 
+    /// <summary>The process has used the processor for as long as RLIMIT_CPU allows.</summary>
+    public const int SIGXCPU = 24;
+
     /// <summary>A file would be larger than RLIMIT_FSIZE.</summary>
     public const int SIGXFSZ = 25;
+
+    /// <summary>A timer of the process's own time has run out (setitimer(2)).</summary>
+    public const int SIGVTALRM = 26;
+
+    /// <summary>A profiler's timer has run out (setitimer(2)).</summary>
+    public const int SIGPROF = 27;
+
+    /// <summary>A descriptor is ready (fcntl(2), F_SETOWN).</summary>
+    public const int SIGIO = 29;
+
+    /// <summary>The power fails; so containers are told to end that have an init of their own.</summary>
+    public const int SIGPWR = 30;
 
     /// <summary>A system call that is forbidden (seccomp).</summary>
     public const int SIGSYS = 31;

@@ -33,6 +33,7 @@ public sealed unsafe class Spawner : IDisposable
     private readonly NativeStrings? _directory;
     private readonly NativeStrings _devNull;
     private readonly NativeStrings _environment;
+    private readonly bool[] _hasStream;
 
     /// <summary>Prepares what is the same for every child.</summary>
     /// <param name="program">What to run, and the arguments that come first.</param>
@@ -53,10 +54,11 @@ public sealed unsafe class Spawner : IDisposable
         _blocked = blockedSignal is { } signal ? SignalSet.Of(signal) : SignalSet.Empty;
         _path = new NativeStrings([program.Path]);
         _devNull = new NativeStrings(["/dev/null"]);
+        _hasStream = [.. Enumerable.Range(0, HandedDescriptor).Select(stream => Libc.IsInherited(stream) == true)];
         _environment = new NativeStrings(inheritsEnvironment ? Merge(environment) : [.. environment.Select(v => $"{v.Key}={v.Value}")]);
     }
 
-    /// <summary>Starts a child. Its stdin is /dev/null, stdout and stderr are ours.</summary>
+    /// <summary>Starts a child. Its stdin is /dev/null, stdout and stderr are ours; /dev/null where ours are closed.</summary>
     /// <param name="arguments">What follows the program's own first arguments.</param>
     /// <param name="handed">
     /// Become <see cref="HandedDescriptor"/> and those after it in the child. Our copies stay open: the caller closes them.
@@ -148,13 +150,21 @@ public sealed unsafe class Spawner : IDisposable
 
     private void AddActions(Libc.SpawnFileActions* actions, int first, SafeFileHandle[] sources)
     {
-        const int readOnly = 0; // O_RDONLY
         if (_directory is not null) Check(Libc.SpawnActionsAddChdir(actions, _directory.First));
         for (int i = 0; i < sources.Length; i++)
             Check(Libc.SpawnActionsAddDup2(actions, (int)sources[i].DangerousGetHandle(), first + i));
-        if (first > 0) Check(Libc.SpawnActionsAddOpen(actions, 0, _devNull.First, readOnly, 0));
+        if (first > 0) AddStreams(actions);
         // Ours are close-on-exec; this is for descriptors that we inherited, or that a native library opened without it.
         if (_hasCloseFrom) Check(Libc.SpawnActionsAddCloseFrom(actions, first + sources.Length));
+    }
+
+    // Where ours are closed, or what has their numbers is not what we were started with, the child's are not closed: what it opens first would be taken for them.
+    private void AddStreams(Libc.SpawnFileActions* actions)
+    {
+        const int readOnly = 0, writeOnly = 1; // O_RDONLY, O_WRONLY
+        Check(Libc.SpawnActionsAddOpen(actions, 0, _devNull.First, readOnly, 0));
+        for (int stream = 1; stream < HandedDescriptor; stream++)
+            if (!_hasStream[stream]) Check(Libc.SpawnActionsAddOpen(actions, stream, _devNull.First, writeOnly, 0));
     }
 
     private void SetAttributes(Libc.SpawnAttributes* attributes)

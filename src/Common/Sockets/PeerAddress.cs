@@ -21,8 +21,8 @@ public struct PeerAddress
         int port = BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]);
         return BitConverter.ToUInt16(bytes) switch
         {
-            AF_INET => new IPEndPoint(new IPAddress(bytes[4..8]), port).ToString(),
-            AF_INET6 => new IPEndPoint(new IPAddress(bytes[8..24], BitConverter.ToUInt32(bytes[24..])), port).ToString(),
+            AF_INET => StreamAddress.Format(new IPEndPoint(new IPAddress(bytes[4..8]), port)),
+            AF_INET6 => StreamAddress.Format(new IPEndPoint(new IPAddress(bytes[8..24], BitConverter.ToUInt32(bytes[24..])), port)),
             _ => StreamAddress.Format(null),
         };
     }

@@ -59,8 +59,13 @@ public sealed class StreamAddress
         : $"'{text}' is not {Wanted}";
 
     /// <summary>Writes an end point as it would be read: <c>127.0.0.1:8080</c>, <c>[::1]:8080</c>, <c>unix:/path</c>.</summary>
-    /// <param name="endPoint">Null, or an unnamed Unix socket, gives <c>unix:</c>.</param>
-    public static string Format(EndPoint? endPoint) => endPoint is IPEndPoint ip ? ip.ToString() : $"{UnixPrefix}{endPoint}";
+    /// <param name="endPoint">Null, or an unnamed Unix socket, gives <c>unix:</c>; an IPv4 address that came through an IPv6 socket (ipv6(7), IPV6_V6ONLY) is written as IPv4.</param>
+    public static string Format(EndPoint? endPoint) => endPoint switch
+    {
+        IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped => new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port).ToString(),
+        IPEndPoint ip => ip.ToString(),
+        _ => $"{UnixPrefix}{endPoint}",
+    };
 
     /// <summary>The end points that it stands for: one, or as many as a host name has addresses.</summary>
     /// <param name="cancellation">Gives up looking up a host name.</param>

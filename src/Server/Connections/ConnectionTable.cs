@@ -18,6 +18,9 @@ internal sealed class ConnectionTable(ServerLog log)
     private readonly ManualResetEventSlim _empty = new(initialState: true);
     private Ledger _ledger;
 
+    /// <summary>Called when a connection has ended, and has given back what it took. On the thread that settles it.</summary>
+    public Action? Ended { get; set; }
+
     /// <summary>How many connections are being served.</summary>
     public int Running
     {
@@ -73,6 +76,13 @@ internal sealed class ConnectionTable(ServerLog log)
             GiveBack(connection);
             log.Ended(connection, end, _rows.Count);
         }
+        Ended?.Invoke();
+    }
+
+    /// <summary>Counts connections that stayed in the backlog when the server stopped.</summary>
+    public void Leave(long count)
+    {
+        lock (_gate) _ledger = _ledger.Leave(count);
     }
 
     /// <summary>Waits until no connection is left.</summary>

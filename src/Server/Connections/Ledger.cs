@@ -13,6 +13,9 @@ namespace EchoServer.Server.Connections;
 /// <param name="Traffic">What went through all that have ended.</param>
 internal readonly record struct Ledger(long Accepted, long Refused, long Closed, long Reset, long Error, long Killed, Traffic Traffic)
 {
+    /// <summary>Connections that waited in the backlog when the server stopped, and could not be accepted any more.</summary>
+    public long Left { get; init; }
+
     /// <summary>Connections whose process has ended and was collected.</summary>
     public long Reaped => Closed + Reset + Error + Killed;
 
@@ -21,6 +24,9 @@ internal readonly record struct Ledger(long Accepted, long Refused, long Closed,
 
     /// <summary>One that could not be served.</summary>
     public Ledger Refuse() => this with { Refused = Refused + 1 };
+
+    /// <summary>Some that stayed in the backlog.</summary>
+    public Ledger Leave(long count) => this with { Left = Left + count };
 
     /// <summary>One that has ended.</summary>
     public Ledger Settle(Outcome outcome, in Traffic traffic) => Count(outcome) with { Traffic = Traffic.Add(traffic) };

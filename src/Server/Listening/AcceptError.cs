@@ -6,7 +6,7 @@ internal enum AcceptError
     /// <summary>The connection's own: it was gone before it was taken, or its network has failed. Go on with the next.</summary>
     Client,
 
-    /// <summary>This machine is short of descriptors or memory. Back off; it will pass when connections end.</summary>
+    /// <summary>This machine is short of descriptors or memory, or forbids it, or says what we don't know. Back off; it may pass.</summary>
     Pressure,
 
     /// <summary>The listening socket is not usable any more. Stop.</summary>

@@ -2,13 +2,18 @@ using EchoServer.Common.Interop;
 
 namespace EchoServer.Server.Listening;
 
-/// <summary>Waits for connections on all listeners at once, and for one descriptor more that calls the wait off.</summary>
-/// <param name="wakeUp">Readable when the wait is to end.</param>
+/// <summary>Waits for connections on all listeners at once, and for a descriptor that calls the wait off.</summary>
+/// <param name="wakeUp">Readable when every wait is to end.</param>
+/// <param name="relief">Readable when a pause is to end, or is shorter by now.</param>
 /// <param name="listeners">The listeners, in the order in which they are served.</param>
-internal sealed class ListenerPoll(int wakeUp, IReadOnlyList<Listener> listeners)
+internal sealed class ListenerPoll(int wakeUp, int relief, IReadOnlyList<Listener> listeners)
 {
+    // A pause waits for the first two, an ordinary wait for all but the first.
+    private const int First = 2;
+
     private readonly Libc.PollFd[] _descriptors =
     [
+        new() { Descriptor = relief, Events = Libc.POLLIN },
         new() { Descriptor = wakeUp, Events = Libc.POLLIN },
         .. listeners.Select(l => new Libc.PollFd { Descriptor = (int)l.Socket.SafeHandle.DangerousGetHandle(), Events = Libc.POLLIN }),
     ];
@@ -16,16 +21,16 @@ internal sealed class ListenerPoll(int wakeUp, IReadOnlyList<Listener> listeners
     private readonly List<Listener> _ready = [];
 
     /// <summary>Waits until a listener has a connection, or for a pause in which the listeners are left alone.</summary>
-    /// <param name="pause">Zero: wait for connections without end. Longer: wait just so long, and for no connection.</param>
+    /// <param name="pause">Zero: wait for connections without end. Longer: wait at most so long, and for no connection.</param>
     /// <returns>The listeners that are ready, valid until the next call; none when woken up or after a pause.</returns>
     public IReadOnlyList<Listener> Wait(TimeSpan pause)
     {
         bool paused = pause > TimeSpan.Zero;
-        Libc.Poll(paused ? _descriptors.AsSpan(0, 1) : _descriptors, paused ? (int)Math.Ceiling(pause.TotalMilliseconds) : -1);
+        Libc.Poll(paused ? _descriptors.AsSpan(0, First) : _descriptors.AsSpan(1), paused ? (int)Math.Ceiling(pause.TotalMilliseconds) : -1);
         _ready.Clear();
         for (int i = 0; !paused && i < listeners.Count; i++)
         {
-            if (_descriptors[i + 1].Returned != 0) _ready.Add(listeners[i]);
+            if (_descriptors[First + i].Returned != 0) _ready.Add(listeners[i]);
         }
         return _ready;
     }

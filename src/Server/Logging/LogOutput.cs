@@ -1,42 +1,115 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using EchoServer.Common.Interop;
+using EchoServer.Server.Supervision;
+using Serilog.Events;
+using Serilog.Formatting;
+
 namespace EchoServer.Server.Logging;
 
-/// <summary>Where the log goes. It may be full, or closed by whoever read it: then that is told once on stderr, and the server goes on.</summary>
-/// <param name="name">What it is, for that message.</param>
-/// <param name="stream">Written without a buffer.</param>
-internal sealed class LogOutput(string name, Stream stream) : IDisposable
+/// <summary>One place that the log goes to, and the thread that writes there; so that a place which is full, or which nobody reads, holds up nobody else.</summary>
+/// <remarks>
+/// Many events are written with one write(2), whole lines each time: so lines of several writers, such as two servers with one file, stay whole. What
+/// can't be written is counted as dropped, and the count is written where those events would be, as soon as anything can be.
+/// </remarks>
+[SuppressMessage("Design", "CA1001", Justification = "It lives as long as the process.")]
+internal sealed class LogOutput
 {
+    private readonly LogQueue _queue = new();
+    private readonly ManualResetEventSlim _done = new();
+    private readonly MemoryStream _bytes = new();
+    private readonly List<int> _ends = []; // of events, in bytes
+    private readonly StreamWriter _text;
+    private readonly LogTarget _target;
+    private readonly ITextFormatter _formatter;
+    private readonly Action<LogOutput, LogEvent> _tellOthers;
     private bool _hasFailed;
+    private bool _isTorn;
 
-    /// <summary>Writes whole lines.</summary>
-    public void Write(ReadOnlySpan<byte> lines)
+    /// <summary>Opens it, and starts to write.</summary>
+    /// <param name="target">Where to write.</param>
+    /// <param name="formatter">How an event is written.</param>
+    /// <param name="tellOthers">Called with an event for the other outputs when this one fails, once.</param>
+    public LogOutput(LogTarget target, ITextFormatter formatter, Action<LogOutput, LogEvent> tellOthers)
+    {
+        (_target, _formatter, _tellOthers) = (target, formatter, tellOthers);
+        _text = new StreamWriter(_bytes, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        ServerThread.Start("log", WriteAll);
+    }
+
+    /// <inheritdoc cref="LogQueue.Add"/>
+    public void Add(LogEvent logEvent, bool isKept) => _queue.Add(logEvent, isKept);
+
+    /// <inheritdoc cref="LogTarget.Reopen"/>
+    public void Reopen() => _queue.Reopen();
+
+    /// <summary>Says that nothing more will come.</summary>
+    public void End() => _queue.End();
+
+    /// <summary>Waits until all is written, or the time is over.</summary>
+    /// <param name="timeout">How long; below zero as zero.</param>
+    /// <param name="hurry">Calls the wait off.</param>
+    /// <exception cref="OperationCanceledException">The wait was called off.</exception>
+    public void Wait(TimeSpan timeout, CancellationToken hurry) => _done.Wait(timeout > TimeSpan.Zero ? timeout : TimeSpan.Zero, hurry);
+
+    private void WriteAll()
+    {
+        while (_queue.TryTake(out LogBatch batch))
+        {
+            if (batch.IsAfterReopening) OpenAnew();
+            Write(batch);
+        }
+        _done.Set();
+    }
+
+    private void OpenAnew()
     {
         try
         {
-            stream.Write(lines);
+            _target.Reopen();
+            _hasFailed = _isTorn = false;
         }
-        catch (Exception e) when (IsRefused(e))
+        catch (LinuxException e)
         {
-            _hasFailed = _hasFailed || TryTell($"echo-server: cannot write the log to {name}: {e.Message}");
+            LogEvent failure = ServerLog.CannotReopen(_target.Name, e);
+            _queue.Add(failure, isKept: true);
+            _tellOthers(this, failure);
         }
     }
 
-    /// <returns>True; false when stderr itself can't be written to, and nobody is left to be told.</returns>
-    private static bool TryTell(string line)
+    private void Write(in LogBatch batch)
     {
+        if (_isTorn) _text.Write('\n');
+        foreach (LogEvent logEvent in batch.Events) Format(logEvent);
+        if (batch.Dropped > 0) Format(ServerLog.Dropped(batch.Dropped));
+        int written = 0, length = (int)_bytes.Length;
         try
         {
-            Console.Error.WriteLine(line);
-            return true;
+            while (written < length) written += _target.Write(_bytes.GetBuffer().AsSpan(written, length - written));
+            _isTorn = false;
         }
-        catch (Exception e) when (IsRefused(e))
+        catch (LinuxException e)
         {
-            return false;
+            Fail(batch, written, e);
         }
+        _bytes.SetLength(0);
+        _ends.Clear();
     }
 
-    // EBADF, where stderr is closed or open for reading only, is no IOException.
-    private static bool IsRefused(Exception e) => e is IOException or UnauthorizedAccessException;
+    private void Format(LogEvent logEvent)
+    {
+        _formatter.Format(logEvent, _text);
+        _text.Flush();
+        _ends.Add((int)_bytes.Length);
+    }
 
-    /// <inheritdoc/>
-    public void Dispose() => stream.Dispose();
+    private void Fail(in LogBatch batch, int written, LinuxException error)
+    {
+        int whole = _ends.FindLastIndex(end => end <= written) + 1;
+        _isTorn = written > 0 ? !_ends.Contains(written) : _isTorn;
+        _queue.Drop(Math.Max(0, batch.Events.Count - whole) + (whole < _ends.Count ? batch.Dropped : 0));
+        if (_hasFailed) return;
+        _hasFailed = true;
+        _tellOthers(this, ServerLog.CannotWrite(_target.Name, error));
+    }
 }

@@ -1,45 +1,56 @@
 using System.Globalization;
 using EchoServer.Common.CommandLine;
+using EchoServer.Common.Interop;
 using EchoServer.Server.Options;
 using Serilog;
 using Serilog.Core;
+using Serilog.Events;
 using Serilog.Formatting;
 using Serilog.Formatting.Display;
 
 namespace EchoServer.Server.Logging;
 
-/// <summary>Makes the logger that the options ask for.</summary>
+/// <summary>Makes the log that the options ask for.</summary>
 internal static class LogSetup
 {
     private const string Line = "{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u3} {Message:lj}{NewLine}{Exception}";
 
-    /// <summary>The logger, to be disposed at the end so that nothing stays in its queue.</summary>
+    /// <summary>Opens the places that the log goes to.</summary>
     /// <exception cref="ToolException">The log file can't be opened.</exception>
-    internal static Logger Create(ServerOptions options) => new LoggerConfiguration()
-        .MinimumLevel.Is(options.LogLevel)
-        .WriteTo.Sink(new BatchingSink(Formatter(options.LogFormat), [.. Outputs(options.LogFile)]))
-        .CreateLogger();
+    internal static LogOutputs Open(ServerOptions options)
+    {
+        var outputs = new LogOutputs();
+        foreach (LogTarget target in Targets(options.LogFile)) outputs.Add(new LogOutput(target, Formatter(options.LogFormat), outputs.TellOthers));
+        return outputs;
+    }
+
+    /// <summary>The messages of the server, on their way there.</summary>
+    internal static ServerLog Create(ServerOptions options, LogOutputs outputs) => new(
+        Logger(options.LogLevel, new LogSink(outputs, isKept: false)),
+        options.IsQuiet ? Serilog.Core.Logger.None : Logger(LogEventLevel.Verbose, new LogSink(outputs, isKept: true)));
+
+    private static Logger Logger(LogEventLevel least, LogSink sink) => new LoggerConfiguration().MinimumLevel.Is(least).WriteTo.Sink(sink).CreateLogger();
 
     private static ITextFormatter Formatter(LogFormat format) => format == LogFormat.Json
         ? new CompactJsonFormatter()
         : new MessageTemplateTextFormatter(Line, CultureInfo.InvariantCulture);
 
-    private static IEnumerable<LogOutput> Outputs(string? file)
+    private static IEnumerable<LogTarget> Targets(string? file)
     {
-        yield return new LogOutput("stderr", Console.OpenStandardError());
-        if (file is not null) yield return new LogOutput(file, Open(file));
+        yield return LogTarget.ForStderr();
+        if (file is not null) yield return OpenFile(file);
     }
 
-    private static FileStream Open(string path)
+    private static LogTarget OpenFile(string path)
     {
         if (path.Length == 0) throw new ToolException("--log-file: '' is not a path", Tool.Usage);
         try
         {
-            return new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            return LogTarget.ForFile(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (LinuxException e)
         {
-            throw new ToolException($"--log-file: cannot open '{path}' for writing: {e.Message}", inner: e);
+            throw new ToolException($"--log-file: cannot open '{path}' for writing: {e.Reason}", inner: e);
         }
     }
 }

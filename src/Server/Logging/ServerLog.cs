@@ -1,16 +1,22 @@
 using EchoServer.Common.CommandLine;
+using EchoServer.Common.Interop;
 using EchoServer.Common.Processes;
 using EchoServer.Server.Connections;
 using Serilog;
 using Serilog.Events;
+using Serilog.Parsing;
 
 namespace EchoServer.Server.Logging;
 
 /// <summary>Every message of the server, in one place.</summary>
-internal sealed class ServerLog(ILogger logger)
+/// <param name="logger">For all but two of them.</param>
+/// <param name="notices">For the ready line and the ledger, which no level hides, and which are kept where others are dropped.</param>
+internal sealed class ServerLog(ILogger logger, ILogger notices)
 {
+    private static readonly MessageTemplateParser _templates = new();
+
     /// <summary>The line that tests and scripts wait for.</summary>
-    public void Listening(string addresses, string startMethod) => logger.Information(
+    public void Listening(string addresses, string startMethod) => notices.Information(
         "Listening on {Addresses} (pid {Pid}, start method {StartMethod})", addresses, Environment.ProcessId, startMethod);
 
     public void NoIsolation() => logger.Warning(
@@ -64,6 +70,9 @@ internal sealed class ServerLog(ILogger logger)
     public void TrafficNotCounted(Exception error) => logger.Warning(
         "Traffic is not counted, and stands as 0, for want of shared memory: {Error}", error.Message);
 
+    public void PidMaxUnknown(int assumed, Exception error) => logger.Warning(
+        "The scoreboard has room for {Assumed} processes, which is the most that Linux can have, since kernel.pid_max can't be read: {Error}", assumed, error.Message);
+
     public void OrphanReaped(int pid, ExitStatus status) => logger.Debug(
         "Reaped an adopted orphan: pid {Pid}, exit code {ExitCode}", pid, status.ExitCode);
 
@@ -81,6 +90,9 @@ internal sealed class ServerLog(ILogger logger)
     public void Stopping(string reason, int running) => logger.Information(
         "{Reason}: not accepting any more, {Running} running", reason, running);
 
+    public void LeftInBacklog(long count, string why) => logger.Warning(
+        "{Left} connections in the backlog are closed unserved: {Error}", count, why);
+
     public void Draining(int running, TimeSpan timeout) => logger.Information(
         "Waiting up to {DrainTimeout} for {Running} connections to end", TimeText.Format(timeout), running);
 
@@ -89,9 +101,31 @@ internal sealed class ServerLog(ILogger logger)
 
     public void LeftBehind(int running) => logger.Error("{Running} connections could not be ended", running);
 
-    public void Ledger(Ledger ledger, int running) => logger.Information(
-        "Ledger: accepted {Accepted}, refused {Refused}, reaped {Reaped}, running {Running} "
+    public void Ledger(Ledger ledger, int running) => notices.Information(
+        "Ledger: accepted {Accepted}, refused {Refused}, reaped {Reaped}, running {Running}, left {Left} "
         + "(closed {Closed}, reset {Reset}, error {Error}, killed {Killed}), {BytesIn} bytes in, {BytesOut} out, {Messages} messages",
-        ledger.Accepted, ledger.Refused, ledger.Reaped, running, ledger.Closed, ledger.Reset, ledger.Error, ledger.Killed,
+        ledger.Accepted, ledger.Refused, ledger.Reaped, running, ledger.Left, ledger.Closed, ledger.Reset, ledger.Error, ledger.Killed,
         ledger.Traffic.BytesIn, ledger.Traffic.BytesOut, ledger.Traffic.Messages);
+
+    public void Reopening(string signal, string file) => logger.Information("{Signal}: log file {File} is opened anew", signal, file);
+
+    public void NothingToReopen(string signal) => logger.Information("{Signal}: there is no --log-file to open anew", signal);
+
+    // These come from the outputs themselves, behind the loggers.
+
+    public static LogEvent Dropped(long count) => Event(
+        LogEventLevel.Warning, "{Dropped} events are missing here: the log could not be written as fast as they came, or not at all", ("Dropped", count));
+
+    public static LogEvent CannotWrite(string output, LinuxException error) => Event(
+        LogEventLevel.Error, "Can't write the log to {Output}: {Error}", ("Output", output), ("Error", error.Reason));
+
+    public static LogEvent CannotReopen(string file, LinuxException error) => Event(
+        LogEventLevel.Error, "Can't open log file {File} anew, so the old one is written on: {Error}", ("File", file), ("Error", error.Reason));
+
+    private static LogEvent Event(LogEventLevel level, string template, params ReadOnlySpan<(string Name, object Value)> values)
+    {
+        var properties = new List<LogEventProperty>();
+        foreach ((string name, object value) in values) properties.Add(new LogEventProperty(name, new ScalarValue(value)));
+        return new LogEvent(DateTimeOffset.Now, level, null, _templates.Parse(template), properties);
+    }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using EchoServer.Common.CommandLine;
 using EchoServer.Common.Sockets;
+using EchoServer.Server.Listening;
 using EchoServer.Server.Logging;
 using EchoServer.Server.Starting;
 using EchoServer.Server.Supervision;
@@ -33,13 +34,18 @@ internal sealed class ServerCommand
     private readonly ToolOption<int> _backlog = ToolOption.Number("--backlog",
         "How many connections the kernel keeps waiting to be accepted", 4096, 1, 65_535);
 
+    private readonly ToolOption<TimeSpan> _keepAlive = ToolOption.Time("--keep-alive",
+        "How long a connection goes on without a word of the peer's machine, which may be gone: idle, or with data that it does not take; 0 for ever", KeepAlive.Standard);
+
     private readonly ToolOption<TimeSpan> _drainTimeout = ToolOption.Time("--drain-timeout",
         "How long connections may go on after SIGTERM or SIGINT before their processes are ended", TimeSpan.FromSeconds(10));
 
     private readonly ToolOption<LogEventLevel> _logLevel = ToolOption.Choice("--log-level", "LEVEL",
-        "The least severe events to log: verbose, debug, info, warn, error or fatal", LogEventLevel.Information,
+        "The least severe events to log: verbose, debug, info, warn, error or fatal; the line 'Listening on' and the ledger are logged at any level",
+        LogEventLevel.Information,
         [
             ("verbose", LogEventLevel.Verbose),
+            ("trace", LogEventLevel.Verbose),
             ("debug", LogEventLevel.Debug),
             ("info", LogEventLevel.Information),
             ("information", LogEventLevel.Information),
@@ -49,13 +55,18 @@ internal sealed class ServerCommand
             ("fatal", LogEventLevel.Fatal),
         ]);
 
+    private readonly Option<bool> _quiet = new("--quiet")
+    {
+        Description = "Log warnings and errors alone, without the line 'Listening on' and the ledger",
+    };
+
     private readonly ToolOption<LogFormat> _logFormat = ToolOption.Choice("--log-format", "text|json",
         "Lines for people, or one JSON object a line", LogFormat.Text, [("text", LogFormat.Text), ("json", LogFormat.Json)]);
 
     private readonly Option<string?> _logFile = new("--log-file")
     {
         HelpName = "PATH",
-        Description = "A file to append the log to, besides stderr",
+        Description = "A file to append the log to, besides stderr; SIGHUP opens it anew",
     };
 
     /// <summary>The command with its options; invoking it serves until the server is told to stop.</summary>
@@ -69,8 +80,10 @@ internal sealed class ServerCommand
         Spares = _spares.Read(parsed),
         MaxSpares = Math.Max(_spares.Read(parsed), _maxSpares.Read(parsed)),
         Backlog = _backlog.Read(parsed),
+        KeepAlive = _keepAlive.Read(parsed),
         DrainTimeout = _drainTimeout.Read(parsed),
-        LogLevel = _logLevel.Read(parsed),
+        LogLevel = Max(_logLevel.Read(parsed), parsed.GetValue(_quiet) ? LogEventLevel.Warning : LogEventLevel.Verbose),
+        IsQuiet = parsed.GetValue(_quiet),
         LogFormat = _logFormat.Read(parsed),
         LogFile = parsed.GetValue(_logFile),
     };
@@ -79,11 +92,13 @@ internal sealed class ServerCommand
     {
         var command = new RootCommand("Serves every TCP connection in a process of its own: what it reads goes back in upper case (ASCII).")
         {
-            _listen, _startMethod, _spares, _maxSpares, _backlog, _drainTimeout, _logLevel, _logFormat, _logFile,
+            _listen, _startMethod, _spares, _maxSpares, _backlog, _keepAlive, _drainTimeout, _logLevel, _quiet, _logFormat, _logFile,
         };
         command.SetAction(parsed => ServerHost.Run(Read(parsed)));
         return command;
     }
+
+    private static LogEventLevel Max(LogEventLevel one, LogEventLevel other) => one > other ? one : other;
 
     private static StreamAddress[] ParseListen(ArgumentResult result)
     {

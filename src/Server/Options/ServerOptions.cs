@@ -23,11 +23,17 @@ internal sealed record ServerOptions
     /// <summary>How many connections the kernel keeps waiting for accept, per listener; it caps the number at net.core.somaxconn.</summary>
     public required int Backlog { get; init; }
 
+    /// <summary>After how long without a word of the peer's machine a connection ends; zero for never.</summary>
+    public required TimeSpan KeepAlive { get; init; }
+
     /// <summary>How long connections may go on once the server was asked to stop.</summary>
     public required TimeSpan DrainTimeout { get; init; }
 
     /// <summary>The least severe events to log.</summary>
     public required LogEventLevel LogLevel { get; init; }
+
+    /// <summary>Whether not even the ready line and the ledger are logged, which no level hides.</summary>
+    public required bool IsQuiet { get; init; }
 
     /// <summary>How an event is written.</summary>
     public required LogFormat LogFormat { get; init; }

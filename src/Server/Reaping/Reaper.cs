@@ -5,6 +5,7 @@ using EchoServer.Server.Connections;
 using EchoServer.Server.Logging;
 using EchoServer.Server.Scoreboard;
 using EchoServer.Server.Starting;
+using EchoServer.Server.Supervision;
 
 namespace EchoServer.Server.Reaping;
 
@@ -32,12 +33,7 @@ internal sealed class Reaper(ConnectionTable table, ServerLog log)
     /// <param name="board">Where they announce them.</param>
     public void Start(ForkServerStartMethod owner, ConnectionBoard board) => Start(new BoardReaper(board, this, owner).Run);
 
-    private static void Start(ThreadStart reap)
-    {
-        // An ignored SIGCHLD is inherited through exec, and would make the kernel drop every exit code (waitid(2), Notes).
-        Libc.ResetSignal(Signal.SIGCHLD);
-        new Thread(reap) { Name = "reaper", IsBackground = true }.Start();
-    }
+    private static void Start(ThreadStart reap) => ServerThread.Start("reaper", reap);
 
     /// <summary>Says that there is a child to wait for.</summary>
     public void ChildStarted() => _childStarted.Set();

@@ -50,7 +50,7 @@ internal static class ConnectionChild
         var socket = new Socket(new SafeSocketHandle(Spawner.HandedDescriptor, ownsHandle: true));
         ITraffic traffic = RowTraffic.Map(Memory, arguments.Capacity, arguments.Slot);
         ConnectionExitCode code = ConnectionSession
-            .RunAsync(socket, new UpperCaseEcho(), traffic, Console.Error.WriteLine, CancellationToken.None)
+            .RunAsync(socket, new UpperCaseEcho(), traffic, error => StandardStreams.WriteErrorLine($"{error}"), CancellationToken.None)
             .GetAwaiter().GetResult();
         // Nothing is left to shut down, and the runtime's own shutdown takes longer than an echo.
         Libc.Exit((int)code);

@@ -19,6 +19,9 @@ namespace EchoServer.Server.Scoreboard;
 [SuppressMessage("Design", "CA1001", Justification = "It lives as long as the process.")]
 internal sealed unsafe class ConnectionBoard
 {
+    // PID_MAX_LIMIT of a 64-bit kernel (proc_sys_kernel(5)).
+    private const int MostPids = 4_194_304;
+
     private readonly byte* _memory;
     private readonly Layout _layout;
     private readonly SafeFileHandle _ends;
@@ -27,7 +30,7 @@ internal sealed unsafe class ConnectionBoard
     /// <exception cref="LinuxException">No memory of that kind, or no descriptor, is to be had.</exception>
     public ConnectionBoard()
     {
-        Capacity = PidMax();
+        (Capacity, PidMaxError) = PidMax();
         _layout = new Layout(Capacity);
         Memory = Libc.MemFd("echo-scoreboard", _layout.Size);
         _memory = SharedMemory.Map((int)Memory.DangerousGetHandle(), _layout.Size);
@@ -43,6 +46,9 @@ internal sealed unsafe class ConnectionBoard
 
     /// <summary>How many rows, and seats, there are.</summary>
     public int Capacity { get; }
+
+    /// <summary>Why the system does not tell how many processes it can have, so that <see cref="Capacity"/> is the most that any can; null when it does.</summary>
+    public Exception? PidMaxError { get; }
 
     /// <summary>How supervisor and fork server keep in step.</summary>
     public ref Header Header => ref *HeaderPointer;
@@ -148,5 +154,16 @@ internal sealed unsafe class ConnectionBoard
         return true;
     }
 
-    private static int PidMax() => int.Parse(File.ReadAllText("/proc/sys/kernel/pid_max"), CultureInfo.InvariantCulture);
+    // systemd's ProcSubset=pid, say, hides it.
+    private static (int PidMax, Exception? Error) PidMax()
+    {
+        try
+        {
+            return (int.Parse(File.ReadAllText("/proc/sys/kernel/pid_max"), CultureInfo.InvariantCulture), null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (MostPids, e);
+        }
+    }
 }

@@ -7,6 +7,7 @@ using EchoServer.Server.Connections;
 using EchoServer.Server.Logging;
 using EchoServer.Server.Reaping;
 using EchoServer.Server.Scoreboard;
+using EchoServer.Server.Supervision;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Starting;
@@ -109,7 +110,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
     }
 
     /// <inheritdoc/>
-    public void Start(Connection connection, SafeFileHandle socket, CancellationToken stop)
+    public void Start(Connection connection, SafeFileHandle socket, DrainTime drain)
     {
         using (socket)
         {
@@ -123,8 +124,8 @@ internal sealed class ForkServerStartMethod : IStartMethod
                 // Counted before it is sent: a spare that takes it then sees whether it has to wake the fork server.
                 idle = Interlocked.Decrement(ref _board.Header.Idle);
             }
-            Send(connection.Number, socket, idle, stop);
-            if (_trial != 0) AwaitTaker(failures, stop);
+            Send(connection.Number, socket, idle, drain);
+            if (_trial != 0) AwaitTaker(failures, drain);
             _watch?.Add(connection);
         }
     }
@@ -193,12 +194,12 @@ internal sealed class ForkServerStartMethod : IStartMethod
         _channel.Dispose();
     }
 
-    private void Send(long ticket, SafeFileHandle socket, int idle, CancellationToken stop)
+    private void Send(long ticket, SafeFileHandle socket, int idle, DrainTime drain)
     {
         try
         {
             long start = Stopwatch.GetTimestamp();
-            while (!_channel.TrySend(ticket, socket)) WaitForRoom(start, stop);
+            while (!_channel.TrySend(ticket, socket)) WaitForRoom(start, drain);
             _lost.Sent(ticket);
         }
         catch (LinuxException e)
@@ -216,9 +217,9 @@ internal sealed class ForkServerStartMethod : IStartMethod
 
     // The queue holds some hundred connections, or as many as RLIMIT_NOFILE is for a user without privileges (unix(7), ETOOMANYREFS): of that
     // poll knows nothing, but it has room again when a spare takes one. A signal may cut a wait short.
-    private void WaitForRoom(long start, CancellationToken stop)
+    private void WaitForRoom(long start, DrainTime drain)
     {
-        if (stop.IsCancellationRequested) throw new LinuxException("sendmsg", Errno.ECANCELED);
+        if (drain.IsOver) throw new LinuxException("sendmsg", Errno.ECANCELED);
         if (Stopwatch.GetElapsedTime(start) > _startTime) throw new LinuxException("sendmsg", Errno.EAGAIN);
         int claims = Volatile.Read(ref _board.Header.Claims);
         _board.Header.IsWatched = 1;
@@ -228,7 +229,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
     }
 
     // Returns when somebody has the connection, which came last: then the channel is empty.
-    private void AwaitTaker(int failures, CancellationToken stop)
+    private void AwaitTaker(int failures, DrainTime drain)
     {
         for (long start = Stopwatch.GetTimestamp(); ;)
         {
@@ -237,7 +238,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
             lock (_gate)
             {
                 if (TrialSucceeds()) return;
-                bool isOver = stop.IsCancellationRequested || Stopwatch.GetElapsedTime(start) > _startTime;
+                bool isOver = drain.IsOver || Stopwatch.GetElapsedTime(start) > _startTime;
                 if (isOver || failures != Volatile.Read(ref _board.Header.Failures)) FailTrial(isOver);
                 failures = Volatile.Read(ref _board.Header.Failures);
             }

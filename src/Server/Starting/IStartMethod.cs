@@ -1,5 +1,6 @@
 using EchoServer.Common.Processes;
 using EchoServer.Server.Connections;
+using EchoServer.Server.Supervision;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Starting;
@@ -19,9 +20,9 @@ internal interface IStartMethod : IDisposable
     /// </summary>
     /// <param name="connection">Its row.</param>
     /// <param name="socket">Taken over: however this ends, the server keeps no copy but what serves the connection.</param>
-    /// <param name="stop">Calls off a wait, where it takes one to start a process.</param>
+    /// <param name="drain">Calls off a wait, where it takes one to start a process.</param>
     /// <exception cref="SpawnException">No process could be started; the connection is closed, the row is as it was.</exception>
-    void Start(Connection connection, SafeFileHandle socket, CancellationToken stop);
+    void Start(Connection connection, SafeFileHandle socket, DrainTime drain);
 
     /// <summary>
     /// Takes a child that has ended, and is still to be reaped, out of those that may be signalled: its pid will be anybody's.

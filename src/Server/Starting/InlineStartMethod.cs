@@ -4,6 +4,7 @@ using EchoServer.Common.Echo;
 using EchoServer.Common.Processes;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Logging;
+using EchoServer.Server.Supervision;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Starting;
@@ -21,7 +22,7 @@ internal sealed class InlineStartMethod(ConnectionTable table, ServerLog log) : 
     public int Waiting => 0;
 
     /// <inheritdoc/>
-    public void Start(Connection connection, SafeFileHandle socket, CancellationToken stop)
+    public void Start(Connection connection, SafeFileHandle socket, DrainTime drain)
     {
         table.Started(connection, Environment.ProcessId);
         _ = ServeAsync(connection, Adopt(socket));

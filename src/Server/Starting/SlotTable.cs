@@ -1,3 +1,5 @@
+using EchoServer.Common.Interop;
+using EchoServer.Common.Processes;
 using EchoServer.Server.Connections;
 
 namespace EchoServer.Server.Starting;
@@ -11,10 +13,10 @@ internal sealed class SlotTable(int capacity)
     private uint _fresh;
 
     /// <summary>Gives a connection a row: one that was used a moment ago, if there is one, since its memory is there already.</summary>
-    /// <exception cref="InvalidOperationException">All are in use: there are as many as there can be processes.</exception>
+    /// <exception cref="SpawnException">All are in use: there are as many as there could be processes when the server started; pid_max may have been raised.</exception>
     public uint Take(Connection connection)
     {
-        if (!_released.TryPop(out uint slot)) slot = _fresh < capacity ? _fresh++ : throw new InvalidOperationException("no row is free");
+        if (!_released.TryPop(out uint slot)) slot = _fresh < capacity ? _fresh++ : throw new SpawnException("a child", new LinuxException("scoreboard", Errno.EAGAIN));
         _taken.Add(slot, connection);
         return slot;
     }

@@ -6,6 +6,7 @@ using EchoServer.Server.Connections;
 using EchoServer.Server.Reaping;
 using EchoServer.Server.Roles;
 using EchoServer.Server.Scoreboard;
+using EchoServer.Server.Supervision;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Starting;
@@ -31,7 +32,7 @@ internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper, Con
     public int Waiting => 0;
 
     /// <inheritdoc/>
-    public void Start(Connection connection, SafeFileHandle socket, CancellationToken stop)
+    public void Start(Connection connection, SafeFileHandle socket, DrainTime drain)
     {
         using (socket)
         {

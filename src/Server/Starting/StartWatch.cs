@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using EchoServer.ForkServer.Scoreboard;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Scoreboard;
+using EchoServer.Server.Supervision;
 
 namespace EchoServer.Server.Starting;
 
@@ -21,7 +22,7 @@ internal sealed class StartWatch
         _board = board;
         _table = table;
         board.Header.IsWatched = 1;
-        new Thread(Watch) { Name = "start-watch", IsBackground = true }.Start();
+        ServerThread.Start("start-watch", Watch);
     }
 
     /// <summary>A connection that is sent.</summary>

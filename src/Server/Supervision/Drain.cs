@@ -9,8 +9,8 @@ namespace EchoServer.Server.Supervision;
 /// <param name="table">Who is left.</param>
 /// <param name="startMethod">Passes signals on.</param>
 /// <param name="log">The log.</param>
-/// <param name="timeout">How long connections may go on by themselves.</param>
-internal sealed class Drain(ConnectionTable table, IStartMethod startMethod, ServerLog log, TimeSpan timeout)
+/// <param name="time">How long connections may go on by themselves.</param>
+internal sealed class Drain(ConnectionTable table, IStartMethod startMethod, ServerLog log, DrainTime time)
 {
     /// <summary>How long a connection has after each signal.</summary>
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(2);
@@ -19,10 +19,12 @@ internal sealed class Drain(ConnectionTable table, IStartMethod startMethod, Ser
     /// <param name="hurry">Cuts the first wait short.</param>
     public void Run(CancellationToken hurry)
     {
-        if (table.Running > 0) log.Draining(table.Running, timeout);
-        if (table.WaitUntilEmpty(timeout, hurry) || End(Signal.SIGTERM) || End(Signal.SIGKILL)) return;
+        if (table.Running > 0) log.Draining(table.Running, Rounded(time.Left));
+        if (table.WaitUntilEmpty(time.Left, hurry) || End(Signal.SIGTERM) || End(Signal.SIGKILL)) return;
         log.LeftBehind(table.Running);
     }
+
+    private static TimeSpan Rounded(TimeSpan time) => TimeSpan.FromSeconds(Math.Round(time.TotalSeconds, 1));
 
     private bool End(int signal)
     {

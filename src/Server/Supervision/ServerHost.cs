@@ -1,3 +1,4 @@
+using EchoServer.Common.CommandLine;
 using EchoServer.Common.Interop;
 using EchoServer.Common.Processes;
 using EchoServer.Server.Connections;
@@ -7,7 +8,6 @@ using EchoServer.Server.Options;
 using EchoServer.Server.Reaping;
 using EchoServer.Server.Scoreboard;
 using EchoServer.Server.Starting;
-using Serilog.Core;
 
 namespace EchoServer.Server.Supervision;
 
@@ -16,20 +16,48 @@ internal static class ServerHost
 {
     /// <summary>Runs a server with these options until it is told to stop.</summary>
     /// <returns>The exit code.</returns>
+    /// <exception cref="ToolException">It can't start.</exception>
     internal static int Run(ServerOptions options)
     {
-        Libc.IgnoreSignal(Signal.SIGXFSZ); // the scoreboard's memory counts as a file, as the log does; the call's error tells enough
-        using Logger logger = LogSetup.Create(options);
-        var log = new ServerLog(logger);
-        var table = new ConnectionTable(log);
-        IReadOnlyList<Listener> listeners = Listener.OpenAll(options.Listen, options.Backlog);
-        using IStartMethod startMethod = Create(options, table, log);
-        var drain = new Drain(table, startMethod, log, options.DrainTimeout);
-        // Not before: until there is something to drain, a signal ends the process as usual, whatever it is busy with.
-        var doorbell = new Doorbell();
+        SignalWatch signals = SignalWatch.Start();
+        LogOutputs outputs = LogSetup.Open(options);
+        ServerLog log = LogSetup.Create(options, outputs);
+        signals.ReopenWith(new LogReopening(log, outputs, options.LogFile));
+        Doorbell doorbell = Starting(() => new Doorbell());
         var stop = new StopRequest(doorbell);
+        try
+        {
+            return Serve(options, log, signals, stop, doorbell);
+        }
+        finally
+        {
+            outputs.End(stop.Hurry);
+        }
+    }
+
+    private static int Serve(ServerOptions options, ServerLog log, SignalWatch signals, StopRequest stop, Doorbell doorbell)
+    {
+        var table = new ConnectionTable(log);
+        IReadOnlyList<Listener> listeners = Starting(() => Listener.OpenAll(options.Listen, options.Backlog, options.KeepAlive));
+        using IStartMethod startMethod = Starting(() => Create(options, table, log));
         var processes = new ProcessReserve(PidsLimit.OfThisProcess(), options.MaxSpares);
-        return new Supervisor(listeners, table, startMethod, processes, drain, log).Run(stop, doorbell);
+        var supervisor = Starting(() => new Supervisor(listeners, table, startMethod, processes, new DrainTime(stop, options.DrainTimeout), log));
+        // Not before: until there is something to drain, a signal ends the process as usual, whatever it is busy with.
+        signals.StopWith(stop);
+        return supervisor.Run(stop, doorbell);
+    }
+
+    // What nobody has foreseen is told in one line, too.
+    private static T Starting<T>(Func<T> step)
+    {
+        try
+        {
+            return step();
+        }
+        catch (Exception e) when (e is LinuxException or SpawnException or OutOfMemoryException)
+        {
+            throw new ToolException($"cannot start: {e.Message}", inner: e);
+        }
     }
 
     private static IStartMethod Create(ServerOptions options, ConnectionTable table, ServerLog log)
@@ -52,7 +80,9 @@ internal static class ServerHost
     {
         try
         {
-            return new ConnectionBoard();
+            var board = new ConnectionBoard();
+            if (board.PidMaxError is { } error) log.PidMaxUnknown(board.Capacity, error);
+            return board;
         }
         catch (LinuxException e)
         {

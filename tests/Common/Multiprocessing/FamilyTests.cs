@@ -15,6 +15,41 @@ public class FamilyTests
         Assert.StartsWith("Process Process-1:\nSystem.InvalidOperationException: on purpose\n   at ", error);
     }
 
+    [Theory]
+    [InlineData("2>/dev/full")]
+    [InlineData("2>&-")]
+    [InlineData("<&- >&- 2>&-")]
+    [InlineData(">/dev/full 2>/dev/full")]
+    public async Task Exception_ExitsWith1_WhereNobodyCanBeTold(string redirection) =>
+        Assert.Equal(1, (await CommandRun.OfAsync("sh", "-c", $"exec '{TestProgram.Path}' throw {redirection}")).ExitCode);
+
+    [Theory]
+    [InlineData("<&- 2>&-", 1)] // a child has what its parent was given, and nothing else by that name
+    [InlineData("<&- >&- 2>&-", 1)]
+    [InlineData("2>/dev/full", 1)]
+    [InlineData("<&- >&-", 0)]
+    public async Task Child_HasNoOtherStreams_ThanItsParentWasGiven(string redirection, int exitCode) =>
+        Assert.Equal(exitCode, (await CommandRun.OfAsync("sh", "-c", $"exec '{TestProgram.Path}' 'write to error' {redirection}")).ExitCode);
+
+    [Theory]
+    [InlineData("return", "256", 255)]
+    [InlineData("return", "-1", 255)]
+    [InlineData("return", "254", 254)]
+    [InlineData("exit with", "256", 255)]
+    [InlineData("exit with", "512", 255)]
+    [InlineData("exit with", "254", 254)]
+    public async Task ExitCode_ThatThereIsNot_IsAFailure_OfTheProgramItself(string scene, string returned, int exitCode) =>
+        Assert.Equal(exitCode, (await TestProgram.PlayAsync(scene, returned)).ExitCode);
+
+    [Fact]
+    public async Task Log_ThatNobodyReads_HoldsUpNeitherPeersNorTheEnd()
+    {
+        using Process process = TestProgram.Start("unread log"); // its stderr is a pipe, which is not read
+        Assert.Equal("hello after many: True\n", await process.StandardOutput.ReadToEndAsync().WaitAsync(Deadline.Standard));
+        await process.WaitForExitAsync().WaitAsync(Deadline.Standard);
+        Assert.Equal(0, process.ExitCode);
+    }
+
     [Fact]
     public async Task Class_RunsInTheChild_WithItsProperties() =>
         Assert.Equal((0, "hello bob, from Greeter-1\n", ""), await TestProgram.PlayAsync("class"));

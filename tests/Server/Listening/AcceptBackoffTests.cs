@@ -10,9 +10,9 @@ public class AcceptBackoffTests
     public AcceptBackoffTests() => _backoff = new AcceptBackoff(_time);
 
     [Fact]
-    public void Fail_DoublesThePause_UpToFiveSeconds() =>
-        Assert.Equal([100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000],
-            Enumerable.Range(0, 8).Select(_ => _backoff.Fail().TotalMilliseconds));
+    public void Fail_DoublesThePause_UpToASecond() =>
+        Assert.Equal([100, 200, 400, 800, 1_000, 1_000],
+            Enumerable.Range(0, 6).Select(_ => _backoff.Fail().TotalMilliseconds));
 
     [Fact]
     public void Remaining_RunsDownWithTheClock_AndStopsAtZero()
@@ -36,5 +36,19 @@ public class AcceptBackoffTests
         Assert.False(_backoff.IsUnderPressure);
         Assert.Equal(TimeSpan.Zero, _backoff.Remaining);
         Assert.Equal(AcceptBackoff.Shortest, _backoff.Fail());
+    }
+
+    [Fact]
+    public void Relieve_LeavesTheShortestPause_AndTellsOnce()
+    {
+        Assert.False(_backoff.Relieve());
+        for (int i = 0; i < 5; i++) _backoff.Fail();
+        Assert.True(_backoff.Relieve());
+        Assert.False(_backoff.Relieve());
+        Assert.Equal(AcceptBackoff.Shortest, _backoff.Remaining);
+        _time.Advance(AcceptBackoff.Shortest);
+        Assert.Equal(TimeSpan.Zero, _backoff.Remaining);
+        Assert.Equal(AcceptBackoff.Longest, _backoff.Fail());
+        Assert.Equal(AcceptBackoff.Longest, _backoff.Remaining);
     }
 }

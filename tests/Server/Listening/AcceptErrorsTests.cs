@@ -17,6 +17,10 @@ public class AcceptErrorsTests
     [InlineData(Errno.EAGAIN, nameof(AcceptError.Client))]
     [InlineData(103, nameof(AcceptError.Client))] // ECONNABORTED
     [InlineData(71, nameof(AcceptError.Client))] // EPROTO
+    [InlineData(Errno.EPERM, nameof(AcceptError.Pressure))]
+    [InlineData(Errno.EACCES, nameof(AcceptError.Pressure))]
+    [InlineData(38, nameof(AcceptError.Pressure))] // ENOSYS
+    [InlineData(4095, nameof(AcceptError.Pressure))] // anything
     public void Classify_SortsInThreeTiers(int errno, string tier) =>
         Assert.Equal(tier, AcceptErrors.Classify(new LinuxException("accept4", errno)).ToString());
 }

@@ -11,7 +11,9 @@ namespace EchoServer.Tests.Server.Listening;
 public sealed class ListenerTests : IDisposable
 {
     // An address of its own, so that no client of another test gets its port in between.
-    private readonly Listener _listener = Assert.Single(Listener.Open(StreamAddress.Parse("127.0.0.78:0"), 16));
+    private readonly Listener _listener = Assert.Single(Open("127.0.0.78:0"));
+
+    private static readonly string[] _loopback = ["127.0.0.1", "[::1]"];
 
     private PeerAddress _peer;
 
@@ -33,7 +35,7 @@ public sealed class ListenerTests : IDisposable
     [Fact]
     public void Open_Fails_WhenAnotherServerListensThere_ThoughReuseAddressIsSet()
     {
-        var thrown = Assert.Throws<ToolException>(() => Listener.Open(StreamAddress.Parse(_listener.Address), 16));
+        var thrown = Assert.Throws<ToolException>(() => Open(_listener.Address));
         Assert.Equal(Tool.Failure, thrown.ExitCode);
         Assert.Contains(_listener.Address, thrown.Message, StringComparison.Ordinal);
         Assert.Contains("in use", thrown.Message, StringComparison.Ordinal);
@@ -51,7 +53,7 @@ public sealed class ListenerTests : IDisposable
             Assert.Equal(0, await client.ReceiveAsync(new byte[1]));
         }
         _listener.Dispose();
-        Assert.Single(Listener.Open(StreamAddress.Parse(address), 16)).Dispose();
+        Assert.Single(Open(address)).Dispose();
     }
 
     [Fact]
@@ -61,8 +63,8 @@ public sealed class ListenerTests : IDisposable
         string dead = folder.File("dead.sock"), plain = folder.File("plain");
         File.WriteAllText(plain, "");
         MakeDeadSocket(dead);
-        Assert.Single(Listener.Open(StreamAddress.Parse($"unix:{dead}"), 16)).Dispose();
-        Assert.Throws<ToolException>(() => Listener.Open(StreamAddress.Parse($"unix:{plain}"), 16));
+        Assert.Single(Open($"unix:{dead}")).Dispose();
+        Assert.Throws<ToolException>(() => Open($"unix:{plain}"));
         Assert.True(File.Exists(plain));
     }
 
@@ -74,10 +76,172 @@ public sealed class ListenerTests : IDisposable
         File.Move(path + ".new", path);
     }
 
-    private Socket Accept()
+    [Fact]
+    public async Task Accept_GivesSocketsThatSeeAPeerVanish_InheritedFromTheListener()
     {
-        _listener.Socket.Poll(-1, SelectMode.SelectRead);
-        SafeFileHandle accepted = _listener.Accept(out _peer);
+        using Socket accepted = await AcceptOneAsync(_listener);
+        Assert.Equal(
+            [1, 60, 15, 4, 120_000],
+            [Option(accepted, 1, 9), Option(accepted, 6, 4), Option(accepted, 6, 5), Option(accepted, 6, 6), Option(accepted, 6, 18)]); // SO_KEEPALIVE, TCP_KEEPIDLE, INTVL, CNT, USER_TIMEOUT
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(1, 1, 1_000)]
+    [InlineData(500_000_000, 1, 500_000_000)]
+    public async Task Open_KeepsConnectionsAliveForTheTimeItIsGiven(int milliseconds, int isOn, int userTimeout)
+    {
+        using Listener listener = Assert.Single(Listener.OpenAll([StreamAddress.Parse("127.0.0.78:0")], 16, TimeSpan.FromMilliseconds(milliseconds == 1 ? 1_000 : milliseconds)));
+        using Socket accepted = await AcceptOneAsync(listener);
+        Assert.Equal((isOn, userTimeout), (Option(accepted, 1, 9), Option(accepted, 6, 18)));
+    }
+
+    [Fact]
+    public void Dispose_LeavesTheFile_WhenItIsAnothersByNow()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("s");
+        Listener old = Assert.Single(Open($"unix:{path}"));
+        File.Move(path, folder.File("old"));
+        Listener replacement = Assert.Single(Open($"unix:{path}"));
+        old.Dispose();
+        using (var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)) client.Connect(new UnixDomainSocketEndPoint(path));
+        replacement.Dispose();
+        Assert.False(File.Exists(path));
+    }
+
+    [Fact]
+    public async Task Open_SucceedsForOne_WhenManyFindTheSameDeadSocketAtOnce()
+    {
+        using var folder = new TemporaryFolder();
+        for (int round = 0; round < 25; round++)
+        {
+            string path = folder.File($"{round}");
+            MakeDeadSocket(path);
+            Task<string>[] tries;
+            using (FolderLock.Take(Path.GetDirectoryName(path)!)) tries = [.. Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(() => TryOpen(path), TaskCreationOptions.LongRunning))];
+            string[] results = await Task.WhenAll(tries).WaitAsync(Deadline.Standard);
+            Assert.Single(results, "");
+            Assert.Equal(3, results.Count(r => r.Contains("in use", StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
+    public async Task Open_FailsAtOnce_WhenTheQueueOfWhoListensThereIsFull()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("full");
+        using var server = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        server.Bind(new UnixDomainSocketEndPoint(path));
+        server.Listen(1);
+        Socket[] clients = Fill(path);
+        Assert.Contains("in use", await Task.Run(() => TryOpen(path)).WaitAsync(Deadline.Short), StringComparison.Ordinal);
+        foreach (Socket client in clients) client.Dispose();
+    }
+
+    [Theory]
+    [InlineData("unix:/etc/passwd", "there is a file that is no socket")]
+    [InlineData("unix:/etc", "there is a file that is no socket")]
+    [InlineData("unix:/no/such/folder/s", "there is no folder /no/such/folder")]
+    [InlineData("unix:/etc/passwd/s", "/etc/passwd is no folder")]
+    [InlineData("unix:/proc/s", "/proc")]
+    [InlineData("192.0.2.1:0", "this machine has no such address")]
+    [InlineData("[fe80::1]:0", "a link-local address needs its interface")]
+    public void Open_SaysWhatIsWrong_WhenItCannotListen(string address, string why)
+    {
+        var thrown = Assert.Throws<ToolException>(() => Open(address));
+        Assert.StartsWith($"cannot listen on {address}: ", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains(why, thrown.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("in use", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_NamesAnAddress_WhenItIsGivenTwice() =>
+        Assert.Equal("--listen: 127.0.0.78:9 is given twice", Assert.Throws<ToolException>(() => Open("127.0.0.78:9", "127.0.0.78:9")).Message);
+
+    [RequiresIPv6Fact]
+    public async Task Open_TakesIPv4Too_OnAllAddressesOfIPv6()
+    {
+        using Listener listener = Assert.Single(Open("[::]:0"));
+        foreach (string host in _loopback)
+        {
+            using var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await client.ConnectAsync(IPEndPoint.Parse($"{host}:{listener.Port}"));
+            using Socket accepted = Accept(listener);
+            Assert.StartsWith($"{host}:", _peer.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [RequiresIPv6Theory]
+    [InlineData("[::]", "0.0.0.0")]
+    [InlineData("0.0.0.0", "[::]")]
+    [InlineData("[::]", "127.0.0.1")]
+    public async Task Open_LeavesIPv4ToItsOwnAddress_WhenThatIsGivenToo(string first, string second)
+    {
+        int port = Random.Shared.Next(20_000, 32_000); // none that clients get
+        IReadOnlyList<Listener> listeners = Open($"{first}:{port}", $"{second}:{port}");
+        Listener[] byFamily = [.. listeners.OrderBy(l => l.Socket.AddressFamily)];
+        foreach ((string host, Listener listener) in _loopback.Zip(byFamily))
+        {
+            using var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await client.ConnectAsync(IPEndPoint.Parse($"{host}:{port}"));
+            using Socket accepted = Accept(listener);
+        }
+        foreach (Listener listener in listeners) listener.Dispose();
+    }
+
+    private static IReadOnlyList<Listener> Open(params string[] addresses) => Listener.OpenAll([.. addresses.Select(StreamAddress.Parse)], 16, KeepAlive.Standard);
+
+    private static string TryOpen(string path)
+    {
+        try
+        {
+            Open($"unix:{path}");
+            return "";
+        }
+        catch (ToolException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private static Socket[] Fill(string path)
+    {
+        var clients = new List<Socket>();
+        try
+        {
+            while (true)
+            {
+                clients.Add(new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false });
+                clients[^1].Connect(new UnixDomainSocketEndPoint(path));
+            }
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock)
+        {
+            return [.. clients];
+        }
+    }
+
+    private async Task<Socket> AcceptOneAsync(Listener listener)
+    {
+        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await client.ConnectAsync(IPEndPoint.Parse(listener.Address));
+        return Accept(listener);
+    }
+
+    private static int Option(Socket socket, int level, int option)
+    {
+        byte[] value = new byte[sizeof(int)];
+        socket.GetRawSocketOption(level, option, value);
+        return BitConverter.ToInt32(value);
+    }
+
+    private Socket Accept() => Accept(_listener);
+
+    private Socket Accept(Listener listener)
+    {
+        listener.Socket.Poll(-1, SelectMode.SelectRead);
+        SafeFileHandle accepted = listener.Accept(out _peer)!;
         var socket = new Socket(new SafeSocketHandle(accepted.DangerousGetHandle(), ownsHandle: true));
         accepted.SetHandleAsInvalid(); // or its finalizer would close a descriptor that is somebody else's by then
         return socket;

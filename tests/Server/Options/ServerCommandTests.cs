@@ -43,7 +43,23 @@ public class ServerCommandTests
     [InlineData("information", LogEventLevel.Information)]
     [InlineData("warn", LogEventLevel.Warning)]
     [InlineData("warning", LogEventLevel.Warning)]
-    public void LogLevel_TakesBothNames(string word, LogEventLevel level) => Assert.Equal(level, Read("--log-level", word).LogLevel);
+    [InlineData("trace", LogEventLevel.Verbose)]
+    [InlineData("verbose", LogEventLevel.Verbose)]
+    [InlineData("Debug", LogEventLevel.Debug)]
+    [InlineData("INFO", LogEventLevel.Information)]
+    [InlineData("Error", LogEventLevel.Error)]
+    [InlineData("FATAL", LogEventLevel.Fatal)]
+    public void LogLevel_TakesAllNamesInAnyCase(string word, LogEventLevel level) => Assert.Equal(level, Read("--log-level", word).LogLevel);
+
+    [Theory]
+    [InlineData("--log-level", "debug", LogEventLevel.Warning)]
+    [InlineData("--log-level", "error", LogEventLevel.Error)]
+    [InlineData("--log-format", "json", LogEventLevel.Warning)]
+    public void Quiet_LeavesWarningsAndErrorsAlone(string option, string value, LogEventLevel level)
+    {
+        ServerOptions options = Read("--quiet", option, value);
+        Assert.Equal((true, level), (options.IsQuiet, options.LogLevel));
+    }
 
     [Theory]
     [InlineData("--listen", "nonsense")]

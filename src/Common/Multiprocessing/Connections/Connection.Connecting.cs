@@ -19,7 +19,7 @@ public sealed partial class Connection
     /// <exception cref="AuthenticationException">The listener has another authkey, or its certificate is not to be trusted.</exception>
     /// <exception cref="InvalidOperationException">The key would need TLS; see <see cref="ConnectionSettings.AllowKeyWithoutTls"/>.</exception>
     /// <exception cref="ProtocolException">The listener speaks something else.</exception>
-    /// <exception cref="IOException">The listener ended the connection, and did so again until <see cref="ConnectionSettings.HandshakeTimeout"/> was over.</exception>
+    /// <exception cref="IOException">The listener ended the connection, or its queue was full, again and again until <see cref="ConnectionSettings.HandshakeTimeout"/> was over.</exception>
     /// <exception cref="TimeoutException">The listener does not answer.</exception>
     public static Connection Connect(string address, ConnectionOptions? options = null) => ConnectAsync(address, options).GetAwaiter().GetResult();
 
@@ -53,7 +53,7 @@ public sealed partial class Connection
             string seconds = $"{options.HandshakeTimeout.TotalSeconds} s";
             throw last is null
                 ? new TimeoutException($"{address} did not take the connection within {seconds}; does it expect an authkey, or TLS?", e)
-                : new IOException($"{address} was tried again and again for {seconds}, but ended every connection: {last.Message}", last);
+                : new IOException($"{address} was tried again and again for {seconds}, but {Refusal(last)}", last);
         }
     }
 
@@ -65,6 +65,10 @@ public sealed partial class Connection
         _ => false,
     };
 
+    private static string Refusal(Exception last) => last is SocketException { SocketErrorCode: SocketError.WouldBlock }
+        ? "its queue stayed full: its process does not accept (ss -xl shows the queue)"
+        : $"ended every connection: {last.Message}";
+
     // The first of a host's addresses that takes us.
     private static async Task<Socket> ConnectSocketAsync(IReadOnlyList<EndPoint> endPoints, ConnectionOptions options, CancellationToken cancellationToken)
     {
@@ -75,6 +79,7 @@ public sealed partial class Connection
             try
             {
                 await socket.ConnectAsync(endPoints[i], cancellationToken);
+                SelfConnection.Refuse(socket);
                 PeerSocket.SetUp(socket);
                 return socket;
             }

@@ -14,29 +14,28 @@ public sealed class ConnectionListener : IDisposable
     // After an accept that failed for want of descriptors or memory.
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly Socket _socket;
+    private readonly IReadOnlyList<ListeningSocket> _sockets;
     private readonly ConnectionListenerOptions _options;
     private readonly PendingPeers _pending;
     private readonly Channel<Connection> _ready = Channel.CreateUnbounded<Connection>();
     private readonly CancellationTokenSource _closing = new();
 
     /// <summary>Listens.</summary>
-    /// <param name="address">Such as <c>127.0.0.1:5000</c>, where port 0 picks a free one, <c>unix:/run/tasks.sock</c> or <c>unix:@tasks</c>; of a host name's addresses it is the first.</param>
+    /// <param name="address">Such as <c>127.0.0.1:5000</c>, where port 0 picks a free one, <c>unix:/run/tasks.sock</c> or <c>unix:@tasks</c>; a host name stands for all its addresses, with one port.</param>
     /// <param name="options">Null takes the defaults, without an authkey.</param>
     /// <exception cref="FormatException">It is no address.</exception>
-    /// <exception cref="SocketException">It can't be listened on, or its name can't be resolved.</exception>
+    /// <exception cref="SocketException">It can't be listened on, or its name can't be resolved; the message names the address, and what would do.</exception>
     /// <exception cref="InvalidOperationException">The key would need TLS; see <see cref="ConnectionSettings.AllowKeyWithoutTls"/>.</exception>
     public ConnectionListener(string address, ConnectionListenerOptions? options = null)
     {
         var parsed = StreamAddress.Parse(address);
         _options = options ?? new ConnectionListenerOptions();
-        EndPoint endPoint = parsed.ResolveAsync().GetAwaiter().GetResult()[0];
-        KeySafety.Check(endPoint, _options);
-        if (parsed.UnixFile is { } file) StaleSocketFile.Remove(file);
+        IReadOnlyList<EndPoint> endPoints = ListeningSocket.Resolve(parsed);
+        foreach (EndPoint endPoint in endPoints) KeySafety.Check(endPoint, _options);
         _pending = new PendingPeers(_options.MaxPendingPeers);
-        _socket = Listen(endPoint, _options.Backlog);
-        Address = parsed.PicksPort ? StreamAddress.Format(_socket.LocalEndPoint) : address;
-        _ = AcceptAllAsync();
+        _sockets = ListeningSocket.Open(parsed, endPoints, _options.Backlog);
+        Address = parsed.PicksPort ? _sockets[0].Address : address;
+        foreach (ListeningSocket listening in _sockets) _ = AcceptAllAsync(listening.Socket);
     }
 
     /// <summary>Where it listens, with the port that was picked.</summary>
@@ -59,11 +58,11 @@ public sealed class ConnectionListener : IDisposable
         }
     }
 
-    /// <summary>Stops listening, and closes what was not accepted. The file of a Unix socket is removed.</summary>
+    /// <summary>Stops listening, and closes what was not accepted. The file of a Unix socket is removed, if it is still its own.</summary>
     public void Dispose()
     {
         _closing.Cancel();
-        _socket.Dispose();
+        foreach (ListeningSocket listening in _sockets) listening.Dispose();
         _ready.Writer.TryComplete();
         while (_ready.Reader.TryRead(out Connection? unwanted)) unwanted.Dispose();
     }
@@ -78,33 +77,14 @@ public sealed class ConnectionListener : IDisposable
         _options.Refused?.Invoke($"{name}: {reason}");
     }
 
-    private static Socket Listen(EndPoint endPoint, int backlog)
-    {
-        // Raw numbers, SOL_SOCKET and SO_REUSEADDR: the BCL's ReuseAddress would set SO_REUSEPORT as well.
-        const int socketLevel = 1, reuseAddress = 2;
-        Socket socket = PeerSocket.For(endPoint);
-        try
-        {
-            if (endPoint is IPEndPoint) socket.SetRawSocketOption(socketLevel, reuseAddress, BitConverter.GetBytes(1));
-            socket.Bind(endPoint);
-            socket.Listen(backlog);
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
-    private async Task AcceptAllAsync()
+    private async Task AcceptAllAsync(Socket listening)
     {
         while (!_closing.IsCancellationRequested)
         {
             try
             {
                 await _pending.WaitForRoomAsync(_closing.Token);
-                Socket peer = await _socket.AcceptAsync(_closing.Token);
+                Socket peer = await listening.AcceptAsync(_closing.Token);
                 _ = IntroduceAsync(peer);
             }
             catch (SocketException e) when (!_closing.IsCancellationRequested)

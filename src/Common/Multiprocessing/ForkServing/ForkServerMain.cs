@@ -39,7 +39,7 @@ internal static unsafe class ForkServerMain
 
     private static int Fail(string why)
     {
-        Console.Error.WriteLine($"the fork server can't start: {why}");
+        StandardStreams.WriteErrorLine($"the fork server can't start: {why}");
         return ChildMain.Failed;
     }
 }

@@ -11,6 +11,7 @@ internal static unsafe class ForkedChild
     internal const int FirstDescriptor = 3;
 
     private const int SIGKILL = 9;
+    private const int MostCode = 255;
 
     /// <summary>Does it.</summary>
     /// <param name="state">What was asked for.</param>
@@ -23,7 +24,8 @@ internal static unsafe class ForkedChild
         ulong none = 0; // from here on a SIGTERM ends it, also one that came before
         Kernel.BlockOnly(&none);
         ForkFunction* function = &state->Functions[state->Request->Function];
-        Kernel.Exit(function->Call(state->Request + 1, state->Descriptors) & 0xFF);
+        int code = function->Call(state->Request + 1, state->Descriptors);
+        Kernel.Exit((uint)code > MostCode ? MostCode : code); // the kernel would keep the lowest eight bits, and make a success of 256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

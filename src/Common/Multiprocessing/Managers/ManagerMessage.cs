@@ -6,6 +6,9 @@ namespace EchoServer.Common.Multiprocessing.Managers;
 /// <summary>A request to a queue manager, or its reply: one JSON object in a frame. docs/multiprocessing.md describes it.</summary>
 internal sealed class ManagerMessage
 {
+    // A message is passed over, not descended into: only who makes a value of its item is bound by a depth.
+    private static readonly JsonReaderOptions _deep = new() { MaxDepth = int.MaxValue };
+
     // Near what a timer can do; whoever waits longer waits without end.
     private static readonly TimeSpan _longest = TimeSpan.FromDays(40);
 
@@ -74,7 +77,7 @@ internal sealed class ManagerMessage
         string? operation = null, queue = null, service = null, error = null, text = null;
         TimeSpan? timeout = null;
         ReadOnlyMemory<byte>? item = null;
-        Utf8JsonReader reader = new(frame.Span);
+        Utf8JsonReader reader = new(frame.Span, _deep);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new JsonException("a message is a JSON object");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

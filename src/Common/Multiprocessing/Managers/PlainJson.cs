@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using EchoServer.Common.Multiprocessing.Json;
 
 namespace EchoServer.Common.Multiprocessing.Managers;
 
@@ -12,8 +13,11 @@ namespace EchoServer.Common.Multiprocessing.Managers;
 [JsonSerializable(typeof(byte[]))]
 internal sealed partial class PlainJson : JsonSerializerContext
 {
-    /// <summary>For a type that this knows.</summary>
-    /// <exception cref="ArgumentException">It knows only plain types.</exception>
-    public static JsonTypeInfo<T> For<T>() => Default.GetTypeInfo(typeof(T)) as JsonTypeInfo<T>
+    /// <summary>A type that the program gives, or one that this knows; with all its values, as <see cref="ValueJson"/> has it.</summary>
+    /// <param name="given">Null for a plain type.</param>
+    /// <exception cref="ArgumentException">None is given, and it is no plain type.</exception>
+    public static JsonTypeInfo<T> For<T>(JsonTypeInfo<T>? given) => ValueJson.For(given ?? Plain<T>());
+
+    private static JsonTypeInfo<T> Plain<T>() => Default.GetTypeInfo(typeof(T)) as JsonTypeInfo<T>
         ?? throw new ArgumentException($"how {typeof(T).Name} becomes JSON is not known: give its JsonTypeInfo, from a JsonSerializerContext of the program");
 }

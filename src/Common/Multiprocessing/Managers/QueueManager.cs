@@ -48,7 +48,7 @@ public sealed class QueueManager : IDisposable
     public ManagedQueue<T> AddQueue<T>(string name, JsonTypeInfo<T>? type = null, JoinableQueueOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        JsonTypeInfo<T> known = type ?? PlainJson.For<T>();
+        JsonTypeInfo<T> known = PlainJson.For(type);
         ManagedQueue<T>? queue = null;
         var broker = BrokerFactory.Create(name, known, options ?? new JoinableQueueOptions(), lost => queue!.RaiseLost(lost));
         queue = new ManagedQueue<T>(known, new LocalQueueChannel(broker));
@@ -67,8 +67,8 @@ public sealed class QueueManager : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(serve);
-        JsonTypeInfo<TRequest> request = requestType ?? PlainJson.For<TRequest>();
-        JsonTypeInfo<TReply> reply = replyType ?? PlainJson.For<TReply>();
+        JsonTypeInfo<TRequest> request = PlainJson.For(requestType);
+        JsonTypeInfo<TReply> reply = PlainJson.For(replyType);
         bool isAdded = _served.Services.TryAdd(name, async (json, gone) =>
             JsonSerializer.SerializeToUtf8Bytes(await serve(JsonSerializer.Deserialize(json.Span, request)!, gone), reply));
         if (!isAdded) throw Taken(name);

@@ -30,7 +30,7 @@ public sealed class QueueManagerClient : IDisposable
     /// <param name="name">As it was added.</param>
     /// <param name="type">Of its items; null for string, int, long, double, bool and byte[].</param>
     public ManagedQueue<T> GetQueue<T>(string name, JsonTypeInfo<T>? type = null) =>
-        new(type ?? PlainJson.For<T>(), new RemoteQueueChannel(name, () => Task.FromResult(_channel)));
+        new(PlainJson.For(type), new RemoteQueueChannel(name, () => Task.FromResult(_channel)));
 
     /// <summary>Calls a service of the manager's.</summary>
     /// <param name="service">As it was added.</param>
@@ -43,10 +43,10 @@ public sealed class QueueManagerClient : IDisposable
     public async Task<TReply> CallAsync<TRequest, TReply>(
         string service, TRequest request, JsonTypeInfo<TRequest>? requestType = null, JsonTypeInfo<TReply>? replyType = null, CancellationToken cancellationToken = default)
     {
-        ManagerMessage message = new() { Operation = ManagerOperation.Call, Service = service, Item = JsonSerializer.SerializeToUtf8Bytes(request, requestType ?? PlainJson.For<TRequest>()) };
+        ManagerMessage message = new() { Operation = ManagerOperation.Call, Service = service, Item = JsonSerializer.SerializeToUtf8Bytes(request, PlainJson.For(requestType)) };
         ManagerMessage reply = await _channel.AskAsync(message, CancellationToken.None).WaitAsync(cancellationToken);
         if (reply.Error is not null) throw new ServiceFailedException($"service '{service}': {reply.Error}: {reply.Text}");
-        return JsonSerializer.Deserialize(reply.Item!.Value.Span, replyType ?? PlainJson.For<TReply>())!;
+        return JsonSerializer.Deserialize(reply.Item!.Value.Span, PlainJson.For(replyType))!;
     }
 
     /// <summary>Leaves the manager.</summary>

@@ -21,23 +21,26 @@ public sealed class PipeEnd<T> : IDisposable
 {
     private readonly ItemCodec<T> _codec;
     private readonly SafeFileHandle _socket;
+    private readonly ItemMemory _memory;
     private readonly ReadinessTurns _receiving = new();
     private bool _isDisposed;
 
     /// <summary>The end that another process has handed over; for JSON.</summary>
     /// <param name="socket">The end.</param>
+    /// <param name="memory">Where large items are.</param>
     /// <param name="canReceive">Whether items come out of it.</param>
     /// <param name="canSend">Whether items go into it.</param>
     [JsonConstructor]
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public PipeEnd(InheritedHandle socket, bool canReceive, bool canSend)
+    public PipeEnd(InheritedHandle socket, InheritedHandle memory, bool canReceive, bool canSend)
     {
         ArgumentNullException.ThrowIfNull(socket);
-        (_codec, _socket, CanReceive, CanSend) = (ItemCodecs.Received<T>(), socket.Handle, canReceive, canSend);
+        ArgumentNullException.ThrowIfNull(memory);
+        (_codec, _socket, _memory, CanReceive, CanSend) = (ItemCodecs.Received<T>(), socket.Handle, new ItemMemory(memory.Handle), canReceive, canSend);
     }
 
-    internal PipeEnd(ItemCodec<T> codec, SafeFileHandle socket, bool canReceive, bool canSend) =>
-        (_codec, _socket, CanReceive, CanSend) = (codec, socket, canReceive, canSend);
+    internal PipeEnd(ItemCodec<T> codec, SafeFileHandle socket, ItemMemory memory, bool canReceive, bool canSend) =>
+        (_codec, _socket, _memory, CanReceive, CanSend) = (codec, socket, memory, canReceive, canSend);
 
     /// <summary>Whether items come out of it.</summary>
     public bool CanReceive { get; }
@@ -49,10 +52,14 @@ public sealed class PipeEnd<T> : IDisposable
     [EditorBrowsable(EditorBrowsableState.Never)]
     public InheritedHandle Socket => new(_socket);
 
+    /// <summary>For JSON.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public InheritedHandle Memory => new(_memory.Handle);
+
     /// <summary>Sends an item. Waits for room: the kernel keeps some 200 KiB that were sent and not received (net.core.wmem_default).</summary>
     /// <exception cref="PipeClosedException">Nobody has the other end.</exception>
     /// <exception cref="InvalidOperationException">It is the receiving end of a pipe that goes one way.</exception>
-    /// <exception cref="QueueLimitException">A limit of the kernel's is reached; the item was not sent.</exception>
+    /// <exception cref="IOException">A limit of the kernel's is reached (<see cref="QueueLimitException"/>), or there is no memory for a large item; the item was not sent.</exception>
     public void Send(T item)
     {
         if (!CanSend) throw new InvalidOperationException("this is the receiving end of a pipe that goes one way");
@@ -60,7 +67,7 @@ public sealed class PipeEnd<T> : IDisposable
         ItemMessage message = default;
         try
         {
-            message = new ItemMessage(_codec.Encode(item, buffer), messageLength: null);
+            message = new ItemMessage(_codec.Encode(item, buffer), messageLength: null, _memory);
             SendResult result = ItemSocket.Send(_socket, message, wait: true);
             if (result == SendResult.TooLong)
             {
@@ -80,7 +87,6 @@ public sealed class PipeEnd<T> : IDisposable
     /// <exception cref="EndOfStreamException">All was received, and nobody has the other end.</exception>
     /// <exception cref="InvalidOperationException">It is the sending end of a pipe that goes one way.</exception>
     /// <exception cref="JsonException">What was sent is no such item. It is gone.</exception>
-    /// <exception cref="QueueLimitException">A limit of the kernel's is reached.</exception>
     public T Receive()
     {
         while (true)
@@ -143,6 +149,7 @@ public sealed class PipeEnd<T> : IDisposable
         if (Interlocked.Exchange(ref _isDisposed, true)) return;
         _receiving.Dispose();
         _socket.Dispose();
+        _memory.Dispose();
     }
 
     private ReceiveResult Receive(bool wait, out T? item)
@@ -152,7 +159,7 @@ public sealed class PipeEnd<T> : IDisposable
         var buffer = ItemBuffer.Rent();
         try
         {
-            ReceiveResult result = ItemSocket.Receive(_socket, buffer.Bytes, wait, out ReceivedItem received);
+            ReceiveResult result = ItemSocket.Receive(_socket, buffer.Bytes, _memory, wait, out ReceivedItem received);
             if (result == ReceiveResult.Item) item = _codec.Decode(received, buffer);
             return result;
         }

@@ -29,15 +29,34 @@ public static class ProcessPipe
 
     private static (PipeEnd<T> One, PipeEnd<T> Other) Create<T>(ItemCodec<T> codec)
     {
-        var pair = SocketPair.Create();
-        return (new PipeEnd<T>(codec, pair.Sending, canReceive: true, canSend: true), new PipeEnd<T>(codec, pair.Receiving, canReceive: true, canSend: true));
+        (SocketPair pair, ItemMemory one, ItemMemory other) = MakeParts();
+        return (new PipeEnd<T>(codec, pair.Sending, one, canReceive: true, canSend: true), new PipeEnd<T>(codec, pair.Receiving, other, canReceive: true, canSend: true));
     }
 
     // The kernel keeps the direction, too: it refuses what another process tries to send the wrong way.
     private static (PipeEnd<T> Reader, PipeEnd<T> Writer) CreateOneWay<T>(ItemCodec<T> codec)
     {
-        var pair = SocketPair.Create();
+        (SocketPair pair, ItemMemory one, ItemMemory other) = MakeParts();
         Libc.Shutdown(pair.Receiving, Libc.SHUT_WR);
-        return (new PipeEnd<T>(codec, pair.Receiving, canReceive: true, canSend: false), new PipeEnd<T>(codec, pair.Sending, canReceive: false, canSend: true));
+        return (new PipeEnd<T>(codec, pair.Receiving, one, canReceive: true, canSend: false), new PipeEnd<T>(codec, pair.Sending, other, canReceive: false, canSend: true));
+    }
+
+    // The connection, and each end's own descriptor of the memory: they are disposed apart.
+    private static (SocketPair Pair, ItemMemory One, ItemMemory Other) MakeParts()
+    {
+        List<IDisposable> made = [];
+        try
+        {
+            var pair = SocketPair.Create();
+            made.Add(pair);
+            var one = ItemMemory.Create();
+            made.Add(one);
+            return (pair, one, one.Share());
+        }
+        catch
+        {
+            foreach (IDisposable part in made) part.Dispose();
+            throw;
+        }
     }
 }

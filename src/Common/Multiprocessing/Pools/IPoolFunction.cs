@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace EchoServer.Common.Multiprocessing.Pools;
 
 /// <summary>A worker's view of a function.</summary>
@@ -7,6 +5,8 @@ internal interface IPoolFunction
 {
     /// <summary>Calls it for each of some items.</summary>
     /// <param name="items">A JSON array.</param>
-    /// <param name="results">Where the array of results goes.</param>
-    void Call(ReadOnlySpan<byte> items, Utf8JsonWriter results);
+    /// <param name="goesOn">Whether it is called for the other items after one that failed.</param>
+    /// <param name="frame">Where the answer is made.</param>
+    /// <returns>The answer, valid until the next one.</returns>
+    Memory<byte> Call(ReadOnlySpan<byte> items, bool goesOn, FrameBuilder frame);
 }

@@ -11,15 +11,22 @@ public sealed class PoolFunction<TIn, TOut> : ProcessTarget, IPoolFunction
 {
     private readonly Func<TIn, TOut> _call;
     private readonly JsonTypeInfo<TIn> _item;
-    private readonly JsonTypeInfo<TIn[]> _items;
-    private readonly JsonTypeInfo<TOut[]> _results;
+    private readonly ArrayJson<TIn> _items;
+    private readonly ArrayJson<TOut> _results;
 
     internal PoolFunction(string name, Func<TIn, TOut> call, JsonTypeInfo<TIn> item, JsonTypeInfo<TOut> result)
-        : base(name) => (_call, _item, _items, _results) = (call, item, ArrayOf(item), ArrayOf(result));
+        : base(name) => (_call, _item, _items, _results) = (call, item, new ArrayJson<TIn>(item), new ArrayJson<TOut>(result));
 
     /// <inheritdoc/>
-    void IPoolFunction.Call(ReadOnlySpan<byte> items, Utf8JsonWriter results) =>
-        JsonSerializer.Serialize(results, Array.ConvertAll(JsonSerializer.Deserialize(items, _items)!, x => _call(x)), _results);
+    Memory<byte> IPoolFunction.Call(ReadOnlySpan<byte> items, bool goesOn, FrameBuilder frame)
+    {
+        PoolResult<TIn>[] inputs = _items.Read(items);
+        PoolResult<TOut>[] results = new PoolResult<TOut>[inputs.Length];
+        int done = 0;
+        bool isWhole = true;
+        while (done < inputs.Length && (isWhole || goesOn)) isWhole &= (results[done] = Call(inputs[done++])).Error is null;
+        return isWhole && _results.TryWrite(frame, [TaskMessage.Results], results) is { } answer ? answer : WriteEach(frame, results.AsSpan(0, done));
+    }
 
     /// <inheritdoc/>
     internal override int Run(JsonElement arguments, HandleReader handles)
@@ -28,13 +35,55 @@ public sealed class PoolFunction<TIn, TOut> : ProcessTarget, IPoolFunction
         return 0;
     }
 
-    /// <summary>Items, on their way to a worker.</summary>
-    internal void Write(Utf8JsonWriter writer, TIn[] items) => JsonSerializer.Serialize(writer, items, _items);
+    /// <summary>Items, on their way to a worker; in place of those that can't be written it sends nothing.</summary>
+    /// <param name="frame">Where the message is made.</param>
+    /// <param name="head">What comes before them.</param>
+    /// <param name="items">The items.</param>
+    /// <param name="unwritable">Why, for each that can't be written; empty when all can.</param>
+    internal Memory<byte> Write(FrameBuilder frame, ReadOnlySpan<byte> head, ReadOnlySpan<TIn> items, out IReadOnlyDictionary<int, Exception> unwritable) =>
+        _items.Write(frame, head, items, out unwritable);
 
     /// <summary>Results, on their way back.</summary>
-    internal TOut[] Read(ReadOnlySpan<byte> results) => JsonSerializer.Deserialize(results, _results)!;
+    /// <param name="answer">A JSON array.</param>
+    internal PoolResult<TOut>[] Read(ReadOnlySpan<byte> answer) => _results.Read(answer);
 
-    // What the source generator makes of an array type; so the program's own context need not know of it.
-    private static JsonTypeInfo<T[]> ArrayOf<T>(JsonTypeInfo<T> element) =>
-        JsonMetadataServices.CreateArrayInfo<T>(element.Options, new JsonCollectionInfoValues<T[]> { ElementInfo = element });
+    /// <summary>One result, on its way back.</summary>
+    internal PoolResult<TOut> ReadOne(ReadOnlySpan<byte> result) => _results.ReadOne(result);
+
+#pragma warning disable CA1031 // whatever it is, it is for who asked
+    private PoolResult<TOut> Call(PoolResult<TIn> item)
+    {
+        try
+        {
+            return new PoolResult<TOut>(_call(item.Value));
+        }
+        catch (Exception e)
+        {
+            return new PoolResult<TOut>(e);
+        }
+    }
+
+    private Memory<byte> WriteEach(FrameBuilder frame, ReadOnlySpan<PoolResult<TOut>> results)
+    {
+        frame.Begin([TaskMessage.Each]);
+        foreach (PoolResult<TOut> result in results)
+        {
+            if (result.Error is { } error) frame.Add(TaskMessage.Thrown, json => TaskMessage.Write(json, error));
+            else Add(frame, result.Value);
+        }
+        return frame.End();
+    }
+
+    private void Add(FrameBuilder frame, TOut result)
+    {
+        try
+        {
+            frame.Add(TaskMessage.Results, json => _results.WriteOne(json, result));
+        }
+        catch (Exception e)
+        {
+            frame.Add(TaskMessage.Unwritable, json => TaskMessage.Write(json, e));
+        }
+    }
+#pragma warning restore CA1031
 }

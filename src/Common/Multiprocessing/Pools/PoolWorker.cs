@@ -55,7 +55,7 @@ internal sealed class PoolWorker : IDisposable
     /// <returns>False when it died.</returns>
     public async Task<bool> TryRunAsync(PoolTask task)
     {
-        if (!TryWrite(task, out Memory<byte> message)) return true;
+        if (Write(task) is not { } message) return true;
         if (await TryExchangeAsync(task, message).ConfigureAwait(false) is not { } reply) return false;
         task.Complete(reply);
         return true;
@@ -82,20 +82,19 @@ internal sealed class PoolWorker : IDisposable
         _process.Dispose();
     }
 
-    private bool TryWrite(PoolTask task, out Memory<byte> message)
+    /// <returns>Null when there is nothing to send.</returns>
+    private Memory<byte>? Write(PoolTask task)
     {
         try
         {
-            message = task.Write(_writer);
-            return true;
+            return task.Write(_writer);
         }
 #pragma warning disable CA1031 // whatever making JSON of an item throws, it is for who waits for it
         catch (Exception e)
 #pragma warning restore CA1031
         {
             task.Fail(e);
-            message = default;
-            return false;
+            return null;
         }
     }
 

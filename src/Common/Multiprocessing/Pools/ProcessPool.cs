@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Threading.Channels;
 using EchoServer.Common.Interop;
 using EchoServer.Common.Processes;
@@ -61,14 +62,18 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
     /// <param name="cancellationToken">Ends the worker that runs it; another one takes its place.</param>
     /// <exception cref="OperationCanceledException">It was cancelled, or the pool was terminated.</exception>
     public async Task<TOut> ApplyAsync<TIn, TOut>(PoolFunction<TIn, TOut> function, TIn item, CancellationToken cancellationToken = default) =>
-        (await Add(function, new[] { item }, cancellationToken).Results.ConfigureAwait(false))[0];
+        (await Add(function, new[] { item }, cancellationToken).Results.ConfigureAwait(false))[0].Value;
 
     /// <summary>Calls a function for each item.</summary>
     /// <param name="function">What to call.</param>
     /// <param name="items">What for.</param>
     /// <param name="chunkSize">How many items a worker gets at a time; null for so many that each gets some four times.</param>
     /// <returns>The results, in the order of the items.</returns>
-    /// <exception cref="RemoteTaskException">One threw an exception; the items that nobody has begun by then are left out.</exception>
+    /// <exception cref="RemoteTaskException">
+    /// One threw an exception, or its result can't be written as JSON: its place is the exception's <see cref="RemoteTaskException.Item"/>. The items that nobody has begun by then are left out;
+    /// <see cref="MapEach"/> does all of them.
+    /// </exception>
+    /// <exception cref="JsonException">An item can't be written as JSON, or a result can't be read.</exception>
     /// <exception cref="WorkerDiedException">A worker died.</exception>
     /// <exception cref="InvalidOperationException">The pool is closed, or its workers can't be started.</exception>
     public TOut[] Map<TIn, TOut>(PoolFunction<TIn, TOut> function, IEnumerable<TIn> items, int? chunkSize = null) =>
@@ -83,13 +88,32 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
     public async Task<TOut[]> MapAsync<TIn, TOut>(
         PoolFunction<TIn, TOut> function, IEnumerable<TIn> items, int? chunkSize = null, CancellationToken cancellationToken = default)
     {
-        TIn[] all = [.. items];
-        int size = chunkSize ?? Math.Max(1, (all.Length + (Size * ChunksPerWorker) - 1) / (Size * ChunksPerWorker));
-        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1, nameof(chunkSize));
-        List<PoolTask<TIn, TOut>> chunks = [];
-        for (int i = 0; i < all.Length; i += size) chunks.Add(Add(function, all.AsMemory(i, Math.Min(size, all.Length - i)), cancellationToken));
+        IReadOnlyList<PoolTask<TIn, TOut>> chunks = AddChunks(function, items, chunkSize, goesOn: false, cancellationToken);
         await FirstFailureOrAllAsync(chunks).ConfigureAwait(false);
-        return [.. chunks.SelectMany(c => c.Results.Result)];
+        return [.. chunks.SelectMany(c => c.Results.Result).Select(r => r.Value)];
+    }
+
+    /// <summary>Calls a function for each item, and goes on after one that fails: each has its result, or its error.</summary>
+    /// <param name="function">What to call.</param>
+    /// <param name="items">What for.</param>
+    /// <param name="chunkSize">How many items a worker gets at a time; null for so many that each gets some four times. A worker that dies takes all of its chunk along.</param>
+    /// <returns>The results, in the order of the items.</returns>
+    /// <exception cref="InvalidOperationException">The pool is closed, or its workers can't be started.</exception>
+    public PoolResult<TOut>[] MapEach<TIn, TOut>(PoolFunction<TIn, TOut> function, IEnumerable<TIn> items, int? chunkSize = null) =>
+        MapEachAsync(function, items, chunkSize).GetAwaiter().GetResult();
+
+    /// <inheritdoc cref="MapEach"/>
+    /// <param name="function">What to call.</param>
+    /// <param name="items">What for.</param>
+    /// <param name="chunkSize">How many items a worker gets at a time; null for so many that each gets some four times. A worker that dies takes all of its chunk along.</param>
+    /// <param name="cancellationToken">Ends the workers that run it; others take their places.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled, or the pool was terminated.</exception>
+    public async Task<PoolResult<TOut>[]> MapEachAsync<TIn, TOut>(
+        PoolFunction<TIn, TOut> function, IEnumerable<TIn> items, int? chunkSize = null, CancellationToken cancellationToken = default)
+    {
+        List<PoolResult<TOut>> results = [];
+        foreach (PoolTask<TIn, TOut> chunk in AddChunks(function, items, chunkSize, goesOn: true, cancellationToken)) results.AddRange(await EachAsync(chunk).ConfigureAwait(false));
+        return [.. results];
     }
 
     /// <summary>Calls a function for each item; results come in the order of the items, each as soon as those before it are there. (Python's <c>imap</c>.)</summary>
@@ -109,7 +133,7 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
             {
                 while (ahead.Count < Ahead && source.MoveNext()) ahead.Enqueue(Add(function, new[] { source.Current }, cancellationToken));
                 if (!ahead.TryDequeue(out PoolTask<TIn, TOut>? next)) yield break;
-                yield return (await next.Results.ConfigureAwait(false))[0];
+                yield return (await next.Results.ConfigureAwait(false))[0].Value;
             }
         }
         finally
@@ -124,7 +148,7 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
         PoolFunction<TIn, TOut> function, IEnumerable<TIn> items, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using IEnumerator<TIn> source = items.GetEnumerator();
-        Dictionary<Task<TOut[]>, PoolTask<TIn, TOut>> ahead = [];
+        Dictionary<Task<PoolResult<TOut>[]>, PoolTask<TIn, TOut>> ahead = [];
         try
         {
             while (true)
@@ -135,9 +159,9 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
                     ahead.Add(task.Results, task);
                 }
                 if (ahead.Count == 0) yield break;
-                Task<TOut[]> next = await Task.WhenAny(ahead.Keys).ConfigureAwait(false);
+                Task<PoolResult<TOut>[]> next = await Task.WhenAny(ahead.Keys).ConfigureAwait(false);
                 ahead.Remove(next);
-                yield return (await next.ConfigureAwait(false))[0];
+                yield return (await next.ConfigureAwait(false))[0].Value;
             }
         }
         finally
@@ -199,11 +223,23 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
 
     private int Ahead => 2 * Size;
 
-    private PoolTask<TIn, TOut> Add<TIn, TOut>(PoolFunction<TIn, TOut> function, ReadOnlyMemory<TIn> items, CancellationToken cancellationToken)
+    private List<PoolTask<TIn, TOut>> AddChunks<TIn, TOut>(
+        PoolFunction<TIn, TOut> function, IEnumerable<TIn> items, int? chunkSize, bool goesOn, CancellationToken cancellationToken)
+    {
+        TIn[] all = [.. items];
+        int size = chunkSize ?? Math.Max(1, (all.Length + (Size * ChunksPerWorker) - 1) / (Size * ChunksPerWorker));
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1, nameof(chunkSize));
+        List<PoolTask<TIn, TOut>> chunks = [];
+        for (int i = 0; i < all.Length; i += size) chunks.Add(Add(function, all.AsMemory(i, Math.Min(size, all.Length - i)), cancellationToken, i, goesOn));
+        return chunks;
+    }
+
+    private PoolTask<TIn, TOut> Add<TIn, TOut>(
+        PoolFunction<TIn, TOut> function, ReadOnlyMemory<TIn> items, CancellationToken cancellationToken, int? first = null, bool goesOn = false)
     {
         ArgumentNullException.ThrowIfNull(function);
         cancellationToken.ThrowIfCancellationRequested();
-        PoolTask<TIn, TOut> task = new(function, items);
+        PoolTask<TIn, TOut> task = new(function, items, first, goesOn);
         if (!_tasks.Writer.TryWrite(task)) throw _broken is null ? new InvalidOperationException("the pool is closed: it takes no more tasks") : Broken();
         if (!cancellationToken.CanBeCanceled) return task;
         CancellationTokenRegistration registration = cancellationToken.Register(() => task.Cancel(cancellationToken));
@@ -211,13 +247,25 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
         return task;
     }
 
-    private static async Task FirstFailureOrAllAsync<TIn, TOut>(List<PoolTask<TIn, TOut>> chunks)
+    private static async Task FirstFailureOrAllAsync<TIn, TOut>(IReadOnlyList<PoolTask<TIn, TOut>> chunks)
     {
-        await foreach (Task<TOut[]> chunk in Task.WhenEach(chunks.Select(c => c.Results)).ConfigureAwait(false))
+        await foreach (Task<PoolResult<TOut>[]> chunk in Task.WhenEach(chunks.Select(c => c.Results)).ConfigureAwait(false))
         {
-            if (chunk.IsCompletedSuccessfully) continue;
+            if (chunk.IsCompletedSuccessfully && Array.TrueForAll(chunk.Result, result => result.Error is null)) continue;
             foreach (PoolTask<TIn, TOut> other in chunks) other.Drop();
-            await chunk.ConfigureAwait(false);
+            foreach (PoolResult<TOut> result in await chunk.ConfigureAwait(false)) _ = result.Value; // throws
+        }
+    }
+
+    private static async Task<IEnumerable<PoolResult<TOut>>> EachAsync<TIn, TOut>(PoolTask<TIn, TOut> chunk)
+    {
+        try
+        {
+            return await chunk.Results.ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is WorkerDiedException or RemoteTaskException)
+        {
+            return Enumerable.Repeat(new PoolResult<TOut>(e), chunk.Count);
         }
     }
 

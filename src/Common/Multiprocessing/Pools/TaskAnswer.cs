@@ -12,11 +12,8 @@ internal sealed class TaskAnswer : IDisposable
     {
         try
         {
-            return _frame.Write([TaskMessage.Results], json =>
-            {
-                string function = TaskMessage.Function(task, out ReadOnlySpan<byte> items);
-                ((IPoolFunction)ProcessProgram.Target(function)).Call(items, json);
-            });
+            string function = TaskMessage.Function(task, out bool goesOn, out ReadOnlySpan<byte> items);
+            return ((IPoolFunction)ProcessProgram.Target(function)).Call(items, goesOn, _frame);
         }
 #pragma warning disable CA1031 // whatever it is, it is for who asked
         catch (Exception e)

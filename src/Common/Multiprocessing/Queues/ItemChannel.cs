@@ -18,6 +18,9 @@ internal abstract class ItemChannel : IDisposable
     /// <summary>What is handed over to other processes: where they are received.</summary>
     public abstract SafeFileHandle Receiving { get; }
 
+    /// <summary>Where large items are; handed over to other processes, too.</summary>
+    public abstract ItemMemory Memory { get; }
+
     /// <summary>Sends an item, if there is room.</summary>
     /// <exception cref="QueueLimitException">A limit of the kernel's is reached; the item was not sent.</exception>
     public abstract SendResult TrySend(in ItemMessage message);

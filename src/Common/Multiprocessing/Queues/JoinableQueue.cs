@@ -32,10 +32,10 @@ public sealed class JoinableQueue<T> : BrokeredQueue<T>, IDisposable
     /// <param name="type">Of its items; null for string, int, long, double, bool and byte[].</param>
     /// <param name="options">Null takes the defaults.</param>
     public JoinableQueue(JsonTypeInfo<T>? type = null, JoinableQueueOptions? options = null)
-        : base(type ?? PlainJson.For<T>())
+        : base(PlainJson.For(type))
     {
         _broker = BrokerFactory.Create(
-            $"of {typeof(T).Name}", type ?? PlainJson.For<T>(), options ?? new JoinableQueueOptions(), lost => ItemLost?.Invoke(this, new ItemLostEventArgs<T>(lost)));
+            $"of {typeof(T).Name}", PlainJson.For(type), options ?? new JoinableQueueOptions(), lost => ItemLost?.Invoke(this, new ItemLostEventArgs<T>(lost)));
         Channel = new LocalQueueChannel(_broker);
         _key = RandomNumberGenerator.GetBytes(KeyBytes);
         _server = new Lazy<ManagerServer>(Serve);
@@ -44,7 +44,7 @@ public sealed class JoinableQueue<T> : BrokeredQueue<T>, IDisposable
     /// <summary>The queue in a process that was started with it.</summary>
     [JsonConstructor]
     public JoinableQueue(JoinableQueueTicket ticket)
-        : base(HandleReader.TypeInfo<T>() ?? PlainJson.For<T>())
+        : base(PlainJson.For(HandleReader.TypeInfo<T>()))
     {
         ArgumentNullException.ThrowIfNull(ticket);
         _ticket = ticket;

@@ -11,7 +11,7 @@ public sealed partial class ProcessQueue<T>
     /// <summary>Puts an item. Waits for room, if the queue has a capacity. When it returns, the item is in the queue, whatever becomes of this process.</summary>
     /// <exception cref="QueueClosedException">The queue is closed.</exception>
     /// <exception cref="QueueLimitException">A limit of the kernel's is reached; the item was not put.</exception>
-    /// <exception cref="LinuxException">There is no memory for a large item; it was not put.</exception>
+    /// <exception cref="IOException">There is no memory for a large item; it was not put.</exception>
     /// <exception cref="ArgumentNullException">The item is null, in a queue of byte[].</exception>
     /// <exception cref="ArgumentException">The item is a text of more than 2 GiB.</exception>
     public void Put(T item) => Put(item, Timeout.InfiniteTimeSpan);
@@ -45,7 +45,7 @@ public sealed partial class ProcessQueue<T>
         ItemMessage message = default;
         try
         {
-            message = new ItemMessage(_codec.Encode(item, buffer), MessageLength);
+            message = new ItemMessage(_codec.Encode(item, buffer), MessageLength, _channel.Memory);
             Deadline deadline = new(timeout);
             while (true)
             {

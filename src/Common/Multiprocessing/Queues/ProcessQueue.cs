@@ -48,24 +48,27 @@ public sealed partial class ProcessQueue<T> : IDisposable
     /// <summary>The queue that another process has handed over; for JSON.</summary>
     /// <param name="sending">Where items are sent.</param>
     /// <param name="receiving">Where they are received.</param>
+    /// <param name="memory">Where large ones are.</param>
     /// <param name="capacity">How many items it holds.</param>
     /// <param name="messageLength">How long its messages are.</param>
     [JsonConstructor]
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public ProcessQueue(InheritedHandle sending, InheritedHandle receiving, int? capacity, int? messageLength)
+    public ProcessQueue(InheritedHandle sending, InheritedHandle receiving, InheritedHandle memory, int? capacity, int? messageLength)
     {
         ArgumentNullException.ThrowIfNull(sending);
         ArgumentNullException.ThrowIfNull(receiving);
+        ArgumentNullException.ThrowIfNull(memory);
         _codec = ItemCodecs.Received<T>();
         SocketPair pair = new(sending.Handle, receiving.Handle);
-        _channel = messageLength is { } length ? new BoundedSocket(pair, length) : new SegmentChain(new Signpost(pair));
+        ItemMemory items = new(memory.Handle);
+        _channel = messageLength is { } length ? new BoundedSocket(pair, items, length) : new SegmentChain(new Signpost(pair), items);
         Capacity = capacity;
     }
 
     private ProcessQueue(ItemCodec<T> codec, int? capacity)
     {
         _codec = codec;
-        _channel = capacity is { } items ? BoundedSocketMaker.Make(items) : new SegmentChain(Signpost.Create());
+        _channel = capacity is { } items ? BoundedSocketMaker.Make(items) : MakeUnbounded();
         Capacity = capacity;
     }
 
@@ -79,6 +82,10 @@ public sealed partial class ProcessQueue<T> : IDisposable
     /// <summary>For JSON.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public InheritedHandle Receiving => new(_channel.Receiving);
+
+    /// <summary>For JSON.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public InheritedHandle Memory => new(_channel.Memory.Handle);
 
     /// <summary>For JSON.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -104,5 +111,19 @@ public sealed partial class ProcessQueue<T> : IDisposable
         _putting.Dispose();
         _getting.Dispose();
         _channel.Dispose();
+    }
+
+    private static SegmentChain MakeUnbounded()
+    {
+        var memory = ItemMemory.Create();
+        try
+        {
+            return new SegmentChain(Signpost.Create(), memory);
+        }
+        catch
+        {
+            memory.Dispose();
+            throw;
+        }
     }
 }

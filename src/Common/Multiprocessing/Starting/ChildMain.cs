@@ -18,6 +18,7 @@ internal static class ChildMain
         DieBySigterm();
         CurrentProcess.Become(start);
         ProcessLog.ToStderr(start.LogLevel);
+        ProcessProgram.KeepExitCode();
         ProcessLog.Info("child process calling Run()");
         int code = Call(start);
         ProcessLog.Info("process shutting down");
@@ -31,15 +32,22 @@ internal static class ChildMain
         try
         {
             HandleReader handles = new(Spawner.HandedDescriptor + 1, start.Handles);
-            return ProcessProgram.Target(start.Target).Run(start.Arguments, handles) & 0xFF;
+            return CodeOf(start.Name, ProcessProgram.Target(start.Target).Run(start.Arguments, handles));
         }
 #pragma warning disable CA1031 // whatever it is, nobody else is there to catch it
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Console.Error.WriteLine($"Process {start.Name}:\n{ExceptionText.Trace(e)}");
+            StandardStreams.WriteErrorLine($"Process {start.Name}:\n{ExceptionText.Trace(e)}");
             return Failed;
         }
+    }
+
+    private static int CodeOf(string name, int returned)
+    {
+        int code = ExitStatus.CodeOf(returned);
+        if (code != returned) ProcessLog.Warning($"{name} returned {returned}, and exit codes go from 0 to 255: it ends with {code}");
+        return code;
     }
 
     // The runtime's own handler would turn it into an ordinary exit with code 143.

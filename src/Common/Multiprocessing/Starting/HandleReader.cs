@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using EchoServer.Common.Interop;
+using EchoServer.Common.Multiprocessing.Json;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Common.Multiprocessing.Starting;
@@ -21,10 +22,11 @@ internal sealed class HandleReader(int first, int count)
     /// <summary>Makes JSON into a value.</summary>
     public T? Read<T>(JsonElement json, JsonTypeInfo<T> type)
     {
-        (_current, _options) = (this, type.Options);
+        JsonTypeInfo<T> wide = ValueJson.For(type);
+        (_current, _options) = (this, wide.Options);
         try
         {
-            return json.Deserialize(type);
+            return json.Deserialize(wide);
         }
         finally
         {

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using EchoServer.Common.Multiprocessing.Json;
 
 namespace EchoServer.Common.Multiprocessing.Starting;
 
@@ -18,13 +19,13 @@ internal sealed class HandleWriter
     /// <summary>Takes descriptors that are no part of the JSON.</summary>
     public void AddAll(IEnumerable<SafeHandle> handles) => _handles.AddRange(handles);
 
-    /// <summary>Makes a value into JSON.</summary>
+    /// <summary>Makes a value into JSON, as <see cref="ValueJson"/> has it.</summary>
     public JsonElement Write<T>(T value, JsonTypeInfo<T> type)
     {
         _current = this;
         try
         {
-            return JsonSerializer.SerializeToElement(value, type);
+            return JsonSerializer.SerializeToElement(value, ValueJson.For(type));
         }
         finally
         {

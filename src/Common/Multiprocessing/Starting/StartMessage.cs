@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using EchoServer.Common.Multiprocessing.Json;
 
 namespace EchoServer.Common.Multiprocessing.Starting;
 
@@ -12,4 +14,4 @@ namespace EchoServer.Common.Multiprocessing.Starting;
 /// <param name="Parent">Its parent's pid.</param>
 /// <param name="LogLevel">What it logs to stderr.</param>
 internal sealed record StartMessage(
-    string Target, JsonElement Arguments, int Handles, string Name, string Identity, bool IsDaemon, int Parent, ProcessLogLevel LogLevel);
+    string Target, [property: JsonConverter(typeof(RawElementConverter))] JsonElement Arguments, int Handles, string Name, string Identity, bool IsDaemon, int Parent, ProcessLogLevel LogLevel);

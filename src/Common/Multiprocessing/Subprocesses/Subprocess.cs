@@ -14,14 +14,17 @@ public static class Subprocess
     private static readonly IReadOnlyDictionary<string, string> _nothing = new Dictionary<string, string>();
 
     /// <summary>Runs a program.</summary>
-    /// <param name="program">Its path, or a name that is looked for in PATH.</param>
+    /// <param name="program">
+    /// Its path, which is relative to where it starts (<see cref="SubprocessOptions.WorkingDirectory"/>); or a name without a slash, which is looked for in the PATH that it will have
+    /// (<see cref="SubprocessOptions.Environment"/>), as execvp(3) does. Without a PATH that is <c>/bin:/usr/bin</c>; an empty part of PATH, or a relative one, is where it starts.
+    /// </param>
     /// <param name="arguments">Its arguments, each as it is: no shell reads them.</param>
     /// <param name="options">How it runs.</param>
     /// <param name="cancellationToken">Kills it.</param>
     /// <returns>Once it has ended and closed its output: what became of it.</returns>
-    /// <exception cref="SpawnException">It could not be started.</exception>
+    /// <exception cref="SpawnException">It could not be started, or there is no such working directory.</exception>
     /// <exception cref="FileNotFoundException">PATH has no such program.</exception>
-    /// <exception cref="ArgumentException">An argument, or a variable, has a NUL character.</exception>
+    /// <exception cref="ArgumentException">An argument, or a variable, has a NUL character; or a variable's name is empty, or has a =.</exception>
     /// <exception cref="SubprocessTimeoutException">It took too long, and was killed; or it had ended, but what it had started kept its pipes open for too long.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled, and killed.</exception>
     /// <exception cref="OutOfMemoryException">It wrote more than 2 GiB to stdout or stderr, and was killed.</exception>
@@ -31,6 +34,7 @@ public static class Subprocess
     {
         ArgumentException.ThrowIfNullOrEmpty(program);
         options ??= new SubprocessOptions();
+        Validate(program, options);
         cancellationToken.ThrowIfCancellationRequested();
         using Communication communication = Start(program, [.. arguments ?? []], options);
         bool isInTime = communication.Run(options.InputBytes, options.Timeout, cancellationToken);
@@ -48,7 +52,7 @@ public static class Subprocess
 
     private static Communication Start(string program, string[] arguments, SubprocessOptions options)
     {
-        SelfExecutable executable = new(Find(program), [program]);
+        SelfExecutable executable = new(new SearchPath(options).Find(program), [program]);
         using Spawner spawner = new(
             executable, options.Environment ?? _nothing, leadsGroup: false, inheritsEnvironment: options.Environment is null,
             workingDirectory: options.WorkingDirectory);
@@ -73,14 +77,11 @@ public static class Subprocess
         }
     }
 
-    private static string Find(string program)
+    private static void Validate(string program, SubprocessOptions options)
     {
-        if (program.Contains('/', StringComparison.Ordinal)) return program;
-        string path = Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin";
-        return path.Split(':').Select(folder => Path.Combine(folder, program)).FirstOrDefault(IsExecutable)
-            ?? throw new FileNotFoundException($"{program}: PATH has no such program ({path})", program);
+        // posix_spawn would say that there is no such file, as if the program were meant.
+        if (options.WorkingDirectory is { } folder && !Directory.Exists(folder)) throw new SpawnException($"{program} in {folder}", new LinuxException("chdir", File.Exists(folder) ? Errno.ENOTDIR : Errno.ENOENT));
+        if (options.Environment?.Keys.FirstOrDefault(name => name.Length == 0 || name.Contains('=', StringComparison.Ordinal)) is { } wrong)
+            throw new ArgumentException($"Environment: '{wrong}' is no variable's name: it is empty, or has a =", nameof(options));
     }
-
-    private static bool IsExecutable(string path) =>
-        File.Exists(path) && (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
 }

@@ -54,6 +54,39 @@ public sealed class ConnectionListenerTests : IDisposable
     }
 
     [Fact]
+    public void Dispose_LeavesTheFile_WhenItIsAnothersByNow()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("s");
+        ConnectionListener old = new($"unix:{path}");
+        File.Move(path, folder.File("old"));
+        using ConnectionListener replacement = new($"unix:{path}");
+        old.Dispose();
+        Assert.True(File.Exists(path));
+    }
+
+    [Fact]
+    public void Listener_FailsAtOnceAndSaysWhy_WhereItCannotListen()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("s");
+        using ConnectionListener first = new($"unix:{path}");
+        Assert.Equal($"cannot listen on unix:{path}: the address is in use; stop what uses it or choose another", Assert.Throws<SocketException>(() => new ConnectionListener($"unix:{path}")).Message);
+        File.WriteAllText(folder.File("plain"), "");
+        Assert.Contains("a file that is no socket", Assert.Throws<SocketException>(() => new ConnectionListener($"unix:{folder.File("plain")}")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Listener_TakesPeersOnAllAddressesOfAName()
+    {
+        using ConnectionListener listener = new("localhost:0", new ConnectionListenerOptions { AuthKey = _key, HandshakeTimeout = Deadline.Standard });
+        int port = IPEndPoint.Parse(listener.Address).Port;
+        ConnectionOptions options = new() { AuthKey = _key, HandshakeTimeout = Deadline.Standard };
+        foreach (IPAddress address in (await Dns.GetHostAddressesAsync("localhost")).Distinct())
+            (await Connection.ConnectAsync(new IPEndPoint(address, port).ToString(), options)).Dispose();
+    }
+
+    [Fact]
     public async Task Client_TriesAgain_WhenItIsNotServed()
     {
         using Socket listener = RawListener();

@@ -44,6 +44,22 @@ public sealed class QueueManagerTests : IDisposable
     }
 
     [Fact]
+    public async Task Values_ThatJsonDoesNotHave_ComeAndGo()
+    {
+        _manager.AddQueue("trees", TestJson.Default.Tree);
+        _manager.AddQueue<double>("numbers");
+        _manager.AddService<string, string>("cut", text => text[..^1]);
+        _manager.Start("127.0.0.1:0");
+        using var client = QueueManagerClient.Connect(_manager.Address, _key);
+        ManagedQueue<Tree> trees = client.GetQueue("trees", TestJson.Default.Tree);
+        ManagedQueue<double> numbers = client.GetQueue<double>("numbers");
+        trees.Put(Tree.Odd(900));
+        numbers.Put(double.NaN);
+        Assert.Equal((Tree.Odd(900), double.NaN), (trees.Get(), numbers.Get()));
+        Assert.Equal("\ud83d", await client.CallAsync<string, string>("cut", "\ud83d\ude00"));
+    }
+
+    [Fact]
     public void Manager_NeedsAKey() => Assert.Throws<ArgumentException>(() => new QueueManager(ReadOnlyMemory<byte>.Empty));
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using EchoServer.Common.Multiprocessing;
 using EchoServer.Common.Multiprocessing.Pools;
 using EchoServer.TestProcesses;
@@ -71,9 +73,77 @@ public sealed class ProcessPoolTests : IDisposable
     public void Exception_WhileJsonIsMade_OnEitherSide_CostsNothingElse()
     {
         using ProcessPool pool = new(1);
-        Assert.Throws<ArgumentException>(() => pool.Apply(Root, double.NaN)); // no JSON number
-        Assert.Equal("System.ArgumentException", Assert.Throws<RemoteTaskException>(() => pool.Apply(Root, -1)).RemoteType);
+        Assert.Throws<JsonException>(() => pool.Apply(ReadRing, Ring.Closed()));
+        RemoteTaskException unwritable = Assert.Throws<RemoteTaskException>(() => pool.Apply(MakeRing, 0));
+        Assert.Equal("System.Text.Json.JsonException", unwritable.RemoteType);
+        Assert.StartsWith("System.Text.Json.JsonException: the result can't be written as JSON: A possible object cycle was detected", unwritable.Message, StringComparison.Ordinal);
         Assert.Equal(3, pool.Apply(Root, 9));
+    }
+
+    [Fact]
+    public void Values_ThatJsonDoesNotHave_ComeAndGo()
+    {
+        using ProcessPool pool = new(1);
+        Assert.Equal([0.5, double.NaN, 1.5, 2], pool.Map(Half, [1.0, 2, 3, 4], chunkSize: 4));
+        Assert.Equal([double.PositiveInfinity, double.NegativeInfinity, double.NaN], pool.Map(Half, [double.PositiveInfinity, double.NegativeInfinity, double.NaN]));
+        Assert.Equal("\ud83d", pool.Apply(FirstHalf, "\ud83d\ude00"));
+        Assert.Equal(Tree.Odd(900), pool.Apply(Keep, Tree.Odd(900)));
+    }
+
+    [Fact]
+    public void Value_ThatTheProgramsOwnTypeRefuses_IsRefused_WithTheRemedy()
+    {
+        JsonTypeInfo<double> strict = JsonMetadataServices.CreateValueInfo<double>(new JsonSerializerOptions(), JsonMetadataServices.DoubleConverter);
+        using ProcessPool pool = new(1);
+        JsonException refused = Assert.Throws<JsonException>(() => pool.Map(PoolFunction.Of("half", (double x) => x, strict, strict), [1, double.NaN]));
+        Assert.StartsWith("item 1 can't be written as JSON: ", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("AllowNamedFloatingPointLiterals", refused.Message);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(100)]
+    public void MapEach_HasTheResultsOfAllOthers_WhenAFunctionThrows_OrAResultCannotBeWritten(int chunkSize)
+    {
+        using ProcessPool pool = new(2);
+        PoolResult<Ring>[] rings = pool.MapEach(MakeRing, [1, 2, 0, 4, 0, 6], chunkSize);
+        Assert.Equal([1, 2, -1, 4, -1, 6], rings.Select(r => r.Error is null ? r.Value.Number : -1));
+        Assert.Equal([2, 4], rings.Select(r => r.Error).OfType<RemoteTaskException>().Select(e => e.Item));
+        Assert.Contains("the result of item 2 can't be written as JSON", Assert.Throws<RemoteTaskException>(() => rings[2].Value).Message);
+        PoolResult<int>[] numbers = pool.MapEach(Reciprocal, [1, 0, 2], chunkSize);
+        Assert.Equal((100, 50), (numbers[0].Value, numbers[2].Value));
+        Assert.Equal(("System.DivideByZeroException", 1), numbers[1].Error is RemoteTaskException e ? (e.RemoteType, e.Item) : default);
+        Assert.Empty(pool.MapEach(Square, []));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    public void MapEach_DoesAllOthers_WhenAnItemCannotBeWritten(int chunkSize)
+    {
+        using ProcessPool pool = new(2);
+        PoolResult<int>[] read = pool.MapEach(ReadRing, [Ring.Closed(), Ring.Open(1), Ring.Closed(), Ring.Open(3)], chunkSize);
+        Assert.Equal((1, 3), (read[1].Value, read[3].Value));
+        Assert.StartsWith("item 2 can't be written as JSON: ", Assert.IsType<JsonException>(read[2].Error).Message, StringComparison.Ordinal);
+        Assert.IsType<JsonException>(read[0].Error);
+    }
+
+    [Fact]
+    public void MapEach_HasTheOtherChunksResults_WhenAWorkerDies()
+    {
+        using ProcessPool pool = new(1);
+        Assert.Equal(5, Assert.IsType<WorkerDiedException>(Assert.Single(pool.MapEach(Die, [5])).Error).ExitCode);
+        Assert.Equal(9, Assert.Single(pool.MapEach(Square, [3])).Value);
+    }
+
+    [Fact]
+    public void Map_TellsWhichItemFailed_WhereverItIs()
+    {
+        using ProcessPool pool = new(1);
+        Assert.Equal(5, Assert.Throws<RemoteTaskException>(() => pool.Map(MakeRing, [1, 2, 3, 4, 5, 0], chunkSize: 4)).Item);
+        Assert.Equal(3, Assert.Throws<RemoteTaskException>(() => pool.Map(Reciprocal, [1, 2, 3, 0, 5], chunkSize: 2)).Item);
+        Assert.Null(Assert.Throws<RemoteTaskException>(() => pool.Apply(Reciprocal, 0)).Item);
     }
 
     [Fact]

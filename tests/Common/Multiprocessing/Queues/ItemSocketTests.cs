@@ -1,14 +1,15 @@
 using EchoServer.Common.Interop;
 using EchoServer.Common.Multiprocessing.Queues.Messages;
 using EchoServer.Common.Multiprocessing.Queues.Segments;
-using EchoServer.Tests.Support;
-using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Tests.Common.Multiprocessing.Queues;
 
-public class ItemSocketTests
+public sealed class ItemSocketTests : IDisposable
 {
     private readonly byte[] _buffer = new byte[ItemMessage.MaxLength];
+    private readonly ItemMemory _memory = ItemMemory.Create();
+
+    public void Dispose() => _memory.Dispose();
 
     [Fact]
     public async Task End_IsNotSeen_BeforeTheLastItem()
@@ -19,12 +20,12 @@ public class ItemSocketTests
             using var pair = SocketPair.Create();
             Task producer = Task.Run(() =>
             {
-                using ItemMessage message = new("x"u8, null);
+                using ItemMessage message = new("x"u8, null, _memory);
                 ItemSocket.Send(pair.Sending, message, wait: false);
                 Libc.Shutdown(pair.Sending, Libc.SHUT_WR);
             });
             ReceiveResult result;
-            do result = ItemSocket.Receive(pair.Receiving, _buffer, wait: false, out _);
+            do result = ItemSocket.Receive(pair.Receiving, _buffer, _memory, wait: false, out _);
             while (result == ReceiveResult.Nothing);
             await producer;
             Assert.Equal((i, ReceiveResult.Item), (i, result));
@@ -41,31 +42,53 @@ public class ItemSocketTests
     {
         using var pair = SocketPair.Create();
         Libc.Send(pair.Sending, message, 0);
-        Assert.Throws<InvalidDataException>(() => ItemSocket.Receive(pair.Receiving, _buffer, wait: false, out _));
-        Assert.Equal(ReceiveResult.Nothing, ItemSocket.Receive(pair.Receiving, _buffer, wait: false, out _));
+        Assert.Throws<InvalidDataException>(() => ItemSocket.Receive(pair.Receiving, _buffer, _memory, wait: false, out _));
+        Assert.Equal(ReceiveResult.Nothing, ItemSocket.Receive(pair.Receiving, _buffer, _memory, wait: false, out _));
+    }
+
+    [Theory]
+    [InlineData(0, 3)] // there is nothing in the memory as yet
+    [InlineData(-1, 3)]
+    [InlineData(0, -1)]
+    [InlineData(long.MaxValue, 3)]
+    [InlineData(long.MaxValue - 1, int.MaxValue)]
+    public void Piece_ThatTheMemoryDoesNotHave_IsRefused(long position, int length)
+    {
+        using var pair = SocketPair.Create();
+        byte[] message = [(byte)MessageKind.LargeItem, .. BitConverter.GetBytes(length), .. BitConverter.GetBytes(position)];
+        Libc.Send(pair.Sending, message, 0);
+        Assert.Throws<InvalidDataException>(() => ItemSocket.Receive(pair.Receiving, _buffer, _memory, wait: false, out _));
     }
 
     [Fact]
-    public void Memory_ThatCanStillChange_OrIsShorter_IsRefused()
+    public void Memory_IsGivenBack_WhenItsItemWasRead_AndWhenItWasNotSent()
     {
+        byte[] item = new byte[3_000_000];
+        Array.Fill(item, (byte)7);
         using var pair = SocketPair.Create();
-        using SafeFileHandle open = Libc.SealableMemFd("test"), closed = Libc.SealableMemFd("test");
-        foreach (SafeFileHandle memory in new[] { open, closed }) RandomAccess.Write(memory, [1, 2, 3], 0);
-        Libc.Seal(closed);
-        Assert.Throws<InvalidDataException>(() => Receive(pair, open, 3));
-        Assert.Throws<InvalidDataException>(() => Receive(pair, closed, 4));
-        using SafeFileHandle memory2 = Receive(pair, closed, 3).Memory!;
-        int before = ProcessTable.Descriptors(Environment.ProcessId).Values.Count(IsMemory);
-        Assert.Throws<InvalidDataException>(() => Receive(pair, open, 3));
-        Assert.Equal(before, ProcessTable.Descriptors(Environment.ProcessId).Values.Count(IsMemory));
+        using (ItemMessage message = new(item, null, _memory)) Assert.Equal(SendResult.Sent, ItemSocket.Send(pair.Sending, message, wait: false));
+        using (ItemMessage unsent = new(item, null, _memory)) Assert.InRange(Blocks(), 2 * item.Length / 512, 3 * item.Length / 512);
+        Assert.InRange(Blocks(), item.Length / 512, 2 * item.Length / 512);
+        ItemSocket.Receive(pair.Receiving, _buffer, _memory, wait: false, out ReceivedItem received);
+        byte[] read = new byte[received.Length];
+        received.Piece!.Read(read);
+        Assert.True(item.AsSpan().SequenceEqual(read));
+        received.Piece.Dispose();
+        Assert.Equal(0, Blocks());
 
-        static bool IsMemory(string target) => target.StartsWith("/memfd:test", StringComparison.Ordinal);
+        long Blocks()
+        {
+            using var stat = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("stat", ["-L", "-c", "%b", $"/proc/{Environment.ProcessId}/fd/{_memory.Handle.DangerousGetHandle()}"]) { RedirectStandardOutput = true })!;
+            return long.Parse(stat.StandardOutput.ReadToEnd(), System.Globalization.CultureInfo.InvariantCulture);
+        }
     }
 
-    private ReceivedItem Receive(SocketPair pair, SafeFileHandle memory, byte length)
+    [Fact]
+    public async Task Pieces_NeverOverlap_HoweverManyAreMadeAtOnce()
     {
-        Libc.SendMessage(pair.Sending, [(byte)MessageKind.LargeItem, length, 0, 0, 0], default, default, memory, null, 0);
-        ItemSocket.Receive(pair.Receiving, _buffer, wait: false, out ReceivedItem item);
-        return item;
+        Task<long[]>[] writers = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(() => Enumerable.Range(0, 2_000).Select(_ => _memory.Write(new byte[100])).Select(piece => piece.Position).ToArray()))];
+        long[] positions = [.. (await Task.WhenAll(writers)).SelectMany(p => p)];
+        Assert.Equal(8_000, positions.Distinct().Count());
+        Assert.All(positions, position => Assert.Equal(0, position % 65_536));
     }
 }

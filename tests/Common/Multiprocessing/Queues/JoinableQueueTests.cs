@@ -35,6 +35,19 @@ public sealed class JoinableQueueTests : IDisposable
     }
 
     [Fact]
+    public void Values_ThatJsonDoesNotHave_ComeAndGo()
+    {
+        using JoinableQueue<double> numbers = new();
+        using JoinableQueue<string> texts = new();
+        using JoinableQueue<Tree> trees = new(TestJson.Default.Tree);
+        foreach (double number in new[] { double.NaN, double.PositiveInfinity, double.NegativeInfinity }) numbers.Put(number);
+        texts.Put("\ud83d");
+        trees.Put(Tree.Odd(900));
+        Assert.Equal([double.NaN, double.PositiveInfinity, double.NegativeInfinity], [numbers.Get(), numbers.Get(), numbers.Get()]);
+        Assert.Equal(("\ud83d", Tree.Odd(900)), (texts.Get(), trees.Get()));
+    }
+
+    [Fact]
     public void Constructor_Throws_WhenTheTypeIsNotKnown() => Assert.Contains("JsonTypeInfo", Assert.Throws<ArgumentException>(() => new JoinableQueue<Job>()).Message);
 
     [Fact]

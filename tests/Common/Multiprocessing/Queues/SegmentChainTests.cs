@@ -14,6 +14,7 @@ public sealed class SegmentChainTests : IDisposable
     private const int Several = 500; // messages: some fifty segments
 
     private readonly Signpost _signpost;
+    private readonly ItemMemory _memory = ItemMemory.Create();
     private readonly List<IDisposable> _opened = [];
 
     public SegmentChainTests()
@@ -21,6 +22,7 @@ public sealed class SegmentChainTests : IDisposable
         SendBuffer.OfSegment = Room;
         _signpost = Signpost.Create();
         _opened.Add(_signpost);
+        _opened.Add(_memory);
     }
 
     [Fact]
@@ -149,7 +151,7 @@ public sealed class SegmentChainTests : IDisposable
         SegmentChain one = Open(), other = Open(), third = Open();
         Put(one, 0, Several);
         third.Close();
-        using ItemMessage late = new("late"u8, null);
+        using ItemMessage late = new("late"u8, null, _memory);
         Assert.Equal(SendResult.Closed, one.TrySend(late));
         Assert.Equal(Numbers(0, Several), Take(other));
         Assert.Equal(ReceiveResult.End, other.Receive(new byte[ItemMessage.MaxLength], out _));
@@ -181,7 +183,7 @@ public sealed class SegmentChainTests : IDisposable
 
     private SegmentChain Open()
     {
-        SegmentChain chain = new(Duplicate(_signpost));
+        SegmentChain chain = new(Duplicate(_signpost), _memory.Share());
         _opened.Insert(0, chain);
         return chain;
     }
@@ -193,7 +195,7 @@ public sealed class SegmentChainTests : IDisposable
     {
         for (int i = from; i < to; i++)
         {
-            using ItemMessage message = new(Encoding.ASCII.GetBytes(i.ToString(CultureInfo.InvariantCulture)), null);
+            using ItemMessage message = new(Encoding.ASCII.GetBytes(i.ToString(CultureInfo.InvariantCulture)), null, _memory);
             Assert.Equal(SendResult.Sent, chain.TrySend(message));
         }
     }

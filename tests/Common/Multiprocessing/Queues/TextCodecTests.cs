@@ -1,9 +1,31 @@
+using EchoServer.Common.Multiprocessing.Pipes;
+using EchoServer.Common.Multiprocessing.Queues;
 using EchoServer.Common.Multiprocessing.Queues.Messages;
 
 namespace EchoServer.Tests.Common.Multiprocessing.Queues;
 
 public class TextCodecTests
 {
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("\ud83d\ude00 whole")]
+    [InlineData("\ud83d")]
+    [InlineData("\ude00\ud83d")]
+    [InlineData("a\ud83d\ud83d\ude00")]
+    public void Text_ArrivesAsItIs(string? text)
+    {
+        using ProcessQueue<string?> queue = new();
+        (PipeEnd<string?> one, PipeEnd<string?> other) = ProcessPipe.Create<string?>();
+        using (one)
+        using (other)
+        {
+            queue.Put(text);
+            one.Send(text);
+            Assert.Equal((text, text), (queue.Get(), other.Receive()));
+        }
+    }
+
     [Theory]
     [InlineData('a', 10_000_000)]
     [InlineData('é', 20_000_000)]

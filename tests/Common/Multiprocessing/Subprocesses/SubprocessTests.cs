@@ -132,6 +132,57 @@ public class SubprocessTests
     }
 
     [Fact]
+    public void Program_IsLookedFor_InThePathThatItWillHave()
+    {
+        using TemporaryFolder folder = new();
+        string first = Script(folder, "first/tool", "first", isExecutable: false), second = Script(folder, "second/tool", "second");
+        Assert.Equal("second", Run("tool", $"/no/such:{first}:{second}:/bin").Output);
+        SubprocessOptions without = new() { Environment = new Dictionary<string, string>() };
+        Assert.Equal(0, Subprocess.Run("sh", ["-c", "true"], without).ExitCode); // in /bin:/usr/bin
+        Assert.Contains("tool: PATH has no such program", Assert.Throws<FileNotFoundException>(() => Subprocess.Run("tool")).Message);
+        Assert.Contains("tool: the PATH of its Environment has no such program (/no/such)", Assert.Throws<FileNotFoundException>(() => Run("tool", "/no/such")).Message);
+        Assert.Contains("Permission denied", Assert.Throws<SpawnException>(() => Run("tool", first)).Message);
+    }
+
+    [Fact]
+    public void EmptyPartsOfThePath_AndRelativePaths_AreWhereTheProgramStarts()
+    {
+        using TemporaryFolder folder = new();
+        Script(folder, "start/tool", "started");
+        Script(folder, "start/bin/other", "other");
+        string start = folder.File("start");
+        foreach (string path in new[] { "", ":/bin", "/bin:", "/no/such::/bin", "." }) Assert.Equal("started", Run("tool", path, start).Output);
+        Assert.Equal("other", Run("other", "bin", start).Output);
+        Assert.Equal("started", Run("./tool", "/bin", start).Output);
+        Assert.Equal("other", Run("bin/other", "/bin", start).Output);
+        Assert.Throws<FileNotFoundException>(() => Run("tool", ""));
+    }
+
+    [RequiresToolFact("python3")]
+    public void Program_IsFound_WherePythonFindsIt()
+    {
+        using TemporaryFolder folder = new();
+        Script(folder, "start/tool", "started");
+        Script(folder, "elsewhere/tool", "elsewhere");
+        string start = folder.File("start"), elsewhere = folder.File("elsewhere");
+        const string python = "import subprocess, sys; print(subprocess.run(['tool'], env={'PATH': sys.argv[1]}, cwd=sys.argv[2], capture_output=True, text=True).stdout, end='')";
+        foreach (string path in new[] { "", $":{elsewhere}", $"{elsewhere}:", $"/no/such:{elsewhere}", $"../elsewhere:{start}", $"{start}/tool:{elsewhere}" })
+        {
+            string expected = Subprocess.Run("python3", ["-c", python, path, start]).Check().Output;
+            Assert.Equal((path, expected), (path, Run("tool", path, start).Output));
+        }
+    }
+
+    [Fact]
+    public void Errors_NameTheFolder_AndTheVariable()
+    {
+        Assert.Contains("true in /no/such: chdir: No such file", Assert.Throws<SpawnException>(() => Subprocess.Run("true", options: new() { WorkingDirectory = "/no/such" })).Message);
+        Assert.Contains("true in /dev/null: chdir: Not a directory", Assert.Throws<SpawnException>(() => Subprocess.Run("true", options: new() { WorkingDirectory = "/dev/null" })).Message);
+        SubprocessOptions wrong = new() { Environment = new Dictionary<string, string> { ["A=B"] = "c" } };
+        Assert.Contains("'A=B'", Assert.Throws<ArgumentException>(() => Subprocess.Run("true", options: wrong)).Message);
+    }
+
+    [Fact]
     public void Check_Throws_WithTheLastLineOfItsErrors() =>
         Assert.Equal("sh: exit code 2; what is wrong",
             Assert.Throws<SubprocessFailedException>(() => Shell("echo first >&2; echo what is wrong >&2; exit 2").Check()).Message);
@@ -148,6 +199,20 @@ public class SubprocessTests
             () => $"{ProcessTable.OpenDescriptors(Environment.ProcessId)} descriptors are open, {before} before",
             Deadline.Standard);
     }
+
+    /// <returns>The script's folder.</returns>
+    private static string Script(TemporaryFolder folder, string path, string says, bool isExecutable = true)
+    {
+        string file = folder.File(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, $"#!/bin/sh\nprintf {says}");
+        UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | (isExecutable ? UnixFileMode.UserExecute : UnixFileMode.None);
+        File.SetUnixFileMode(file, mode);
+        return Path.GetDirectoryName(file)!;
+    }
+
+    private static SubprocessResult Run(string program, string path, string? folder = null) => Subprocess.Run(
+        program, options: new SubprocessOptions { Environment = new Dictionary<string, string> { ["PATH"] = path }, WorkingDirectory = folder, Timeout = Deadline.Standard });
 
     private static SubprocessResult Shell(string script, SubprocessOptions? options = null) =>
         Subprocess.Run("sh", ["-c", script], options ?? new SubprocessOptions { Timeout = Deadline.Standard });

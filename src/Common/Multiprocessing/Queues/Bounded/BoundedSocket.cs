@@ -10,8 +10,9 @@ namespace EchoServer.Common.Multiprocessing.Queues.Bounded;
 /// message in the opposite direction tells so: the kernel itself would wake those who wait for room only once three quarters are free.
 /// </summary>
 /// <param name="pair">The connection. Disposed with it.</param>
+/// <param name="memory">Where large items are. Disposed with it.</param>
 /// <param name="messageLength">How many bytes every message has.</param>
-internal sealed class BoundedSocket(SocketPair pair, int messageLength) : ItemChannel
+internal sealed class BoundedSocket(SocketPair pair, ItemMemory memory, int messageLength) : ItemChannel
 {
     /// <summary>After so long, who waits for room looks for itself: who took an item may have been killed before it told.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
@@ -30,6 +31,9 @@ internal sealed class BoundedSocket(SocketPair pair, int messageLength) : ItemCh
 
     /// <inheritdoc/>
     public override SafeFileHandle Receiving => pair.Receiving;
+
+    /// <inheritdoc/>
+    public override ItemMemory Memory => memory;
 
     /// <inheritdoc/>
     public override SendResult TrySend(in ItemMessage message) => ItemSocket.Send(pair.Sending, message, wait: false);
@@ -59,12 +63,16 @@ internal sealed class BoundedSocket(SocketPair pair, int messageLength) : ItemCh
     public override void Close() => Libc.Shutdown(pair.Sending, Libc.SHUT_WR);
 
     /// <inheritdoc/>
-    public override void Dispose() => pair.Dispose();
+    public override void Dispose()
+    {
+        pair.Dispose();
+        memory.Dispose();
+    }
 
     private ReceiveResult Receive(Span<byte> buffer, bool wait, out ReceivedItem item)
     {
         ReceiveResult result;
-        do result = ItemSocket.Receive(pair.Receiving, buffer, wait, out item);
+        do result = ItemSocket.Receive(pair.Receiving, buffer, memory, wait, out item);
         while (wait && result == ReceiveResult.Nothing);
         // That it can't be sent means that nobody has taken the last ones, so nobody waits.
         if (result == ReceiveResult.Item) Libc.SendMessage(pair.Receiving, _room, default, default, null, null, Libc.MSG_DONTWAIT);

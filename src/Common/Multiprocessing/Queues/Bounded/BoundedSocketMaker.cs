@@ -11,7 +11,7 @@ internal static class BoundedSocketMaker
     private const int ShortLength = 180;
     private const int RoomBuffer = 32 * 1024; // some forty messages that tell of room: more have no use, and stale ones are read in vain
 
-    // In this order: the first spares all but large items memory of their own; short ones let more of them fit; long ones make few of them fill what the kernel gives at least.
+    // In this order: the first keeps all but large items in their messages; short ones let more of them fit; long ones make few of them fill what the kernel gives at least.
     private static readonly int[] _messageLengths = [1700, 700, ShortLength, 4000, 8000];
 
     /// <summary>Makes one.</summary>
@@ -21,23 +21,37 @@ internal static class BoundedSocketMaker
     public static BoundedSocket Make(int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
+        var memory = ItemMemory.Create();
+        try
+        {
+            return Make(capacity, memory);
+        }
+        catch
+        {
+            memory.Dispose();
+            throw;
+        }
+    }
+
+    private static BoundedSocket Make(int capacity, ItemMemory memory)
+    {
         foreach (int messageLength in _messageLengths)
         {
-            if (TryMake(capacity, messageLength, isForced: false) is { } socket) return socket;
+            if (TryMake(capacity, messageLength, memory, isForced: false) is { } socket) return socket;
         }
-        return TryMake(capacity, ShortLength, isForced: true)
+        return TryMake(capacity, ShortLength, memory, isForced: true)
             ?? throw new ArgumentOutOfRangeException(nameof(capacity), capacity, $"without CAP_NET_ADMIN, a queue can hold {SendBuffer.Most / MessageCost.Of(ShortLength)} items at most; "
                 + "raise net.core.wmem_max (sysctl), or give it no capacity");
     }
 
-    private static BoundedSocket? TryMake(int capacity, int messageLength, bool isForced)
+    private static BoundedSocket? TryMake(int capacity, int messageLength, ItemMemory memory, bool isForced)
     {
         var pair = SocketPair.Create();
         if (TrySetRoom(pair, capacity, MessageCost.Of(messageLength), isForced) && Fits(pair, capacity, messageLength))
         {
             Libc.SetSendBuffer(pair.Receiving, RoomBuffer);
             Libc.SetReceiveTimeout(pair.Sending, BoundedSocket.Patience);
-            return new BoundedSocket(pair, messageLength);
+            return new BoundedSocket(pair, memory, messageLength);
         }
         pair.Dispose();
         return null;
@@ -61,7 +75,7 @@ internal static class BoundedSocketMaker
     // The arithmetic is the kernel's own affair; this is what counts.
     private static bool Fits(SocketPair pair, int capacity, int messageLength)
     {
-        using ItemMessage message = new([], messageLength);
+        using ItemMessage message = new(messageLength);
         int sent = 0;
         while (sent <= capacity && ItemSocket.Send(pair.Sending, message, wait: false) == SendResult.Sent) sent++;
         Span<byte> rest = stackalloc byte[1];

@@ -1,5 +1,3 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace EchoServer.Common.Multiprocessing.Queues.Messages;
 
 /// <summary>Bytes as they are.</summary>
@@ -17,10 +15,10 @@ internal sealed class BytesCodec : ItemCodec<byte[]>
     protected override byte[] Decode(ReadOnlySpan<byte> bytes) => bytes.ToArray();
 
     /// <inheritdoc/>
-    protected override byte[] Decode(SafeFileHandle memory, int length, ItemBuffer buffer)
+    protected override byte[] Decode(MemoryPiece piece, int length, ItemBuffer buffer)
     {
         byte[] bytes = GC.AllocateUninitializedArray<byte>(length);
-        Read(memory, bytes);
+        piece.Read(bytes);
         return bytes;
     }
 }

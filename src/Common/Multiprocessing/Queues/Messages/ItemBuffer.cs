@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using EchoServer.Common.Multiprocessing.Json;
 
 namespace EchoServer.Common.Multiprocessing.Queues.Messages;
 
@@ -15,7 +16,7 @@ internal sealed class ItemBuffer : IBufferWriter<byte>
     private byte[] _bytes = GC.AllocateUninitializedArray<byte>(ItemMessage.MaxLength);
     private int _written;
 
-    private ItemBuffer() => Writer = new Utf8JsonWriter(this, new JsonWriterOptions { SkipValidation = true });
+    private ItemBuffer() => Writer = new Utf8JsonWriter(this, new JsonWriterOptions { SkipValidation = true, MaxDepth = ValueJson.MostMessageDepth });
 
     /// <summary>Writes into it.</summary>
     public Utf8JsonWriter Writer { get; }

@@ -5,13 +5,16 @@ using Microsoft.Win32.SafeHandles;
 namespace EchoServer.Common.Multiprocessing.Queues.Messages;
 
 /// <summary>
-/// An item as it is sent. A small one is in the message: a head of five bytes (the kind, and its length little-endian), then itself, then perhaps zeros. The message of a large one is the
-/// head alone, with a descriptor of memory that holds it and is sealed, so that the receiver need not trust the sender.
+/// An item as it is sent. A small one is in the message: a head of five bytes (the kind, and its length little-endian), then itself, then perhaps zeros. A large one is in a piece of the queue's memory, and
+/// the message tells where: after the head, eight bytes with its position, little-endian.
 /// </summary>
 internal ref struct ItemMessage
 {
     /// <summary>What comes before an item's bytes.</summary>
     public const int HeadLength = 1 + sizeof(int);
+
+    /// <summary>What follows the head of a large item's message.</summary>
+    public const int PositionLength = sizeof(long);
 
     /// <summary>
     /// The longest message. Up to here, an item in a message takes half the time of one in memory of its own, whose pages the kernel makes and gives back one by one. Beyond, its memory would
@@ -24,28 +27,34 @@ internal ref struct ItemMessage
     private static readonly byte[] _zeros = new byte[16 * 1024];
 
     private readonly ReadOnlySpan<byte> _item;
-    private readonly int _messageLength;
-    private readonly SafeFileHandle? _memory;
+    private readonly int? _fixedLength;
+    private readonly ItemMemory? _memory;
+    private readonly MemoryPiece? _piece;
 
     /// <summary>Prepares an item.</summary>
     /// <param name="item">Its bytes.</param>
     /// <param name="messageLength">How long every message is, at most 16 KiB; null for as long as needed.</param>
-    /// <exception cref="LinuxException">Of a large one: no descriptor, or no memory, is to be had.</exception>
-    public ItemMessage(ReadOnlySpan<byte> item, int? messageLength)
-        : this(item, messageLength, item.Length > (messageLength ?? MaxLength) - HeadLength)
+    /// <param name="memory">Where large ones are put.</param>
+    /// <exception cref="IOException">Of a large one: there is no memory.</exception>
+    public ItemMessage(ReadOnlySpan<byte> item, int? messageLength, ItemMemory memory)
+        : this(item, messageLength, memory, item.Length > (messageLength ?? MaxLength) - HeadLength)
     {
     }
 
-    private ItemMessage(ReadOnlySpan<byte> item, int? messageLength, bool isLarge)
+    /// <summary>Prepares an empty item, to see how much room a message takes.</summary>
+    /// <param name="messageLength">How long it is.</param>
+    public ItemMessage(int messageLength) => _fixedLength = messageLength;
+
+    private ItemMessage(ReadOnlySpan<byte> item, int? messageLength, ItemMemory memory, bool isLarge)
     {
         _item = item;
-        if (isLarge) _memory = ToMemory(item);
-        _messageLength = messageLength ?? (isLarge ? HeadLength : HeadLength + item.Length);
+        (_fixedLength, _memory) = (messageLength, memory);
+        if (isLarge) _piece = memory.Write(item);
     }
 
-    /// <summary>The same item in memory of its own.</summary>
-    /// <inheritdoc cref="ItemMessage(ReadOnlySpan{byte}, int?)"/>
-    public readonly ItemMessage InMemory() => new(_item, messageLength: null, isLarge: true);
+    /// <summary>The same item in a piece of the memory.</summary>
+    /// <inheritdoc cref="ItemMessage(ReadOnlySpan{byte}, int?, ItemMemory)"/>
+    public readonly ItemMessage InMemory() => new(_item, _fixedLength, _memory!, isLarge: true);
 
     /// <summary>Sends it.</summary>
     /// <param name="socket">Where to.</param>
@@ -53,39 +62,32 @@ internal ref struct ItemMessage
     /// <returns>0, or the error number.</returns>
     public readonly int Send(SafeFileHandle socket, int flags)
     {
-        Span<byte> head = stackalloc byte[HeadLength];
-        head[0] = (byte)(_memory is null ? MessageKind.Item : MessageKind.LargeItem);
+        Span<byte> head = stackalloc byte[HeadLength], position = stackalloc byte[PositionLength];
+        head[0] = (byte)(_piece is null ? MessageKind.Item : MessageKind.LargeItem);
         BinaryPrimitives.WriteInt32LittleEndian(head[1..], _item.Length);
-        ReadOnlySpan<byte> body = _memory is null ? _item : default;
-        if (_memory is null && _messageLength <= Short) return SendShort(socket, head, flags);
-        return Libc.SendMessage(socket, head, body, _zeros.AsSpan(0, _messageLength - HeadLength - body.Length), _memory, null, flags);
+        BinaryPrimitives.WriteInt64LittleEndian(position, _piece?.Position ?? 0);
+        int errno = Send(socket, head, _piece is null ? _item : position, flags);
+        if (errno == 0) _piece?.GiveAway();
+        return errno;
     }
 
-    /// <summary>Closes our descriptor of the memory.</summary>
-    public readonly void Dispose() => _memory?.Dispose();
+    /// <summary>Gives the memory back of an item that was not sent.</summary>
+    public readonly void Dispose() => _piece?.Dispose();
 
-    private readonly int SendShort(SafeFileHandle socket, ReadOnlySpan<byte> head, int flags)
+    private readonly int Send(SafeFileHandle socket, scoped ReadOnlySpan<byte> head, scoped ReadOnlySpan<byte> body, int flags)
+    {
+        int length = _fixedLength ?? head.Length + body.Length;
+        return length <= Short
+            ? SendShort(socket, head, body, length, flags)
+            : Libc.SendMessage(socket, head, body, _zeros.AsSpan(0, length - head.Length - body.Length), null, null, flags);
+    }
+
+    private static int SendShort(SafeFileHandle socket, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body, int length, int flags)
     {
         Span<byte> message = stackalloc byte[Short];
         head.CopyTo(message);
-        _item.CopyTo(message[HeadLength..]);
-        message[(HeadLength + _item.Length).._messageLength].Clear();
-        return Libc.Send(socket, message[.._messageLength], flags);
-    }
-
-    private static SafeFileHandle ToMemory(ReadOnlySpan<byte> item)
-    {
-        SafeFileHandle memory = Libc.SealableMemFd("queue-item");
-        try
-        {
-            RandomAccess.Write(memory, item, 0);
-            Libc.Seal(memory);
-            return memory;
-        }
-        catch
-        {
-            memory.Dispose();
-            throw;
-        }
+        body.CopyTo(message[HeadLength..]);
+        message[(HeadLength + body.Length)..length].Clear();
+        return Libc.Send(socket, message[..length], flags);
     }
 }

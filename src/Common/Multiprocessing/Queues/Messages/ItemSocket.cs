@@ -25,24 +25,24 @@ internal static class ItemSocket
     /// <summary>Receives an item.</summary>
     /// <param name="socket">Where from.</param>
     /// <param name="buffer">For its message; <see cref="ItemMessage.MaxLength"/> long.</param>
+    /// <param name="memory">Where large items are.</param>
     /// <param name="wait">Whether to wait for one.</param>
     /// <param name="item">The item, if there is one.</param>
-    /// <exception cref="QueueLimitException">A large item came, and this process may have no further descriptor: the item is lost.</exception>
     /// <exception cref="InvalidDataException">What came is no item.</exception>
     /// <exception cref="LinuxException">The socket is none.</exception>
-    public static ReceiveResult Receive(SafeFileHandle socket, Span<byte> buffer, bool wait, out ReceivedItem item)
+    public static ReceiveResult Receive(SafeFileHandle socket, Span<byte> buffer, ItemMemory memory, bool wait, out ReceivedItem item)
     {
         item = default;
         for (int ends = 0; ends < 2;)
         {
-            int errno = Libc.ReceiveMessage(socket, buffer, takesDescriptors: true, wait ? 0 : Libc.MSG_DONTWAIT, out Libc.Received received);
+            int errno = Libc.ReceiveMessage(socket, buffer, takesDescriptors: false, wait ? 0 : Libc.MSG_DONTWAIT, out Libc.Received received);
             if (errno == Errno.EAGAIN) return ReceiveResult.Nothing;
             // The peer ended with something of ours unread; what it has sent is still there.
             if (errno is Errno.EINTR or Errno.ECONNRESET) continue;
             if (errno != 0) throw new LinuxException("recvmsg", errno);
             if (received.Length > 0)
             {
-                item = ItemOf(received, buffer);
+                item = ItemOf(received, buffer, memory);
                 return ReceiveResult.Item;
             }
             // The kernel looks for messages first and for the end then, and one may have come between. After the end none can: the second answer is true.
@@ -69,33 +69,17 @@ internal static class ItemSocket
         return ReceiveResult.End;
     }
 
-    private static ReceivedItem ItemOf(in Libc.Received received, ReadOnlySpan<byte> buffer)
+    private static ReceivedItem ItemOf(in Libc.Received received, ReadOnlySpan<byte> buffer, ItemMemory memory)
     {
-        SafeFileHandle? memory = received.One == -1 ? null : new SafeFileHandle(received.One, ownsHandle: true);
-        try
-        {
-            if (received.Other != -1) new SafeFileHandle(received.Other, ownsHandle: true).Dispose();
-            if ((received.Flags & Libc.MSG_CTRUNC) != 0) throw new QueueLimitException("an item is lost, since this process may have no further descriptor: raise RLIMIT_NOFILE (ulimit -n)");
-            if ((received.Flags & Libc.MSG_TRUNC) != 0 || received.Length < ItemMessage.HeadLength) throw new InvalidDataException($"a message of {received.Length} bytes is no item");
-            int length = BinaryPrimitives.ReadInt32LittleEndian(buffer[1..]);
-            Validate((MessageKind)buffer[0], length, received.Length, memory);
-            return new ReceivedItem(length, memory);
-        }
-        catch
-        {
-            memory?.Dispose();
-            throw;
-        }
+        if ((received.Flags & Libc.MSG_TRUNC) != 0 || received.Length < ItemMessage.HeadLength) throw new InvalidDataException($"a message of {received.Length} bytes is no item");
+        var kind = (MessageKind)buffer[0];
+        int length = BinaryPrimitives.ReadInt32LittleEndian(buffer[1..]);
+        ReadOnlySpan<byte> body = buffer[ItemMessage.HeadLength..received.Length];
+        MemoryPiece? piece = kind == MessageKind.LargeItem ? PieceOf(body, length, memory) : null;
+        bool isValid = piece is not null || (kind == MessageKind.Item && length >= 0 && length <= body.Length);
+        return isValid ? new ReceivedItem(length, piece) : throw new InvalidDataException($"a message of kind {(byte)kind} and {received.Length} bytes is no item of {length} bytes");
     }
 
-    private static void Validate(MessageKind kind, int length, int messageLength, SafeFileHandle? memory)
-    {
-        bool isValid = kind switch
-        {
-            MessageKind.Item => memory is null && length >= 0 && length <= messageLength - ItemMessage.HeadLength,
-            MessageKind.LargeItem => memory is not null && Libc.IsSealed(memory) && RandomAccess.GetLength(memory) == length,
-            _ => false,
-        };
-        if (!isValid) throw new InvalidDataException($"a message of kind {(byte)kind} and {messageLength} bytes is no item of {length} bytes");
-    }
+    private static MemoryPiece? PieceOf(ReadOnlySpan<byte> body, int length, ItemMemory memory) =>
+        BinaryPrimitives.TryReadInt64LittleEndian(body, out long position) ? memory.Take(position, length) : null;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using EchoServer.Common.Multiprocessing.Json;
 
 namespace EchoServer.Common.Multiprocessing.Queues.Messages;
 
@@ -7,13 +8,15 @@ namespace EchoServer.Common.Multiprocessing.Queues.Messages;
 /// <param name="type">How they become JSON.</param>
 internal sealed class JsonCodec<T>(JsonTypeInfo<T> type) : ItemCodec<T>
 {
+    private readonly JsonTypeInfo<T> _type = ValueJson.For(type);
+
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> Encode(T item, ItemBuffer buffer)
     {
-        JsonSerializer.Serialize(buffer.Writer, item, type);
+        JsonSerializer.Serialize(buffer.Writer, item, _type);
         return buffer.Written;
     }
 
     /// <inheritdoc/>
-    protected override T Decode(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize(bytes, type)!;
+    protected override T Decode(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize(bytes, _type)!;
 }

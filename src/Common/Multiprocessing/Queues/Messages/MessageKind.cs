@@ -6,7 +6,7 @@ internal enum MessageKind : byte
     /// <summary>An item.</summary>
     Item = 1,
 
-    /// <summary>An item in memory of its own, whose descriptor comes with the message.</summary>
+    /// <summary>An item in a piece of the queue's memory; the message tells where.</summary>
     LargeItem,
 
     /// <summary>The next segment of a queue, whose descriptors come with the message.</summary>

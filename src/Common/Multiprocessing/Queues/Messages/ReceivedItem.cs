@@ -1,8 +1,6 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace EchoServer.Common.Multiprocessing.Queues.Messages;
 
-/// <summary>An item as it was received; its bytes are in the buffer that it was received into, behind the head, or in memory of its own.</summary>
+/// <summary>An item as it was received; its bytes are in the buffer that it was received into, behind the head, or in a piece of the queue's memory.</summary>
 /// <param name="Length">How many bytes it has.</param>
-/// <param name="Memory">Where they are; null for the buffer. The receiver's to dispose.</param>
-internal readonly record struct ReceivedItem(int Length, SafeFileHandle? Memory);
+/// <param name="Piece">Where they are; null for the buffer. The receiver's to dispose.</param>
+internal readonly record struct ReceivedItem(int Length, MemoryPiece? Piece);

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Common.Multiprocessing.Queues.Messages;
 
@@ -20,5 +19,5 @@ internal sealed class ValueCodec<T> : ItemCodec<T>
     protected override T Decode(ReadOnlySpan<byte> bytes) => MemoryMarshal.Read<T>(bytes);
 
     /// <inheritdoc/>
-    protected override T Decode(SafeFileHandle memory, int length, ItemBuffer buffer) => throw new InvalidDataException($"{length} bytes are no {typeof(T).Name}");
+    protected override T Decode(MemoryPiece piece, int length, ItemBuffer buffer) => throw new InvalidDataException($"{length} bytes are no {typeof(T).Name}");
 }

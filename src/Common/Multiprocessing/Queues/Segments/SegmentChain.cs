@@ -8,7 +8,8 @@ namespace EchoServer.Common.Multiprocessing.Queues.Segments;
 /// all items of a sealed segment goes on to the next. Each step is one call that the kernel does wholly or not at all, and each can be done by anybody: so it does not matter who is killed where.
 /// </summary>
 /// <param name="signpost">Where to begin. Disposed with it.</param>
-internal sealed class SegmentChain(Signpost signpost) : ItemChannel
+/// <param name="memory">Where large items are. Disposed with it.</param>
+internal sealed class SegmentChain(Signpost signpost, ItemMemory memory) : ItemChannel
 {
     private readonly Lock _sending = new(), _receiving = new();
     private Segment? _last; // where this process sends
@@ -26,6 +27,9 @@ internal sealed class SegmentChain(Signpost signpost) : ItemChannel
 
     /// <inheritdoc/>
     public override SafeFileHandle Receiving => signpost.Pair.Receiving;
+
+    /// <inheritdoc/>
+    public override ItemMemory Memory => memory;
 
     /// <inheritdoc/>
     public override SendResult TrySend(in ItemMessage message)
@@ -62,7 +66,7 @@ internal sealed class SegmentChain(Signpost signpost) : ItemChannel
             Segment first = First();
             while (true)
             {
-                ReceiveResult result = ItemSocket.Receive(first.Receiving, buffer, wait: false, out item);
+                ReceiveResult result = ItemSocket.Receive(first.Receiving, buffer, memory, wait: false, out item);
                 if (result != ReceiveResult.End) return result;
                 if (MoveOn(first) is not { } next) return ReceiveResult.End;
                 first = next;
@@ -84,7 +88,7 @@ internal sealed class SegmentChain(Signpost signpost) : ItemChannel
             // The lock is not held while waiting.
             using (Loan loan = BorrowForReceiving())
             {
-                if (ItemSocket.Receive(loan.Handle, buffer, wait: true, out item) == ReceiveResult.Item) return ReceiveResult.Item;
+                if (ItemSocket.Receive(loan.Handle, buffer, memory, wait: true, out item) == ReceiveResult.Item) return ReceiveResult.Item;
             }
             ReceiveResult result = TryReceive(buffer, out item);
             if (result != ReceiveResult.Nothing) return result;
@@ -135,6 +139,7 @@ internal sealed class SegmentChain(Signpost signpost) : ItemChannel
                 _first?.Dispose();
                 _last?.Dispose();
                 signpost.Dispose();
+                memory.Dispose();
             }
         }
     }

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using Serilog.Events;
+
+namespace EchoServer.Server.Logging;
+
+/// <summary>All places that the log goes to.</summary>
+internal sealed class LogOutputs
+{
+    // How long the end of the server waits for an output that takes nothing. What is not written by then is lost.
+    private static readonly TimeSpan _endTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _hurriedTime = TimeSpan.FromMilliseconds(500);
+
+    private readonly List<LogOutput> _all = [];
+
+    /// <summary>Adds a place. All are added before the first event comes.</summary>
+    public void Add(LogOutput output) => _all.Add(output);
+
+    /// <inheritdoc cref="LogQueue.Add"/>
+    public void Add(LogEvent logEvent, bool isKept)
+    {
+        foreach (LogOutput output in _all) output.Add(logEvent, isKept);
+    }
+
+    /// <summary>Tells all but one of what has happened to that.</summary>
+    public void TellOthers(LogOutput output, LogEvent logEvent)
+    {
+        foreach (LogOutput other in _all.Where(o => o != output)) other.Add(logEvent, isKept: true);
+    }
+
+    /// <inheritdoc cref="LogTarget.Reopen"/>
+    public void Reopen()
+    {
+        foreach (LogOutput output in _all) output.Reopen();
+    }
+
+    /// <summary>Writes what is left, for a while at most; nothing more may come.</summary>
+    /// <param name="hurry">Cuts the wait short, to a time in which a log that is read is written all the same.</param>
+    public void End(CancellationToken hurry)
+    {
+        foreach (LogOutput output in _all) output.End();
+        if (!WaitForAll(_endTime, hurry)) WaitForAll(_hurriedTime, CancellationToken.None);
+    }
+
+    /// <returns>False when the wait was called off.</returns>
+    private bool WaitForAll(TimeSpan timeout, CancellationToken hurry)
+    {
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            foreach (LogOutput output in _all) output.Wait(timeout - Stopwatch.GetElapsedTime(start), hurry);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using EchoServer.Common.Processes;
+
+namespace EchoServer.Server.Logging;
+
+/// <summary>What the log does when it was rotated.</summary>
+/// <param name="log">Tells of it.</param>
+/// <param name="outputs">Where the log goes.</param>
+/// <param name="file">The log file; null when there is none.</param>
+internal sealed class LogReopening(ServerLog log, LogOutputs outputs, string? file)
+{
+    /// <summary>Opens the log file anew, soon; the first line in it says so.</summary>
+    /// <param name="signal">What asked for it.</param>
+    public void Reopen(int signal)
+    {
+        outputs.Reopen();
+        if (file is null) log.NothingToReopen(Signal.Name(signal));
+        else log.Reopening(Signal.Name(signal), file);
+    }
+}

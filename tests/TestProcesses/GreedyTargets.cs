@@ -1,0 +1,74 @@
+using EchoServer.Common.Multiprocessing;
+using EchoServer.Common.Multiprocessing.Queues;
+
+namespace EchoServer.TestProcesses;
+
+/// <summary>Processes that take all descriptors that they may have.</summary>
+public static class GreedyTargets
+{
+    public static readonly ProcessFunction<GreedyWork> Take = ProcessTarget.Of<GreedyWork>("take-greedily", TakeAll, QueueJson.Default.GreedyWork);
+
+    private const int Threads = 4;
+
+    /// <summary>An item with a number.</summary>
+    public static byte[] Item(int number, int length)
+    {
+        byte[] item = new byte[length];
+        BitConverter.TryWriteBytes(item, number);
+        return item;
+    }
+
+    /// <summary>Takes all descriptors that this process may have.</summary>
+    public static IReadOnlyList<IDisposable> TakeDescriptors()
+    {
+        List<IDisposable> taken = [];
+        try
+        {
+            while (true) taken.Add(File.OpenHandle("/dev/null"));
+        }
+        catch (IOException)
+        {
+            return taken;
+        }
+    }
+
+    private static void TakeAll(GreedyWork work)
+    {
+        // The runtime opens what it needs for this before there is nothing left.
+        using (ProcessQueue<byte[]> own = new())
+        using (ProcessQueue<int> got = new())
+        {
+            for (int i = 0; i < 2 * Threads; i++) own.Put(Item(i, i % 2 == 0 ? 4 : 2 << 20));
+            own.Close();
+            Run(own, got);
+        }
+        IReadOnlyList<IDisposable> taken = TakeDescriptors();
+        work.Got.Put(-1);
+        Run(work.Queue, work.Got);
+        foreach (IDisposable one in taken) one.Dispose();
+    }
+
+    private static void Run(ProcessQueue<byte[]> queue, ProcessQueue<int> got)
+    {
+        Thread[] threads = [.. Enumerable.Range(0, Threads).Select(i => new Thread(() => Run(queue, got, waits: i % 2 == 0)))];
+        foreach (Thread thread in threads) thread.Start();
+        foreach (Thread thread in threads) thread.Join();
+    }
+
+    private static void Run(ProcessQueue<byte[]> queue, ProcessQueue<int> got, bool waits)
+    {
+        try
+        {
+            while (true)
+            {
+                if (waits) got.Put(BitConverter.ToInt32(queue.Get()));
+                else if (queue.TryGet(out byte[]? item, Timeout.InfiniteTimeSpan)) got.Put(BitConverter.ToInt32(item));
+                else return;
+            }
+        }
+        catch (QueueClosedException)
+        {
+            // all are taken
+        }
+    }
+}
