@@ -1,5 +1,6 @@
 using EchoServer.Common.CommandLine;
 using EchoServer.Load.Display;
+using EchoServer.Load.Display.Result;
 using EchoServer.Load.Reports;
 
 namespace EchoServer.Load;
@@ -22,7 +23,7 @@ internal static class LoadRun
         log.IsKept = folder is not null || !report.HasPassed;
         IReadOnlyList<string> unsaved = folder is null ? [] : ReportFiles.Write(folder, options.Formats, report);
         string place = folder is null || unsaved.Count > 0 ? "" : $"Report: {Path.Combine(folder.Path, ReportFiles.Name(options.Formats[0]))}\n";
-        string? unshown = RunOutput.TryWriteOutput(MarkdownReport.Text(report) + place);
+        string? unshown = RunOutput.TryWriteOutput(ResultOutput.Of(report) + place);
         if (session.HasServerFailed) RunOutput.WriteErrorLine(session.ServerLastLines);
         if (session.HasNeverConnected)
             RunOutput.WriteErrorLine("echo-load: no connection came about: start a server there, name another --target, or let --server \"COMMAND\" start one");

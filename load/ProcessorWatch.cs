@@ -33,6 +33,13 @@ internal sealed class ProcessorWatch(IRunContext inner) : IRunContext
     public BottleneckFacts Judge(PartResult result, int threads, int rate)
     {
         ProcessorUse now = ProcessorUse.Now(), use = now.Since(_before ?? now) with { Own = result.ProcessorTime };
-        return ClientBottleneck.Judge(use, Environment.ProcessorCount, threads, result.Measured.Kept(rate), result.Connections.Failures.GetValueOrDefault(FailureCode.LocalPort), result.Pauses);
+        return Judged(use, ClientBottleneck.Judge(use, Environment.ProcessorCount, threads, result.Measured.Kept(rate), result.Connections.Failures.GetValueOrDefault(FailureCode.LocalPort), result.Pauses));
+    }
+
+    // Of no time nobody knows.
+    private static BottleneckFacts Judged(ProcessorUse use, BottleneckFacts facts)
+    {
+        TimeSpan all = use.Busy + use.Idle;
+        return facts with { MachineIdle = all > TimeSpan.Zero ? use.Idle / all : null };
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EchoServer.Common.CommandLine;
 using EchoServer.Load.Display;
+using EchoServer.Load.Display.Result;
 using EchoServer.Load.Engine.Stats;
 using EchoServer.Load.Reports;
 
@@ -82,11 +83,11 @@ internal sealed class ComparisonRun : IDisposable
     private int Report(DateTimeOffset started)
     {
         ComparisonResult result = new(_kind, _servers, _turns, LoadFacts.Of(_options, started) with { Processes = _options.Processes, IsInterrupted = _signals.Token.IsCancellationRequested });
-        string text = new ComparisonTable(result).Text();
+        ComparisonTable table = new(result);
         string[] unsaved = _folder is { } folder
-            ? [.. _options.Formats.Select(f => folder.Write(Name(f), f == ReportFormat.Md ? text : ComparisonJson.Text(result))).OfType<string>()] : [];
+            ? [.. _options.Formats.Select(f => folder.Write(Name(f), f == ReportFormat.Md ? table.Text() : ComparisonJson.Text(result))).OfType<string>()] : [];
         string place = _folder is null || unsaved.Length > 0 ? "" : $"Report: {Path.Combine(_folder.Path, Name(_options.Formats[0]))}\n";
-        string[] problems = [.. unsaved, .. RunOutput.TryWriteOutput(text + place) is { } unshown ? new[] { unshown } : []];
+        string[] problems = [.. unsaved, .. RunOutput.TryWriteOutput(ResultOutput.Of(table) + place) is { } unshown ? new[] { unshown } : []];
         foreach (string problem in problems) RunOutput.Fail(problem);
         return result.HasPassed && problems.Length == 0 ? Tool.Success : Tool.Failure;
     }

@@ -8,46 +8,61 @@ namespace EchoServer.Load.Comparison;
 /// <param name="result">What was found.</param>
 internal sealed class ComparisonTable(ComparisonResult result)
 {
+    /// <summary>Whether every run was good.</summary>
+    public bool HasPassed => result.HasPassed;
+
+    /// <summary>What was compared, in a line.</summary>
+    public string Title => $"{result.Kind.Name}, {Option("--clients")} clients, {Option("--duration")}; medians of {result.Rounds} rounds";
+
+    /// <summary>What stands above the columns; the first is of text, the others of numbers.</summary>
+    public IReadOnlyList<string> Heads => ["server", .. result.Figures.SelectMany(f => new[] { f.Title, "×" }), "failed", $"{result.Figures[0].Title}, range"];
+
+    /// <summary>The cells of each server.</summary>
+    public IEnumerable<IReadOnlyList<string>> Rows => result.Servers.Select(Row);
+
+    /// <summary>What went wrong, and what limited a server, a line each.</summary>
+    public IEnumerable<string> Remarks =>
+        [.. Bottlenecks(), .. result.Turns.SelectMany(t => t.Objections.Select(o => $"{t.Server.Name}, round {t.Round}: {o}".ReplaceLineEndings(" ")))];
+
     /// <summary>One run in a line.</summary>
     public static string Line(IReadOnlyList<ComparedFigure> figures, RunReport report) =>
         string.Join("  ", figures.Select(f => $"{f.Title} {Figures.Number(f.Of(report))}").Append($"failed {Figures.Count(report.Stats.AllFailCount)}"));
 
+    /// <summary>What was run: a line each.</summary>
+    /// <param name="code">How a command is written.</param>
+    public IEnumerable<string> Circumstances(Func<string, string> code)
+    {
+        RunFacts facts = result.Facts;
+        yield return string.Create(CultureInfo.InvariantCulture, $"{code(facts.CommandLine)}, echo-load {facts.Version}, {facts.Started:yyyy-MM-dd HH:mm:ss zzz}{(facts.IsInterrupted ? ", interrupted" : "")}");
+        foreach (ComparedServer server in result.Servers) yield return $"{server.Name}: {code(ShellText.Of(server.Command))}";
+        yield return $"Machine: {FactText.Machine(facts.Machine)}";
+    }
+
     /// <summary>The whole text.</summary>
     public string Text()
     {
-        RunFacts facts = result.Facts;
-        string Option(string name) => facts.Options.First(o => o.Name == name).Value;
-        StringBuilder text = new($"## {result.Kind.Name}, {Option("--clients")} clients, {Option("--duration")}; medians of {result.Rounds} rounds\n\n");
-        Table(text);
-        string[] remarks = [.. Bottlenecks(), .. result.Turns.SelectMany(t => t.Objections.Select(o => $"{t.Server.Name}, round {t.Round}: {o}"))];
-        if (remarks.Length > 0) text.Append(CultureInfo.InvariantCulture, $"\n{string.Concat(remarks.Select(r => $"- {r.ReplaceLineEndings(" ")}\n"))}");
-        text.Append(CultureInfo.InvariantCulture, $"\n`{facts.CommandLine}`, echo-load {facts.Version}, {facts.Started:yyyy-MM-dd HH:mm:ss zzz}{(facts.IsInterrupted ? ", interrupted" : "")}  \n");
-        foreach (ComparedServer server in result.Servers) text.Append(CultureInfo.InvariantCulture, $"{server.Name}: `{ShellText.Of(server.Command)}`  \n");
-        return text.Append(CultureInfo.InvariantCulture, $"Machine: {FactText.Machine(facts.Machine)}\n").ToString();
+        StringBuilder text = new($"## {Title}\n\n| {string.Join(" | ", Heads)} |\n|---|{string.Concat(Heads.Skip(1).Select(_ => "--:|"))}\n");
+        foreach (IReadOnlyList<string> row in Rows) text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row)} |\n");
+        string remarks = string.Concat(Remarks.Select(r => $"- {r}\n"));
+        if (remarks.Length > 0) text.Append('\n').Append(remarks);
+        return text.Append('\n').AppendJoin("  \n", Circumstances(c => $"`{c}`")).Append('\n').ToString();
     }
 
-    private void Table(StringBuilder text)
-    {
-        text.Append("| server |");
-        foreach (ComparedFigure figure in result.Figures) text.Append(CultureInfo.InvariantCulture, $" {figure.Title} | × |");
-        text.Append(CultureInfo.InvariantCulture, $" failed | {result.Figures[0].Title}, range |\n|---|");
-        for (int i = 0; i < 2 * result.Figures.Count + 2; i++) text.Append("--:|");
-        text.Append('\n');
-        foreach (ComparedServer server in result.Servers) Row(text, server);
-    }
+    private string Option(string name) => result.Facts.Options.First(o => o.Name == name).Value;
 
-    private void Row(StringBuilder text, ComparedServer server)
+    private List<string> Row(ComparedServer server)
     {
-        text.Append(CultureInfo.InvariantCulture, $"| {server.Name} |");
+        List<string> cells = [server.Name];
         foreach (ComparedFigure figure in result.Figures)
         {
             double? median = result.Median(server, figure);
-            text.Append(CultureInfo.InvariantCulture, $" {Figures.Number(median)} | {Ratio(median, result.Median(result.Servers[0], figure))} |");
+            cells.Add(Figures.Number(median));
+            cells.Add(Ratio(median, result.Median(result.Servers[0], figure)));
         }
         double[] first = result.Values(server, result.Figures[0]);
-        string range = first.Length == 0 ? Figures.None : $"{Figures.Number(first.Min())} … {Figures.Number(first.Max())}";
-        string failed = result.Runs(server).Any() ? Figures.Count(result.Runs(server).Sum(r => r.Stats.AllFailCount)) : Figures.None;
-        text.Append(CultureInfo.InvariantCulture, $" {failed} | {range} |\n");
+        cells.Add(result.Runs(server).Any() ? Figures.Count(result.Runs(server).Sum(r => r.Stats.AllFailCount)) : Figures.None);
+        cells.Add(first.Length == 0 ? Figures.None : $"{Figures.Number(first.Min())} … {Figures.Number(first.Max())}");
+        return cells;
     }
 
     private IEnumerable<string> Bottlenecks() => result.Servers

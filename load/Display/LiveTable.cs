@@ -3,11 +3,15 @@ using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.Display;
 
-/// <summary>Lays the figures out as lines.</summary>
+/// <summary>
+/// Lays the figures out as lines. Most are of one width, or of a smaller one in a narrow window, rather than as wide as the window: so a terminal that wraps them anew when it becomes narrower seldom has to, and does not need
+/// more rows for them than it has.
+/// </summary>
 /// <param name="terminal">What can be shown.</param>
 internal sealed class LiveTable(Terminal terminal)
 {
     private const int WidestBar = 40;
+    private const int TwoNumbers = 36;
     private const string Good = "32", Bad = "31", Dim = "2", Bold = "1", None = "";
 
     /// <summary>The lines, each shorter than the window is wide, and fewer than it is high.</summary>
@@ -18,16 +22,17 @@ internal sealed class LiveTable(Terminal terminal)
     {
         yield return (f.Title, Bold);
         yield return (Bar(f, width), Good);
-        yield return (Row("", "last second", "so far"), Dim);
-        yield return (Row("ok/s", Number(f.OkRate.Now), Number(f.OkRate.Mean)), None);
-        if (f.Failed > 0) yield return (Row("failed/s", Number(f.FailedRate.Now), Number(f.FailedRate.Mean)), Bad);
-        yield return (Row("p50 ms", Percentile(f.Latency.Now, 50), Percentile(f.Latency.All, 50)), None);
-        yield return (Row("p95 ms", Percentile(f.Latency.Now, 95), Percentile(f.Latency.All, 95)), None);
-        yield return (Row("p99 ms", Percentile(f.Latency.Now, 99), Percentile(f.Latency.All, 99)), None);
-        yield return (Row("max ms", Percentile(f.Latency.Now, 100), Percentile(f.Latency.All, 100)), None);
-        yield return (Row("ok", "", Figures.Count(f.Ok)), None);
-        yield return (Row("failed", "", Figures.Count(f.Failed)) + (f.Failed > 0 ? $"  {Kinds(f.Failures)}" : ""), f.Failed == 0 ? None : Bad);
-        yield return (Row("open now", Figures.Count(f.Open), string.Create(CultureInfo.InvariantCulture, $"{f.Elapsed.TotalSeconds:0.0} s")), Dim);
+        yield return (Row(width, "", "last second", "so far"), Dim);
+        yield return (Row(width, "ok/s", Number(f.OkRate.Now), Number(f.OkRate.Mean)), None);
+        if (f.Failed > 0) yield return (Row(width, "failed/s", Number(f.FailedRate.Now), Number(f.FailedRate.Mean)), Bad);
+        yield return (Row(width, "p50 ms", Percentile(f.Latency.Now, 50), Percentile(f.Latency.All, 50)), None);
+        yield return (Row(width, "p95 ms", Percentile(f.Latency.Now, 95), Percentile(f.Latency.All, 95)), None);
+        yield return (Row(width, "p99 ms", Percentile(f.Latency.Now, 99), Percentile(f.Latency.All, 99)), None);
+        yield return (Row(width, "max ms", Percentile(f.Latency.Now, 100), Percentile(f.Latency.All, 100)), None);
+        yield return (Row(width, "ok", "", Figures.Count(f.Ok)), None);
+        yield return (Row(width, "failed", "", Figures.Count(f.Failed)) + (f.Failed > 0 ? $"  {Kinds(f.Failures)}" : ""), f.Failed == 0 ? None : Bad);
+        string open = Figures.Count(f.Open);
+        yield return (width >= TwoNumbers ? Row(width, "open now", open, string.Create(CultureInfo.InvariantCulture, $"{f.Elapsed.TotalSeconds:0.0} s")) : Row(width, "open now", "", open), Dim);
         if (f.WarmUpFailures.Count > 0) yield return ($"failed in the warm-up: {Kinds(f.WarmUpFailures)}", Bad);
     }
 
@@ -44,7 +49,7 @@ internal sealed class LiveTable(Terminal terminal)
 
     private static string Cut(string text, int width) => text.Length <= width ? text : text[..Math.Max(0, width)];
 
-    private static string Row(string name, string now, string all) => $"{name,-10}  {now,11}  {all,11}";
+    private static string Row(int width, string name, string now, string all) => width >= TwoNumbers ? $"{name,-10}  {now,11}  {all,11}" : $"{name,-10}  {all,11}";
 
     private static string Kinds(IReadOnlyDictionary<string, long> failures) =>
         string.Join(", ", failures.OrderBy(k => k.Key, StringComparer.Ordinal).Select(k => $"{k.Key} {Figures.Count(k.Value)}"));

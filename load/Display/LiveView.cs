@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using EchoServer.Load.Distribution;
 using EchoServer.Load.Scenarios;
 
@@ -15,6 +16,8 @@ internal sealed class LiveView : IRunView
     private readonly LiveTable _table;
     private readonly TerminalBlock _block = new();
     private readonly Ticker _ticker;
+    private readonly PosixSignalRegistration _suspend;
+    private readonly PosixSignalRegistration _resume;
     private readonly Lock _lock = new();
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly Queue<RunProgress> _lastSecond = new();
@@ -23,6 +26,7 @@ internal sealed class LiveView : IRunView
     private bool _isWarmingUp = true;
     private ConnectionTotals _connections = ConnectionTotals.None;
     private bool _isStopping;
+    private bool _isSuspended;
     private bool _hasEnded;
 
     /// <summary>Begins to show a run.</summary>
@@ -30,6 +34,8 @@ internal sealed class LiveView : IRunView
     {
         (_plan, _table, _hold) = (plan, new LiveTable(terminal), new HoldProgress(plan.Duration));
         Paint();
+        _suspend = PosixSignalRegistration.Create(PosixSignal.SIGTSTP, _ => Suspend());
+        _resume = PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Resume());
         _ticker = new Ticker(_paint, Paint);
     }
 
@@ -67,6 +73,8 @@ internal sealed class LiveView : IRunView
     public void Dispose()
     {
         _ticker.Dispose();
+        _suspend.Dispose();
+        _resume.Dispose();
         lock (_lock)
         {
             if (!_hasEnded) RunOutput.WriteError(_block.Erased());
@@ -74,11 +82,26 @@ internal sealed class LiveView : IRunView
         }
     }
 
+    // The shell that comes back after Ctrl-Z writes where the cursor is.
+    private void Suspend()
+    {
+        lock (_lock)
+        {
+            _isSuspended = true;
+            RunOutput.WriteLastError(_block.Erased());
+        }
+    }
+
+    private void Resume()
+    {
+        lock (_lock) _isSuspended = false;
+    }
+
     private void Paint()
     {
         lock (_lock)
         {
-            if (_hasEnded || RunOutput.IsErrorBehind) return;
+            if (_hasEnded || _isSuspended || RunOutput.IsErrorBehind) return;
             (int columns, int rows) = Terminal.Size;
             RunOutput.WriteError(_block.Shown(_table.Lines(Figures(), columns, rows - 1)));
         }

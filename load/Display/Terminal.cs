@@ -2,11 +2,12 @@ using EchoServer.Common.Interop;
 
 namespace EchoServer.Load.Display;
 
-/// <summary>What stderr is, and what it can show.</summary>
+/// <summary>What a terminal can show.</summary>
 /// <param name="HasColours">Whether it shows colours and is to (no-color.org).</param>
 /// <param name="HasBlocks">Whether it shows more than ASCII.</param>
 internal sealed record Terminal(bool HasColours, bool HasBlocks)
 {
+    private const int StandardOutput = 1;
     private const int StandardError = 2;
     private const int UsualColumns = 80;
     private const int UsualRows = 24;
@@ -14,12 +15,18 @@ internal sealed record Terminal(bool HasColours, bool HasBlocks)
     // In the order in which they count (locale(7)).
     private static readonly string[] _localeVariables = ["LC_ALL", "LC_CTYPE", "LANG"];
 
-    /// <summary>How many columns and rows it has now.</summary>
+    /// <summary>How many columns and rows the one that stderr is has now.</summary>
     public static (int Columns, int Rows) Size => Libc.WindowSize(StandardError) switch
     {
         { Columns: > 0, Rows: > 0 } size => size,
         _ => (UsualColumns, UsualRows), // A serial line does not know.
     };
+
+    /// <summary>How many columns the one that stdout is has now.</summary>
+    public static int OutputColumns => Libc.WindowSize(StandardOutput) is { Columns: > 0 } size ? size.Columns : UsualColumns;
+
+    /// <summary>The terminal that stdout is; null when it is none. One that can't move its cursor has no colours.</summary>
+    public static Terminal? FindOutput() => Libc.WindowSize(StandardOutput) is null ? null : ForOutput(Environment.GetEnvironmentVariable);
 
     /// <summary>The terminal that stderr is; null when it is none, or one that can't move its cursor.</summary>
     public static Terminal? Find() => Libc.WindowSize(StandardError) is null ? null : For(Environment.GetEnvironmentVariable);
@@ -28,8 +35,15 @@ internal sealed record Terminal(bool HasColours, bool HasBlocks)
     internal static Terminal? For(Func<string, string?> variable)
     {
         if (variable("TERM") is null or "" or "dumb") return null;
+        return new Terminal(string.IsNullOrEmpty(variable("NO_COLOR")), IsUtf8(variable));
+    }
+
+    /// <summary>What the environment says of a terminal whose cursor need not move.</summary>
+    internal static Terminal ForOutput(Func<string, string?> variable) => For(variable) ?? new Terminal(false, IsUtf8(variable));
+
+    private static bool IsUtf8(Func<string, string?> variable)
+    {
         string locale = _localeVariables.Select(variable).FirstOrDefault(v => !string.IsNullOrEmpty(v)) ?? "";
-        bool isUtf8 = locale.Replace("-", "", StringComparison.Ordinal).EndsWith("UTF8", StringComparison.OrdinalIgnoreCase);
-        return new Terminal(string.IsNullOrEmpty(variable("NO_COLOR")), isUtf8);
+        return locale.Replace("-", "", StringComparison.Ordinal).EndsWith("UTF8", StringComparison.OrdinalIgnoreCase);
     }
 }

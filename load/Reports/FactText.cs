@@ -3,14 +3,34 @@ namespace EchoServer.Load.Reports;
 /// <summary>What is said of a run besides its figures, in sentences.</summary>
 internal static class FactText
 {
+    private const double LeastIdle = 0.1;
+
     /// <summary>The sentences; none for what was not looked into.</summary>
     public static IEnumerable<string> Of(RunFacts facts)
     {
         if (facts.ServerMemory is { } memory) yield return Memory(memory);
         if (facts.LedgerCheck is { } ledger) yield return Ledger(ledger);
         if (facts.ServerEnd is { } end) yield return $"Server: {(facts.HasServerDied ? "ended by itself during the run" : "stopped")}, {end}.";
-        if (facts.ClientBottleneck is { IsClient: true } bottleneck) yield return $"The client was the bottleneck: {bottleneck.Reason}.";
     }
+
+    /// <summary>Why the figures may tell of something else than the server, in sentences.</summary>
+    public static IEnumerable<string> Warnings(RunFacts facts)
+    {
+        if (facts.ClientBottleneck is { IsClient: true } bottleneck) yield return $"The client was the bottleneck: {bottleneck.Reason}.";
+        foreach (string busy in BusyMachines(facts)) yield return busy;
+    }
+
+    /// <summary>Machines that made load, had no processor to spare, and are not said to be the bottleneck: a sentence each.</summary>
+    public static IEnumerable<string> BusyMachines(RunFacts facts)
+    {
+        if (facts.Agents.Count == 0 && facts.ClientBottleneck is { } here && IsBusy(here)) yield return Busy("The machine", here);
+        foreach (AgentFacts agent in facts.Agents.Where(a => IsBusy(a.Bottleneck))) yield return Busy($"Agent {agent.Name}'s machine", agent.Bottleneck);
+    }
+
+    private static bool IsBusy(BottleneckFacts facts) => facts is { IsClient: false, MachineIdle: < LeastIdle };
+
+    private static string Busy(string whose, BottleneckFacts facts) =>
+        $"{whose} was busy: {facts.Reason}. Other programs, or the server if it ran there too, had the rest; with more processors free the figures may be others.";
 
     /// <summary>Where a target is, in brackets; empty when nobody knows.</summary>
     public static string Place(TargetPlace? place) => place switch

@@ -48,7 +48,8 @@ internal static class Figures
     public static string Round(double number)
     {
         (double unit, string name) = _thousands.FirstOrDefault(t => number >= t.Value, (1, ""));
-        return $"{(number < 1 ? Digits(number) : Text($"{number / unit:0.###}"))}{name}";
+        string decimals = number is > 0 and < 1 ? new string('#', LeadingZeros(number)) : "";
+        return (number / unit).ToString($"0.###{decimals}", CultureInfo.InvariantCulture) + name;
     }
 
     /// <summary>A share of 0 to 1 in percent: what is there at all is not shown as none, nor what lacks as whole.</summary>

@@ -115,6 +115,7 @@ internal static class JsonFacts
         json.WriteStartObject(name);
         json.WriteBoolean("isClient", bottleneck.IsClient);
         json.WriteString("reason", bottleneck.Reason);
+        if (bottleneck.MachineIdle is { } idle) json.WriteNumber("machineIdle", idle);
         if (bottleneck.Pauses is { } pauses) Pauses(json, pauses);
         json.WriteEndObject();
     }

@@ -16,7 +16,7 @@ internal static class MarkdownReport
         foreach (ScenarioStats scenario in report.Stats.ScenarioStats) Scenario(text, scenario);
         foreach (ThresholdResult threshold in report.Stats.Thresholds)
             text.Append(CultureInfo.InvariantCulture, $"\nThreshold, {threshold.ScenarioName}: {threshold.CheckExpression}: {ThresholdText.Outcome(threshold)}\n");
-        foreach (string sentence in FactText.Of(report.Facts)) text.Append(CultureInfo.InvariantCulture, $"\n{sentence}\n");
+        foreach (string sentence in FactText.Of(report.Facts).Concat(FactText.Warnings(report.Facts))) text.Append(CultureInfo.InvariantCulture, $"\n{sentence}\n");
         text.Append(CultureInfo.InvariantCulture, $"\n{Verdict(report)}\n\n{Circumstances(report.Facts)}");
         return text.ToString();
     }

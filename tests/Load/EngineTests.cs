@@ -52,7 +52,7 @@ public class EngineTests
         TimeSpan during = milliseconds * _millisecond;
         ScenarioStats stats = Run(Scenario.Create("open", _ => Serve(_millisecond)).WithLoadSimulations(Simulation.Inject(rate, _second, during)));
         Assert.Equal((requests, during), (stats.Ok.Request.Count, stats.Duration));
-        Assert.Equal(requests / during.TotalSeconds, stats.Ok.Request.RPS, 1e-9);
+        Assert.Equal(requests / during.TotalSeconds, stats.Ok.Request.RPS!.Value, 1e-9);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public class EngineTests
             .WithLoadSimulations(Simulation.Inject(rate: 100, _second, 5 * _second)));
         Assert.Equal(500, stats.Ok.Request.Count);
         AssertMilliseconds(1, stats.Ok.Latency.MaxMs);
-        Assert.InRange(stats.Ok.Request.RPS, 99, 101);
+        Assert.InRange(stats.Ok.Request.RPS!.Value, 99, 101);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public class EngineTests
                     _ => Response.Fail("odd", "first message"),
                 }))
             .WithLoadSimulations(Simulation.IterationsForConstant(1, 8)));
-        Assert.Equal((2, 6, 75), (stats.Ok.Request.Count, stats.Fail.Request.Count, stats.Fail.Request.Percent));
+        Assert.Equal((2, 6, (int?)75), (stats.Ok.Request.Count, stats.Fail.Request.Count, stats.Fail.Request.Percent));
         Assert.Equal([("-101", 2, "thrown"), ("odd", 4, "first message")],
             stats.Fail.StatusCodes.Select(c => (c.StatusCode, c.Count, c.Message)));
     }
@@ -259,6 +259,27 @@ public class EngineTests
         Assert.Equal(new ThresholdResult("threshold", "s => s.Ok.Latency.Percent99 < limit", fails), Assert.Single(stats.Thresholds));
     }
 
+    [Fact]
+    public void Progress_TellsWhatFailed_ApartFromTheWarmUp()
+    {
+        RunProgress? seen = null;
+        using CancellationTokenSource stop = new();
+        ScenarioStats stats = NBomberRunner.RegisterScenarios(Scenario.Create("progress", _ => Fail(_millisecond))
+                .WithWarmUpDuration(5 * _millisecond)
+                .WithLoadSimulations(Simulation.KeepConstant(1, TimeSpan.FromDays(10))))
+            .WithSettings(new RunSettings { Clock = _clock, MaxCopies = 1, Stop = stop.Token, ProgressInterval = _millisecond, Progress = Look })
+            .Run().ScenarioStats[0];
+        Assert.InRange(seen!.Failures["odd"], seen.Fail, long.MaxValue); // It was looked up after that.
+        Assert.Equal(stats.WarmUpFailures.Single().AllCount, seen.WarmUpFailures["odd"]);
+
+        void Look(RunProgress? progress)
+        {
+            if (seen is not null || progress is not { Fail: > 0 }) return;
+            seen = progress;
+            stop.Cancel();
+        }
+    }
+
     private ScenarioStats Run(ScenarioProps scenario, bool warmUp = false) =>
         Assert.Single(RunNode(warmUp ? scenario : scenario.WithoutWarmUp()).ScenarioStats);
 
@@ -284,5 +305,5 @@ public class EngineTests
         return Task.CompletedTask;
     }
 
-    private static void AssertMilliseconds(double wanted, double actual) => Assert.InRange(actual, wanted * 0.99, wanted * 1.01);
+    private static void AssertMilliseconds(double wanted, double? actual) => Assert.InRange(actual!.Value, wanted * 0.99, wanted * 1.01);
 }

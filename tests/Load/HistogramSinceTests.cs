@@ -12,7 +12,7 @@ public class HistogramSinceTests
         now.Add(before);
         foreach (long value in new long[] { 100, 110, 120 }) now.Record(value);
         Histogram since = now.Since(before);
-        Assert.Equal((3, 100, 120, 110, 110.0), (since.Count, since.Min, since.Max, since.Percentile(50), since.Mean));
+        Assert.Equal((3, (long?)100, (long?)120, (long?)110, (double?)110.0), (since.Count, since.Min, since.Max, since.Percentile(50), since.Mean));
         Assert.Equal(0, now.Since(now).Count);
     }
 }

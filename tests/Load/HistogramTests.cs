@@ -18,14 +18,14 @@ public class HistogramTests
         Histogram histogram = Of(values);
         Array.Sort(values);
         Assert.All(_percents, percent => AssertNear(NearestRank(values, percent), histogram.Percentile(percent)));
-        Assert.Equal((values[0], values[^1], (long)count), (histogram.Min, histogram.Max, histogram.Count));
+        Assert.Equal(((long?)values[0], (long?)values[^1], (long)count), (histogram.Min, histogram.Max, histogram.Count));
     }
 
     [Fact]
     public void Percentile_IsExact_ForSmallValues()
     {
         Histogram histogram = Of([.. Enumerable.Range(0, 256).Select(i => (long)i)]);
-        Assert.All(Enumerable.Range(1, 256), rank => Assert.Equal(rank - 1, histogram.Percentile(100.0 * rank / 256)));
+        Assert.All(Enumerable.Range(1, 256), rank => Assert.Equal((long?)rank - 1, histogram.Percentile(100.0 * rank / 256)));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public class HistogramTests
         Histogram whole = Of(values);
         Assert.All(_percents, percent => Assert.Equal(whole.Percentile(percent), merged.Percentile(percent)));
         Assert.Equal((whole.Count, whole.Min, whole.Max), (merged.Count, merged.Min, merged.Max));
-        Assert.Equal(whole.Mean, merged.Mean, whole.Mean * 1e-9);
+        Assert.Equal(whole.Mean!.Value, merged.Mean!.Value, whole.Mean.Value * 1e-9);
     }
 
     [Fact]
@@ -56,7 +56,14 @@ public class HistogramTests
         long[] values = RandomValues(seed: 6, 10_000);
         double mean = values.Average(v => (double)v);
         double wanted = Math.Sqrt(values.Average(v => Math.Pow(v - mean, 2)));
-        Assert.InRange(Of(values).StandardDeviation / wanted, 0.99, 1.01);
+        Assert.InRange(Of(values).StandardDeviation!.Value / wanted, 0.99, 1.01);
+    }
+
+    [Fact]
+    public void Nothing_HasNoFigures()
+    {
+        Histogram none = new();
+        Assert.Equal((0, null, null, null, null, null), (none.Count, none.Min, none.Max, none.Mean, none.StandardDeviation, none.Percentile(50)));
     }
 
     [Fact]
@@ -69,8 +76,8 @@ public class HistogramTests
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
-    private static void AssertNear(long wanted, long actual) =>
-        Assert.True(Math.Abs(actual - wanted) <= wanted * 0.01, $"{actual} is not within 1 % of {wanted}");
+    private static void AssertNear(long wanted, long? actual) =>
+        Assert.True(Math.Abs(actual!.Value - wanted) <= wanted * 0.01, $"{actual} is not within 1 % of {wanted}");
 
     private static long NearestRank(long[] sorted, double percent) =>
         sorted[Math.Max(0, (int)Math.Ceiling((decimal)percent / 100 * sorted.Length) - 1)];

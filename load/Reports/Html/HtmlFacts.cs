@@ -12,7 +12,7 @@ internal static class HtmlFacts
     {
         StringBuilder html = new();
         if (report.Stats.Thresholds.Length > 0) html.Append(Thresholds(report.Stats.Thresholds));
-        string[] sentences = [.. FactText.Of(report.Facts with { ClientBottleneck = null })];
+        string[] sentences = [.. FactText.Of(report.Facts)];
         if (sentences.Length > 0) html.Append($"<ul>\n{string.Concat(sentences.Select(s => $"<li>{HtmlText.Text(s)}</li>\n"))}</ul>\n");
         return html.Length == 0 ? "" : $"<section>\n<h2>Checks</h2>\n{html}</section>\n";
     }

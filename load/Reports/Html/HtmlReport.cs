@@ -45,6 +45,7 @@ internal static class HtmlReport
         html.Append(string.Concat(report.Objections.Select(o => $"<p class=\"bad\">{HtmlText.Text(Sentence(o))}</p>\n")));
         if (facts.ClientBottleneck is { IsClient: true } bottleneck)
             html.Append($"<p class=\"notice\"><strong>The client was the bottleneck:</strong> {HtmlText.Text(bottleneck.Reason)}. The server may manage more than this.</p>\n");
+        html.Append(string.Concat(FactText.BusyMachines(facts).Select(b => $"<p class=\"notice\">{HtmlText.Text(b)}</p>\n")));
         if (facts.IsInterrupted) html.Append("<p class=\"notice\">The run was interrupted; the figures are those until then.</p>\n");
         return html.Append("</header>\n").ToString();
     }

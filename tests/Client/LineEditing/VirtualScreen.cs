@@ -79,6 +79,7 @@ internal sealed class VirtualScreen(int columns, int rows, bool reflows = false,
             case 'C': Move(Row, Math.Min(_columns - 1, Column + n)); break;
             case 'H': Move(0, 0); break;
             case 'm': break; // Colours change no character.
+            case 'K': _rows[Row].Clear(Column); break;
             case 'J': Erase(_pending == "\x1b[2J"); break;
             case 'n': _answers.Append(null, $"\x1b[{Row + 1};{Column + 1}R"); break;
             // What the runtime's Console writes when it is first used: keys in their other form; marks for pastes.

@@ -25,6 +25,6 @@ public class ComparedServerTests
     {
         Assert.Equal(2, ComparisonResult.Median([3, 1, 2]));
         Assert.Equal(2.5, ComparisonResult.Median([4, 1, 2, 3]));
-        Assert.Equal(double.NaN, ComparisonResult.Median([]));
+        Assert.Null(ComparisonResult.Median([]));
     }
 }

@@ -21,7 +21,7 @@ public class ProcessesTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.True(result.ExitCode == 0, result.All);
         Assert.Contains("connections made = accepted = reaped with 0, each with a process of its own", result.Output, StringComparison.Ordinal);
         Assert.Contains("Load made by 3 processes", result.Output, StringComparison.Ordinal);
-        Assert.Contains("Threshold, storm: not errors>0: held", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Threshold, storm: errors <= 0: held, 0", result.Output, StringComparison.Ordinal);
         Assert.Equal(3, result.Report.GetProperty("processes").GetInt32());
         Assert.Equal(result.Ok, result.Scenario.GetProperty("intervals").EnumerateArray().Sum(i => i.GetProperty("ok").GetInt32()));
         Assert.All(result.Scenario.GetProperty("steps").EnumerateArray(), s => Assert.Equal(result.Ok, s.GetProperty("ok").GetProperty("count").GetInt32()));

@@ -54,14 +54,25 @@ public class ScaleTests
         scale => Assert.All(scale.Ticks, t => Assert.InRange(scale.At(t.Value), 0, 1)));
 
     [Theory]
-    [InlineData(0, "0 ms")]
+    [InlineData(0.0, "0 ms")]
     [InlineData(0.000_64, "640 ns")]
     [InlineData(0.181_4, "181 µs")]
     [InlineData(0.999_9, "1.00 ms")]
     [InlineData(12.345, "12.3 ms")]
-    [InlineData(1_500, "1.50 s")]
-    [InlineData(3_600_000, "1.00 h")]
-    public void Time_HasTheUnitThatSuitsIt(double ms, string text) => Assert.Equal(text, Figures.Time(ms));
+    [InlineData(1_500.0, "1.50 s")]
+    [InlineData(null, "–")]
+    [InlineData(3_600_000.0, "1.00 h")]
+    public void Time_HasTheUnitThatSuitsIt(double? ms, string text) => Assert.Equal(text, Figures.Time(ms));
+
+    [Theory]
+    [InlineData(0.0, "0/s")]
+    [InlineData(0.2499, "0.25/s")]
+    [InlineData(0.000_123_4, "0.000123/s")]
+    [InlineData(0.999_9, "1.00/s")]
+    [InlineData(12.34, "12.3/s")]
+    [InlineData(1_234.5, "1,234/s")]
+    [InlineData(null, "–")]
+    public void Rate_HasDigitsThatCount_HoweverLowItIs(double? rate, string text) => Assert.Equal(text, Figures.Rate(rate));
 
     [Theory]
     [InlineData(0, "0 %")]

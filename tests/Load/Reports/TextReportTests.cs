@@ -33,11 +33,11 @@ public class TextReportTests
         ScenarioStats storm = good.Stats.ScenarioStats[0];
         string text = MarkdownReport.Text(good with
         {
-            Stats = good.Stats with { ScenarioStats = [storm, storm with { ScenarioName = "slow" }], Thresholds = [new ThresholdResult("slow", "not p99>5s", IsFailed: true)] },
+            Stats = good.Stats with { ScenarioStats = [storm, storm with { ScenarioName = "slow" }], Thresholds = [new ThresholdResult("slow", "p99 <= 5 s", IsFailed: true)] },
         });
-        Assert.Contains("\nThreshold, slow: not p99>5s: FAILED\n", text, StringComparison.Ordinal);
-        Assert.Contains("**Failed**: threshold failed: slow: not p99>5s.", text, StringComparison.Ordinal);
-        Assert.Contains("|\n\n## slow, 1.0 s\n", text, StringComparison.Ordinal);
+        Assert.Contains("\nThreshold, slow: p99 <= 5 s: FAILED\n", text, StringComparison.Ordinal);
+        Assert.Contains("**Failed**: threshold failed: slow: p99 <= 5 s.", text, StringComparison.Ordinal);
+        Assert.Contains("|\n\n## slow, 1.00 s\n", text, StringComparison.Ordinal);
         Assert.StartsWith("## storm", text, StringComparison.Ordinal);
     }
 

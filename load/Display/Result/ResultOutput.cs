@@ -1,0 +1,17 @@
+using EchoServer.Load.Comparison;
+using EchoServer.Load.Reports;
+
+namespace EchoServer.Load.Display.Result;
+
+/// <summary>Results as stdout gets them: laid out for a terminal; anywhere else as Markdown, which scripts can read.</summary>
+internal static class ResultOutput
+{
+    /// <summary>That of a run.</summary>
+    public static string Of(RunReport report) =>
+        Terminal.FindOutput() is { } terminal ? TerminalResult.Text(report, terminal, Terminal.OutputColumns) : MarkdownReport.Text(report);
+
+    /// <summary>That of a comparison.</summary>
+    /// <param name="table">The comparison.</param>
+    public static string Of(ComparisonTable table) =>
+        Terminal.FindOutput() is { } terminal ? TerminalComparison.Text(table, terminal, Terminal.OutputColumns) : table.Text();
+}
