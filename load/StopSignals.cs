@@ -11,6 +11,7 @@ internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration[] _signals;
+    private int _signalled;
     private IRunView? _view;
 
     /// <summary>Takes the signals from here on.</summary>
@@ -38,7 +39,7 @@ internal sealed class StopSignals : IDisposable
 
     private void Stop(PosixSignalContext signal)
     {
-        bool isFirst = !_stop.IsCancellationRequested;
+        bool isFirst = Interlocked.Exchange(ref _signalled, 1) == 0;
         signal.Cancel = isFirst || signal.Signal == PosixSignal.SIGHUP;
         if (!signal.Cancel) View?.Abandon();
         if (!isFirst) return;

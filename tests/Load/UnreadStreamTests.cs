@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using EchoServer.Tests.Client;
 using EchoServer.Tests.EndToEnd;
 using EchoServer.Tests.Support;
 using Xunit.Abstractions;
@@ -18,7 +19,7 @@ public class UnreadStreamTests(ITestOutputHelper output) : EndToEndTest(output)
         EchoServerProcess server = await StartAsync();
         using FullPipe pipe = new();
         using TemporaryFolder folder = new();
-        using Process load = Start(server, pipe, redirection, folder, ["--duration", "1h", .. more]);
+        using Process load = Start($"{server.EndPoint}", pipe, redirection, folder, ["--duration", "1h", .. more]);
         await server.WaitForEventAsync(ServerEvents.Ended, "the first connection's end");
 
         Signal.Send(load.Id, signal);
@@ -34,38 +35,35 @@ public class UnreadStreamTests(ITestOutputHelper output) : EndToEndTest(output)
         EchoServerProcess server = await StartAsync();
         using FullPipe pipe = new();
         using TemporaryFolder folder = new();
-        using Process load = Start(server, pipe, redirection, folder, ["--duration", "1500ms"]);
+        using Process load = Start($"{server.EndPoint}", pipe, redirection, folder, ["--duration", "1500ms"]);
         await AssertReportedAsync(load, folder, exitCode);
     }
 
     [Fact]
     public async Task SecondInterrupt_WaitsForNothing()
     {
-        EchoServerProcess server = await StartAsync();
+        TaskCompletionSource isConnected = new();
+        using FakeServer server = new(connection =>
+        {
+            isConnected.TrySetResult();
+            return FakeServer.Silence(connection); // the first one waits for those under way
+        });
         using FullPipe pipe = new();
         using TemporaryFolder folder = new();
-        using Process load = Start(server, pipe, "2>", folder, ["--duration", "1h", "--timeout", "0"]);
-        await server.WaitForEventAsync(ServerEvents.Ended, "the first connection's end");
-        server.Send(Signal.Stop); // the first one waits for those under way
-        try
-        {
-            Signal.Send(load.Id, Signal.Interrupt);
-            await Eventually.HoldsAsync(() => !ProcessTable.Status(load.Id, "SigPnd").Contains('2', StringComparison.Ordinal), () => "the signal is still pending");
-            Signal.Send(load.Id, Signal.Interrupt);
-            await load.WaitForExitAsync().WaitAsync(Deadline.Standard);
-        }
-        finally
-        {
-            server.Send(Signal.Continue);
-        }
+        using Process load = Start(server.Address, pipe, "2>", folder, ["--duration", "1h", "--timeout", "0"]);
+        await isConnected.Task.WaitAsync(Deadline.Standard);
+        Signal.Send(load.Id, Signal.Interrupt);
+        await Eventually.HoldsAsync(() => ProcessTable.Status(load.Id, "ShdPnd").All(c => c == '0'), () => "the signal is still pending");
+        Signal.Send(load.Id, Signal.Interrupt);
+        await load.WaitForExitAsync().WaitAsync(Deadline.Standard);
         Assert.Equal(128 + Signal.Interrupt, load.ExitCode);
         Assert.False(File.Exists(folder.File("report.json")));
     }
 
-    private static Process Start(EchoServerProcess server, FullPipe pipe, string redirection, TemporaryFolder folder, string[] more)
+    private static Process Start(string target, FullPipe pipe, string redirection, TemporaryFolder folder, string[] more)
     {
         string other = redirection == ">" ? "2>" : ">";
-        string command = $"exec '{LoadProcess.BinaryPath}' storm --target {server.EndPoint} --warmup 0 --clients 2 --report '{folder.FullName}' {string.Join(' ', more)} {redirection}{pipe.Path} {other}/dev/null";
+        string command = $"exec '{LoadProcess.BinaryPath}' storm --target {target} --warmup 0 --clients 2 --report '{folder.FullName}' {string.Join(' ', more)} {redirection}{pipe.Path} {other}/dev/null";
         return Process.Start(new ProcessStartInfo("sh", ["-c", command]) { Environment = { ["DOTNET_ROOT"] = TestEnvironment.DotnetRoot } })!;
     }
 
