@@ -64,18 +64,26 @@ public static class GreedyTargets
     private static void Run(ProcessQueue<byte[]> queue, ProcessQueue<int> got, ManualResetEventSlim begin, bool waits)
     {
         begin.Wait();
-        try
+        while (Next(queue, waits) is { } item) got.Put(BitConverter.ToInt32(item));
+    }
+
+    private static byte[]? Next(ProcessQueue<byte[]> queue, bool waits)
+    {
+        while (true)
         {
-            while (true)
+            try
             {
-                if (waits) got.Put(BitConverter.ToInt32(queue.Get()));
-                else if (queue.TryGet(out byte[]? item, Timeout.InfiniteTimeSpan)) got.Put(BitConverter.ToInt32(item));
-                else return;
+                if (waits) return queue.Get();
+                return queue.TryGet(out byte[]? item, Timeout.InfiniteTimeSpan) ? item : null;
             }
-        }
-        catch (QueueClosedException)
-        {
-            // all are taken
+            catch (QueueClosedException)
+            {
+                return null;
+            }
+            catch (QueueLimitException)
+            {
+                Thread.Yield(); // just at the end of a segment: nothing is taken, and the next one needs descriptors, unless the queue is being closed
+            }
         }
     }
 }
