@@ -35,9 +35,9 @@ public static unsafe class ForkSafeCalls
     public static int GetParentPid() => Kernel.GetPpid();
 
     /// <summary>exit_group(2): ends the process at once.</summary>
-    /// <param name="code">0 to 255; any other ends it with 255.</param>
+    /// <param name="code">0 to 255; the kernel keeps the lowest eight bits of any other.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Exit(int code) => Kernel.Exit((uint)code > 255 ? 255 : code);
+    public static void Exit(int code) => Kernel.Exit(code);
 
     /// <summary>The error number of the last call that returned -1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -40,35 +40,50 @@ public static class GreedyTargets
         {
             for (int i = 0; i < 2 * Threads; i++) own.Put(Item(i, i % 2 == 0 ? 4 : 2 << 20));
             own.Close();
-            Run(own, got);
+            using ManualResetEventSlim now = new(true);
+            foreach (Thread thread in Start(own, got, now)) thread.Join();
         }
+        using ManualResetEventSlim begin = new();
+        Thread[] threads = Start(work.Queue, work.Got, begin); // a thread takes some for its start
+        work.Got.Put(-1); // a queue without a capacity takes two descriptors for where it is; and
+        _ = work.Queue.IsEmpty; // two for where it is read
         IReadOnlyList<IDisposable> taken = TakeDescriptors();
         work.Got.Put(-1);
-        Run(work.Queue, work.Got);
+        begin.Set();
+        foreach (Thread thread in threads) thread.Join();
         foreach (IDisposable one in taken) one.Dispose();
     }
 
-    private static void Run(ProcessQueue<byte[]> queue, ProcessQueue<int> got)
+    private static Thread[] Start(ProcessQueue<byte[]> queue, ProcessQueue<int> got, ManualResetEventSlim begin)
     {
-        Thread[] threads = [.. Enumerable.Range(0, Threads).Select(i => new Thread(() => Run(queue, got, waits: i % 2 == 0)))];
+        Thread[] threads = [.. Enumerable.Range(0, Threads).Select(i => new Thread(() => Run(queue, got, begin, waits: i % 2 == 0)))];
         foreach (Thread thread in threads) thread.Start();
-        foreach (Thread thread in threads) thread.Join();
+        return threads;
     }
 
-    private static void Run(ProcessQueue<byte[]> queue, ProcessQueue<int> got, bool waits)
+    private static void Run(ProcessQueue<byte[]> queue, ProcessQueue<int> got, ManualResetEventSlim begin, bool waits)
     {
-        try
+        begin.Wait();
+        while (Next(queue, waits) is { } item) got.Put(BitConverter.ToInt32(item));
+    }
+
+    private static byte[]? Next(ProcessQueue<byte[]> queue, bool waits)
+    {
+        while (true)
         {
-            while (true)
+            try
             {
-                if (waits) got.Put(BitConverter.ToInt32(queue.Get()));
-                else if (queue.TryGet(out byte[]? item, Timeout.InfiniteTimeSpan)) got.Put(BitConverter.ToInt32(item));
-                else return;
+                if (waits) return queue.Get();
+                return queue.TryGet(out byte[]? item, Timeout.InfiniteTimeSpan) ? item : null;
             }
-        }
-        catch (QueueClosedException)
-        {
-            // all are taken
+            catch (QueueClosedException)
+            {
+                return null;
+            }
+            catch (QueueLimitException)
+            {
+                Thread.Yield(); // just at the end of a segment: nothing is taken, and the next one needs descriptors, unless the queue is being closed
+            }
         }
     }
 }

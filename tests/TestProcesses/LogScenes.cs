@@ -16,7 +16,7 @@ internal static class LogScenes
         string address = $"unix:@unread-log-{Environment.ProcessId}";
         int refused = 0;
         using ConnectionListener listener = new(address, new ConnectionListenerOptions { AuthKey = _key, Refused = _ => Interlocked.Increment(ref refused) });
-        for (int i = 0; i < 3_000; i++)
+        for (int i = 0; i < 1_500; i++)
         {
             using Socket rude = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             rude.Connect(new UnixDomainSocketEndPoint($"\0unread-log-{Environment.ProcessId}"));

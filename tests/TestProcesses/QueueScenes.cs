@@ -45,7 +45,7 @@ internal static class QueueScenes
         using ProcessQueue<int> got = new();
         ChildProcess[] children = [.. Enumerable.Range(0, 3).Select(_ => new ChildProcess(GreedyTargets.Take.With(new GreedyWork(queue, got))))];
         foreach (ChildProcess child in children) child.Start();
-        foreach (ChildProcess _ in children) got.Get();
+        for (int i = 0; i < 2 * children.Length; i++) got.Get(); // each says so before and after
         for (int i = 0; i < count; i++) queue.Put(GreedyTargets.Item(i, i % 2 == 0 ? 4 : (2 << 20) + i));
         queue.Close();
         foreach (ChildProcess child in children) child.Join();

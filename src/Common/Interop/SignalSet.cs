@@ -21,6 +21,14 @@ internal struct SignalSet
         }
     }
 
+    /// <summary>Every signal from 1 to 64 but one.</summary>
+    internal static SignalSet AllBut(int signal)
+    {
+        SignalSet set = All;
+        set._bits[0] &= ~(1UL << (signal - 1));
+        return set;
+    }
+
     /// <summary>These signals and no others.</summary>
     /// <param name="signals">1 to 64 each.</param>
     internal static SignalSet Of(params ReadOnlySpan<int> signals)

@@ -12,7 +12,7 @@ namespace EchoServer.Common.Processes;
 /// Constraints. (1) A child must get its socket and nothing else of ours. Clearing FD_CLOEXEC here would leak the socket
 /// into whatever another thread spawns at that moment; so everything stays close-on-exec, and the child's side dup2s
 /// the socket to a fixed number, which clears the flag there alone. (2) Ignored signals survive exec, and the
-/// runtime ignores SIGPIPE: every signal is set back to its default. (3) A Ctrl-C at the server's terminal goes to the whole
+/// runtime ignores SIGPIPE: every signal is set back to its default, but SIGHUP, which nohup(1) ignores for all that it starts. (3) A Ctrl-C at the server's terminal goes to the whole
 /// foreground process group: each child leads a group of its own, so that only the server decides when children end.
 /// (4) The kernel's parent-death signal follows the thread that spawns: call Start only from a thread that lives
 /// as long as the process. (5) System.Diagnostics.Process can do none of that, and would fight over SIGCHLD.
@@ -169,11 +169,11 @@ public sealed unsafe class Spawner : IDisposable
 
     private void SetAttributes(Libc.SpawnAttributes* attributes)
     {
-        SignalSet all = SignalSet.All, blocked = _blocked;
+        SignalSet defaults = SignalSet.AllBut(Signal.SIGHUP), blocked = _blocked;
         int group = _leadsGroup ? Libc.POSIX_SPAWN_SETPGROUP : 0;
         Check(Libc.SpawnAttrSetFlags(attributes, (short)(group | Libc.POSIX_SPAWN_SETSIGDEF | Libc.POSIX_SPAWN_SETSIGMASK)));
         if (_leadsGroup) Check(Libc.SpawnAttrSetProcessGroup(attributes, 0)); // 0: a group of its own
-        Check(Libc.SpawnAttrSetSigDefault(attributes, &all));
+        Check(Libc.SpawnAttrSetSigDefault(attributes, &defaults));
         Check(Libc.SpawnAttrSetSigMask(attributes, &blocked));
     }
 

@@ -84,8 +84,8 @@ public sealed class ProcessPoolTests : IDisposable
     public void Values_ThatJsonDoesNotHave_ComeAndGo()
     {
         using ProcessPool pool = new(1);
-        Assert.Equal([0.5, double.NaN, 1.5, 2], pool.Map(Half, [1.0, 2, 3, 4], chunkSize: 4));
-        Assert.Equal([double.PositiveInfinity, double.NegativeInfinity, double.NaN], pool.Map(Half, [double.PositiveInfinity, double.NegativeInfinity, double.NaN]));
+        Assert.Equal([0.5, double.NaN, 1.5, 2], pool.Map(PoolTargets.Half, [1.0, 2, 3, 4], chunkSize: 4));
+        Assert.Equal([double.PositiveInfinity, double.NegativeInfinity, double.NaN], pool.Map(PoolTargets.Half, [double.PositiveInfinity, double.NegativeInfinity, double.NaN]));
         Assert.Equal("\ud83d", pool.Apply(FirstHalf, "\ud83d\ude00"));
         Assert.Equal(Tree.Odd(900), pool.Apply(Keep, Tree.Odd(900)));
     }

@@ -165,7 +165,7 @@ public sealed class SegmentChainTests : IDisposable
         int before = ProcessTable.Descriptors(Environment.ProcessId).Values.Count(IsOurs);
         using (Signpost signpost = Signpost.Create())
         {
-            using SegmentChain one = new(Duplicate(signpost)), other = new(Duplicate(signpost));
+            using SegmentChain one = new(Duplicate(signpost), _memory.Share()), other = new(Duplicate(signpost), _memory.Share());
             Put(one, 0, Several);
             Assert.Equal(Several, Take(other).Count);
             Put(one, 0, Several);
@@ -195,7 +195,7 @@ public sealed class SegmentChainTests : IDisposable
     {
         for (int i = from; i < to; i++)
         {
-            using ItemMessage message = new(Encoding.ASCII.GetBytes(i.ToString(CultureInfo.InvariantCulture)), null, _memory);
+            using ItemMessage message = new(Encoding.ASCII.GetBytes(i.ToString(CultureInfo.InvariantCulture)), null, chain.Memory);
             Assert.Equal(SendResult.Sent, chain.TrySend(message));
         }
     }
