@@ -1,4 +1,5 @@
 using System.Globalization;
+using EchoServer.Load.Distribution;
 using EchoServer.Load.Reports;
 
 namespace EchoServer.Load;
@@ -16,7 +17,22 @@ internal static class ClientBottleneck
     /// <param name="threads">How many of its threads had work at once.</param>
     /// <param name="hasItsRate">Whether requests were to start at a rate, and did.</param>
     /// <param name="withoutPort">How many connections were not made for want of a local port.</param>
-    public static BottleneckFacts Judge(ProcessorUse use, int processors, int threads, bool hasItsRate, long withoutPort)
+    /// <param name="pauses">Which of its processes stood still meanwhile.</param>
+    public static BottleneckFacts Judge(ProcessorUse use, int processors, int threads, bool hasItsRate, long withoutPort, IReadOnlyList<PartPauses> pauses) =>
+        pauses.Count == 0 ? Judge(use, processors, threads, hasItsRate, withoutPort) : StoodStill(pauses);
+
+    // Neither a rate that was kept nor a processor that had time left speaks against that.
+    private static BottleneckFacts StoodStill(IReadOnlyList<PartPauses> pauses) =>
+        new(true, $"{string.Join("; ", pauses.Select(Text))}; latencies and thresholds have that time in them, whatever the server did (a signal, a machine that was suspended, or one without a processor to spare)")
+        {
+            Pauses = pauses.Select(p => p.Pauses).Aggregate((Pauses?)null, Pauses.Sum),
+        };
+
+    private static string Text(PartPauses p) => p.Pauses.Count == 1
+        ? Invariant($"{p.Who} woke late by {p.Pauses.Total.TotalSeconds:0.0} s")
+        : Invariant($"{p.Who} woke late by {p.Pauses.Total.TotalSeconds:0.0} s in all, {p.Pauses.Count} times, {p.Pauses.Longest.TotalSeconds:0.0} s the longest");
+
+    private static BottleneckFacts Judge(ProcessorUse use, int processors, int threads, bool hasItsRate, long withoutPort)
     {
         double seconds = Math.Max(use.At.TotalSeconds, 1e-3), own = use.Own.TotalSeconds / seconds;
         double all = Math.Max((use.Busy + use.Idle).TotalSeconds, 1e-3), idle = use.Idle.TotalSeconds / all;

@@ -10,9 +10,23 @@ namespace EchoServer.Load;
 internal static class LoadCommand
 {
     /// <summary>The command, ready for the tool to run.</summary>
-    public static RootCommand Create()
+    public static ToolCommand Create()
     {
-        RootCommand root = new("Puts an echo server under load, checks every reply, and reports.");
+        ToolCommand root = new("Puts an echo server under load, checks every reply, and reports.")
+        {
+            Examples =
+            [
+                new("storm", "A connection per request to 127.0.0.1:8080, for 10 s"),
+                new("storm --server echo-server --fail-if 'p99>50ms'", "Starts the server for the run, and checks its ledger"),
+                new("compare storm --server 'a=echo-server' --server 'b=echo-server --spares 0'", "The same load on two servers, in turn"),
+            ],
+            ExitCodes =
+            [
+                (Tool.Success, "all replies were right, every --fail-if held, and the server's ledger agreed"),
+                (Tool.Failure, "not so, or there was no run; stderr or the verdict says why"),
+                Tool.ExitCodes[2],
+            ],
+        };
         foreach (LoadKind kind in LoadKinds.All) root.Subcommands.Add(CommandOf(kind));
         root.Subcommands.Add(CompareCommand.Create(LoadKinds.Comparable));
         root.Subcommands.Add(AgentCommand.Create());
@@ -36,9 +50,9 @@ internal static class LoadCommand
         }
     };
 
-    private static Command CommandOf(LoadKind kind)
+    private static ToolSubcommand CommandOf(LoadKind kind)
     {
-        Command command = new(kind.Name, kind.Description);
+        ToolSubcommand command = new(kind.Name, kind.Description) { Examples = kind.Examples };
         kind.Settings.AddTo(command);
         kind.Settings.AddServerTo(command);
         command.SetAction(Action(parsed => LoadRun.Run(kind, kind.Read(parsed, kind.Name))));

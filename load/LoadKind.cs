@@ -17,6 +17,9 @@ internal sealed record LoadKind(
     /// <summary>Shares clients out among the scenarios; all to the one that is named like the kind, unless this says otherwise.</summary>
     public Func<int, IReadOnlyList<ScenarioClients>>? Sharing { get; init; }
 
+    /// <summary>What its help shows.</summary>
+    public IReadOnlyList<Example> Examples { get; init; } = [];
+
     /// <summary>How many clients each scenario gets.</summary>
     public IReadOnlyList<ScenarioClients> Share(int clients) => Sharing is null ? [new ScenarioClients(Name, clients)] : Sharing(clients);
 

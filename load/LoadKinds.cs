@@ -13,15 +13,31 @@ internal static class LoadKinds
     public static IReadOnlyList<LoadKind> Comparable { get; } =
     [
         new("storm", "A connection per request", new LoadSettings("How many clients there are at once", 8, hasWarmUp: true),
-            (part, settings, _) => [Steady(EchoScenarios.Storm(settings), part)]),
+            (part, settings, _) => [Steady(EchoScenarios.Storm(settings), part)])
+        {
+            Examples =
+            [
+                new("storm --target 127.0.0.1:9000", "As many connections as 8 clients manage, for 10 s"),
+                new("storm --rate 500 --duration 1m --fail-if 'p99>50ms'", "500 connections a second; fails when one in a hundred takes longer than 50 ms"),
+            ],
+        },
         new("pingpong", "Long connections, one request after another", new LoadSettings("How many connections there are", 16, hasWarmUp: true),
-            (part, settings, _) => [Steady(EchoScenarios.PingPong(settings), part)]),
+            (part, settings, _) => [Steady(EchoScenarios.PingPong(settings), part)])
+        {
+            Examples = [new("pingpong --clients 100 --payload 1-4096", "100 connections, each request of 1 to 4096 bytes")],
+        },
         new("bulk", "Streams: a connection per request, which goes on while its reply comes back",
             new LoadSettings("How many streams there are at once", 2, hasWarmUp: true, standardPayload: "16MiB"),
-            (part, settings, _) => [Steady(EchoScenarios.Bulk(settings), part)]),
+            (part, settings, _) => [Steady(EchoScenarios.Bulk(settings), part)])
+        {
+            Examples = [new("bulk --payload 1GiB --clients 4", "Four streams at once, of 1 GiB each")],
+        },
         new("hold", "Connections that are opened, kept for the duration, and each asked once more; measures what each costs the server in memory",
             new LoadSettings("How many connections are kept", 1000, hasWarmUp: false),
-            (part, settings, context) => [Held(EchoScenarios.Hold(settings, part.ClientCount), part, settings, context)], Holds: true),
+            (part, settings, context) => [Held(EchoScenarios.Hold(settings, part.ClientCount), part, settings, context)], Holds: true)
+        {
+            Examples = [new("hold --clients 5000 --duration 30s --server echo-server", "5,000 connections for 30 s, and what memory each takes")],
+        },
     ];
 
     /// <summary>All of them.</summary>
@@ -32,6 +48,7 @@ internal static class LoadKinds
             new LoadSettings("How many clients there are at once, among all of these", 40, hasWarmUp: false, hasRate: false, standardPayload: "1-4096", standardSeconds: 3600),
             (part, settings, _) => part.Clients.Where(c => c.Count > 0).Select(c => Soaked(SoakScenarios.Create(c.Scenario, settings), c.Count, part)))
         {
+            Examples = [new("soak --duration 8h --clients 100 --report soak", "A night; the report goes to the folder soak")],
             Sharing = clients => [.. SoakScenarios.Share(clients).Select(s => new ScenarioClients(s.Habit, s.Clients))],
         },
     ];

@@ -16,9 +16,9 @@ internal static class LoadRun
     public static int Run(LoadKind kind, LoadOptions options)
     {
         using StopSignals signals = new();
-        using ReportFolder? folder = options.ReportFolder is { } path ? ReportFolder.Open(path, [.. options.Formats.Select(ReportFiles.Name), ServerLog]) : null;
+        using ReportFolder? folder = ReportFolder.Open(options, [.. options.Formats.Select(ReportFiles.Name), ServerLog]);
         using ServerLogFile log = new(folder, ServerLog);
-        LoadSession session = new(kind, options, log.Path, signals);
+        LoadSession session = new(kind, options, log, signals);
         RunReport report = session.Run();
         log.IsKept = folder is not null || !report.HasPassed;
         IReadOnlyList<string> unsaved = folder is null ? [] : ReportFiles.Write(folder, options.Formats, report);

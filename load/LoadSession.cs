@@ -17,7 +17,7 @@ namespace EchoServer.Load;
 /// <param name="options">What was asked for.</param>
 /// <param name="serverLog">Where the output of a server goes that is started.</param>
 /// <param name="signals">Ends the run early.</param>
-internal sealed class LoadSession(LoadKind kind, LoadOptions options, string serverLog, StopSignals signals)
+internal sealed class LoadSession(LoadKind kind, LoadOptions options, ServerLogFile serverLog, StopSignals signals)
 {
     private const int Terminated = 128 + Signal.SIGTERM;
 
@@ -39,10 +39,11 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, string ser
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Token);
         using ServerProcess? server = StartServer(stop.Cancel);
         StreamAddress address = server?.Address ?? options.Target;
-        EndPoint target = DirectRunner.Resolve(address);
-        using LedgerWatch? watch = options.LedgerFile is { } file ? new LedgerWatch(file, target, options.Timeout) : null;
+        IReadOnlyList<EndPoint> targets = DirectRunner.Resolve(address, stop.Token);
+        EndPoint target = targets[0];
+        using LedgerWatch? watch = options.LedgerFile is { } file ? new LedgerWatch(file, targets, options.Timeout, stop.Token) : null;
         MemoryProbe? probe = kind.Holds ? new MemoryProbe(target, server?.Pid) : null;
-        (PartResult result, BottleneckFacts? bottleneck) = Load(address, target, probe, stop.Token);
+        (PartResult result, BottleneckFacts? bottleneck) = Load(address, probe, stop.Token);
         NodeStats stats = result.Measured.Stats(result.Measured.Scenarios.Select(s => ScenarioThreshold.For(s.Name, options.Thresholds)));
         HasNeverConnected = result.Connections is { Made: 0 } made && made.Failures.ContainsKey(FailureCode.Connect);
         server?.Stop();
@@ -66,27 +67,29 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, string ser
     {
         if (options.Server is not { } words) return null;
         ServerCommandLine command = ServerCommandLine.Create(words, options.IsTargetGiven ? options.Target : null, FreePort.Find);
-        return ServerProcess.Start(command, serverLog, onEnd, signals.Token);
+        return ServerProcess.Start(command, serverLog.Path, onEnd, signals.Token);
     }
 
-    private (PartResult Result, BottleneckFacts? Bottleneck) Load(StreamAddress address, EndPoint target, MemoryProbe? probe, CancellationToken stop)
+    private (PartResult Result, BottleneckFacts? Bottleneck) Load(StreamAddress address, MemoryProbe? probe, CancellationToken stop)
     {
         RunPlan plan = new(
             $"{kind.Name} on {address}, {options.Clients} {(kind.Holds ? "connections" : "clients")}", options.WarmUp,
             options.Duration, kind.Holds ? options.Clients : null);
         using LoadContext context = new(plan, probe, signals, stop);
         ProcessorWatch watch = new(context);
-        // Agents look names up themselves: on their machines they may stand for something else.
-        (ILoadRunner runner, string at) = options.Agents is { } agents
-            ? (new AgentRunner(agents), address.ToString()) : (LoadRunners.InProcesses(options.Processes), StreamAddress.Format(target));
-        PartResult result = runner.Run(LoadPart.Whole(kind, options, at), watch);
+        ILoadRunner runner = options.Agents is { } agents ? new AgentRunner(agents) : LoadRunners.InProcesses(options.Processes);
+        // Whoever makes the load looks the name up: on an agent's machine it may stand for something else.
+        PartResult result = runner.Run(LoadPart.Whole(kind, options, address.ToString()), watch);
         return (result, options.Agents is null ? watch.Judge(result, LoadRunners.Threads(kind, options.Clients), options.Rate) : BottleneckOf(result.Agents));
     }
 
     // Each judged its own machine; one that was the bottleneck was so for the run.
     private static BottleneckFacts? BottleneckOf(IReadOnlyList<AgentFacts> agents) => agents.Count == 0 ? null : new BottleneckFacts(
         agents.Any(a => a.Bottleneck.IsClient),
-        string.Join("; ", agents.Where(a => a.Bottleneck.IsClient || agents.All(b => !b.Bottleneck.IsClient)).Select(a => $"agent {a.Name}: {a.Bottleneck.Reason}")));
+        string.Join("; ", agents.Where(a => a.Bottleneck.IsClient || agents.All(b => !b.Bottleneck.IsClient)).Select(a => $"agent {a.Name}: {a.Bottleneck.Reason}")))
+    {
+        Pauses = agents.Select(a => a.Bottleneck.Pauses).OfType<Pauses>().Aggregate((Pauses?)null, Pauses.Sum),
+    };
 
     private LedgerCheck? Compare(ServerProcess? server, LedgerWatch? watch, ConnectionTotals made)
     {

@@ -101,7 +101,7 @@ internal sealed class LoadSettings
     /// <exception cref="ToolException">The values do not go together.</exception>
     public LoadOptions Read(ParseResult parsed, string name)
     {
-        LoadOptions options = ReadAll(parsed) with { ReportFolder = ReportFolderOf(parsed, name) };
+        LoadOptions options = ReadAll(parsed) with { ReportFolder = ReportFolderOf(parsed, name), IsReportFolderGiven = parsed.GetResult(_report) is not null };
         if (options.Processes > options.Clients)
             throw new ToolException($"--processes: '{options.Processes}' are more than the {options.Clients} of --clients, and each needs one", Tool.Usage);
         if (options.Agents is not { } agents) return options;

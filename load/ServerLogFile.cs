@@ -1,3 +1,6 @@
+using System.Globalization;
+using EchoServer.Common.CommandLine;
+using EchoServer.Common.Interop;
 using EchoServer.Load.Reports;
 using EchoServer.Load.ServerUnderTest;
 
@@ -8,9 +11,11 @@ namespace EchoServer.Load;
 /// <param name="name">What it is called.</param>
 internal sealed class ServerLogFile(ReportFolder? folder, string name) : IDisposable
 {
-    /// <summary>The file, which needs not exist yet.</summary>
-    public string Path { get; } = folder is null
-        ? System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"echo-load-{Environment.ProcessId}-{name}") : System.IO.Path.Combine(folder.Path, name);
+    private string? _path;
+
+    /// <summary>The file. A temporary one is made when this is first asked for, so that no other program has it.</summary>
+    /// <exception cref="ToolException">It can't be made.</exception>
+    public string Path => _path ??= folder is null ? MakeTemporary() : System.IO.Path.Combine(folder.Path, name);
 
     /// <summary>Whether it stays. If the run can't take place, the reason may be in there.</summary>
     public bool IsKept { get; set; } = true;
@@ -18,8 +23,31 @@ internal sealed class ServerLogFile(ReportFolder? folder, string name) : IDispos
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (IsKept) return;
-        File.Delete(Path);
-        File.Delete(RollingLog.Earlier(Path));
+        if (IsKept || _path is null) return;
+        File.Delete(_path);
+        File.Delete(RollingLog.Earlier(_path));
     }
+
+    private string MakeTemporary()
+    {
+        for (int number = 1; ; number++)
+        {
+            string path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), Text($"echo-load-{Environment.ProcessId}{(number == 1 ? "" : Text($"-{number}"))}-{name}"));
+            try
+            {
+                new FileStream(path, FileMode.CreateNew, FileAccess.Write).Dispose();
+                return path;
+            }
+            catch (IOException e) when (e.HResult == Errno.EEXIST)
+            {
+                // Another one's, or of an earlier run whose reason is in there.
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new ToolException($"--server: cannot write its output to '{path}': {e.Message}", Tool.Failure, e);
+            }
+        }
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

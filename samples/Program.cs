@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using EchoServer.Common.CommandLine;
 using EchoServer.Common.Multiprocessing;
 using EchoServer.Common.Multiprocessing.Managers;
 using EchoServer.Common.Processes;
@@ -9,9 +10,6 @@ namespace EchoServer.Samples;
 /// <summary>The samples, and their processes.</summary>
 internal static class Program
 {
-    private const int Failed = 1;
-    private const int Usage = 2;
-
     private static int Main(string[] args)
     {
         StandardStreams.Complete();
@@ -20,35 +18,40 @@ internal static class Program
 
     private static int Start(string[] args)
     {
-        if (args.Length == 0) return Tell(List);
-        if (SampleList.All.FirstOrDefault(s => s.Name == args[0]) is not { } sample) return Fail($"there is no sample '{args[0]}'; without a name they are listed", Usage);
-        if (args.Length - 1 > sample.MostArguments) return Fail($"{sample.Name} takes {(sample.MostArguments == 0 ? "no arguments" : $"at most {sample.MostArguments}")}, not '{string.Join(' ', args[1..])}'", Usage);
-        return Tell(() => sample.Run(args[1..]));
+        if (args is [] or ["--help" or "-h"]) return List();
+        if (SampleList.All.FirstOrDefault(s => s.Name == args[0]) is not { } sample) return Tool.Fail("samples", Unknown(args[0]), Tool.Usage);
+        return args.Length - 1 > sample.MostArguments ? Tool.Fail("samples", TooMany(sample, args[1..]), Tool.Usage) : Tell(() => sample.Run(args[1..]));
     }
+
+    private static string Unknown(string name)
+    {
+        string meant = Nearest.Of(name, SampleList.All.Select(s => s.Name)) is { } near ? $"did you mean {near}?" : "without a name they are listed";
+        return $"there is no sample '{name}'; {meant}";
+    }
+
+    private static string TooMany(Sample sample, string[] given) =>
+        $"{sample.Name} takes {(sample.MostArguments == 0 ? "no arguments" : $"at most {sample.MostArguments}")}, not '{string.Join(' ', given)}'";
 
     private static int List()
     {
-        Console.WriteLine("dotnet run --project samples -- NAME\n");
-        foreach (Sample sample in SampleList.All) Console.WriteLine($"  {sample.Name,-17} {sample.Summary}");
-        return 0;
+        IEnumerable<string> lines = SampleList.All.Select(s => $"  {s.Name,-17} {s.Summary}\n");
+        return StandardStreams.TryWriteOutput($"dotnet run --project samples -- NAME\n\n{string.Concat(lines)}") is { } why ? Tool.Fail("samples", why) : Tool.Success;
     }
 
-    // What nobody here can help, such as an address where nobody listens, is a line and no trace.
+    // What nobody here can help, such as an address where nobody listens, or a stdout that is closed, is a line and no trace.
     private static int Tell(Func<int> run)
     {
         try
         {
             return run();
         }
+        catch (UnauthorizedAccessException)
+        {
+            return Tool.Fail("samples", "stdout: it is closed"); // EBADF is an access that is denied
+        }
         catch (Exception e) when (e is SampleException or IOException or SocketException or AuthenticationException or TimeoutException or QueueUnavailableException or SpawnException)
         {
-            return Fail(e.Message, e is SampleException { IsUsage: true } ? Usage : Failed);
+            return Tool.Fail("samples", e.Message, e is SampleException { IsUsage: true } ? Tool.Usage : Tool.Failure);
         }
-    }
-
-    private static int Fail(string message, int exitCode)
-    {
-        StandardStreams.WriteErrorLine($"samples: {message.ReplaceLineEndings(" ")}");
-        return exitCode;
     }
 }

@@ -15,10 +15,15 @@ internal static class CompareCommand
             "A server to compare, started anew for each round; the first is the reference. Repeat it", [], ReadServers) { Recursive = true };
         ToolOption<int> rounds = ToolOption.Number("--rounds", "How often each server has its turn", 3, 1, 1000);
         rounds.Recursive = true;
-        Command compare = new("compare", "Puts servers under the same load, in turn, round by round, and shows medians and ratios. Not soak: its clients rest, so it tells whether a server is right rather than how fast") { servers, rounds };
+        ToolSubcommand compare = new("compare", "Puts servers under the same load, in turn, round by round, and shows medians and ratios. Not soak: its clients rest, so it tells whether a server is right rather than how fast")
+        {
+            Examples = [ExampleOf(kinds[0])],
+        };
+        compare.Options.Add(servers);
+        compare.Options.Add(rounds);
         foreach (LoadKind kind in kinds)
         {
-            Command command = new(kind.Name, kind.Description);
+            ToolSubcommand command = new(kind.Name, kind.Description) { Examples = [ExampleOf(kind)] };
             kind.Settings.AddTo(command);
             command.SetAction(LoadCommand.Action(parsed => ComparisonRun.Run(kind, Read(kind, parsed), servers.Read(parsed), rounds.Read(parsed))));
             command.Validators.Add(result =>
@@ -29,6 +34,9 @@ internal static class CompareCommand
         }
         return compare;
     }
+
+    private static Example ExampleOf(LoadKind kind) =>
+        new($"compare {kind.Name} --server 'a=echo-server' --server 'b=echo-server --spares 0' --rounds 5", "Five rounds, each server once in each");
 
     private static LoadOptions Read(LoadKind kind, ParseResult parsed)
     {

@@ -20,7 +20,7 @@ internal sealed class ComparisonRun : IDisposable
     private ComparisonRun(LoadKind kind, LoadOptions options, IReadOnlyList<ComparedServer> servers)
     {
         (_kind, _options, _servers) = (kind, options, servers);
-        _folder = options.ReportFolder is { } path ? ReportFolder.Open(path, options.Formats.Select(Name)) : null;
+        _folder = ReportFolder.Open(options, options.Formats.Select(Name));
     }
 
     /// <summary>What reports of a comparison can be written as.</summary>
@@ -58,7 +58,7 @@ internal sealed class ComparisonRun : IDisposable
     private void Turn(ComparedServer server, int round)
     {
         using ServerLogFile log = new(_folder, string.Create(CultureInfo.InvariantCulture, $"round-{round}-{server.Name}.log"));
-        ComparedTurn turn = Try(server, round, log.Path);
+        ComparedTurn turn = Try(server, round, log);
         bool isWhole = !_signals.Token.IsCancellationRequested;
         log.IsKept = isWhole && !turn.HasPassed;
         if (!isWhole) return;
@@ -68,7 +68,7 @@ internal sealed class ComparisonRun : IDisposable
         foreach (string problem in turn.Objections) RunOutput.WriteErrorLine($"echo-load: {server.Name}: {problem}");
     }
 
-    private ComparedTurn Try(ComparedServer server, int round, string log)
+    private ComparedTurn Try(ComparedServer server, int round, ServerLogFile log)
     {
         try
         {

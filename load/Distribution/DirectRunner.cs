@@ -14,10 +14,10 @@ internal sealed class DirectRunner : ILoadRunner
     public PartResult Run(LoadPart part, IRunContext context)
     {
         DescriptorLimit.Check(part.ClientCount);
-        EndPoint target = Resolve(StreamAddress.Parse(part.Target));
-        ClientSettings clients = new(target, part.Timeout, part.MinPayload, part.MaxPayload, part.Seed)
+        IReadOnlyList<EndPoint> targets = Resolve(StreamAddress.Parse(part.Target), context.Stop);
+        ClientSettings clients = new(targets, part.Timeout, part.MinPayload, part.MaxPayload, part.Seed)
         {
-            ClientsBefore = part.ClientsBefore, IsServerHere = TargetPlaces.Of(target) is TargetPlace.Loopback or TargetPlace.ThisMachine, Stop = context.Stop,
+            ClientsBefore = part.ClientsBefore, IsServerHere = targets.All(t => TargetPlaces.Of(t) is TargetPlace.Loopback or TargetPlace.ThisMachine), Stop = context.Stop,
         };
         ScenarioProps[] scenarios = [.. LoadKinds.Get(part.Kind).Create(part, clients, context)];
         context.Meet(MeetingPoint.Start, clients.Connections.Totals);
@@ -27,7 +27,10 @@ internal sealed class DirectRunner : ILoadRunner
             Stop = context.Stop, MaxCopies = part.ClientCount, Seed = part.Seed,
             Progress = requests => context.Update(new PartProgress(requests, clients.Connections.Totals)), ProgressInterval = context.ProgressInterval,
         }));
-        return new PartResult(measured, clients.Connections.Totals, Environment.CpuUsage.TotalTime - before) { Problems = [.. measured.Scenarios.Select(Shortage).OfType<string>()] };
+        return new PartResult(measured, clients.Connections.Totals, Environment.CpuUsage.TotalTime - before)
+        {
+            Problems = [.. measured.Scenarios.Select(Shortage).OfType<string>()], Pauses = measured.Pauses is { } pauses ? [new PartPauses("echo-load", pauses)] : [],
+        };
     }
 
     // It is what the runtime throws when it can't have a thread; that of a single client is no reason to give up.
@@ -47,17 +50,23 @@ internal sealed class DirectRunner : ILoadRunner
         ? Figures.Text($"{measured.Name}: no more than {s.Had:N0} of {s.Wanted:N0} clients were at work at once, since the system allows no more threads (ulimit -u, or the limits of a container)")
         : null;
 
-    /// <summary>The first address that a name stands for.</summary>
-    /// <exception cref="ToolException">It stands for none.</exception>
-    public static EndPoint Resolve(StreamAddress target)
+    /// <summary>The addresses that a name stands for.</summary>
+    /// <param name="target">The name.</param>
+    /// <param name="stop">Gives up looking it up.</param>
+    /// <exception cref="ToolException">It stands for none, or the look-up was given up.</exception>
+    public static IReadOnlyList<EndPoint> Resolve(StreamAddress target, CancellationToken stop)
     {
         try
         {
-            return target.ResolveAsync().GetAwaiter().GetResult()[0];
+            return target.ResolveAsync(stop).GetAwaiter().GetResult();
         }
         catch (SocketException e)
         {
             throw new ToolException($"{target}: the name does not resolve; check its spelling, or give the IP address", Tool.Failure, e);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new ToolException($"interrupted while {target} was looked up", Tool.Failure, e);
         }
     }
 }

@@ -19,6 +19,7 @@ internal sealed class PartBoard : IDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private readonly Timer _timer;
+    private long _ticked = Environment.TickCount64;
     private MeetingPoint? _opened;
     private MeetingPoint? _opening;
 
@@ -84,7 +85,7 @@ internal sealed class PartBoard : IDisposable
             PartResult sum = PartResult.None(_parts.SelectMany(p => p.Clients).Select(c => c.Scenario).Distinct());
             for (int i = 0; i < _states.Length; i++)
             {
-                if (_states[i].Result is { } result) sum = sum.With(result with { Problems = [.. result.Problems.Select(p => $"{Name(i)}: {p}")] });
+                if (_states[i].Result is { } result) sum = sum.With(Named(result, Name(i)));
                 else sum = sum with { LacksParts = true, Processes = sum.Processes + 1, Problems = [.. sum.Problems, Lost(i)] };
             }
             return sum;
@@ -105,6 +106,12 @@ internal sealed class PartBoard : IDisposable
         RunProgress? requests = _states[part].Progress?.Requests;
         return Figures.Text($"{Name(part)} {_states[part].Loss}; lost with it: what its {_parts[part].ClientCount} clients did, {(requests?.Ok ?? 0) + (requests?.Fail ?? 0):N0} requests as far as was heard");
     }
+
+    private static PartResult Named(PartResult result, string name) => result with
+    {
+        Problems = [.. result.Problems.Select(p => $"{name}: {p}")],
+        Pauses = [.. result.Pauses.Select(p => p with { Who = $"{name}: {p.Who}" })],
+    };
 
     private string Name(int part) => $"{_noun} {part + 1} of {_parts.Count}{(_states[part].Who is { } who ? $" ({who})" : "")}";
 
@@ -168,12 +175,24 @@ internal sealed class PartBoard : IDisposable
         lock (_lock) return PartProgress.Sum(states.Select(s => s.Progress).OfType<PartProgress>());
     }
 
+    // While this process stood still it heard nobody.
+    private void ForgivePause(long now)
+    {
+        long late = now - _ticked - (long)_context.ProgressInterval.TotalMilliseconds;
+        if (late > PauseWatch.Least.TotalMilliseconds)
+        {
+            foreach (PartState state in _states) state.HeardAt += late;
+        }
+        _ticked = now;
+    }
+
     private void Tick()
     {
         _context.Update(Progress(_states));
         lock (_lock)
         {
-            long limit = Environment.TickCount64 - (long)SilenceLimit.TotalMilliseconds;
+            long now = Environment.TickCount64, limit = now - (long)SilenceLimit.TotalMilliseconds;
+            ForgivePause(now);
             foreach (PartState silent in _states.Where(s => s.IsAtWork && s.Who is not null && s.HeardAt < limit))
                 silent.Loss = $"has said nothing for {TimeText.Format(SilenceLimit)}";
         }

@@ -18,6 +18,9 @@ internal sealed record PartResult(RunMeasurement Measured, ConnectionTotals Conn
     /// <summary>What went wrong besides requests, a line each.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
+    /// <summary>The processes that stood still meanwhile.</summary>
+    public IReadOnlyList<PartPauses> Pauses { get; init; } = [];
+
     /// <summary>Whether a part of it was lost, and with it what that has done.</summary>
     public bool LacksParts { get; init; }
 
@@ -31,6 +34,7 @@ internal sealed record PartResult(RunMeasurement Measured, ConnectionTotals Conn
         Processes = Processes + part.Processes,
         Agents = [.. Agents, .. part.Agents],
         Problems = [.. Problems, .. part.Problems],
+        Pauses = [.. Pauses, .. part.Pauses],
         LacksParts = LacksParts || part.LacksParts,
     };
 }

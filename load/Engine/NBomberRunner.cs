@@ -36,21 +36,24 @@ internal static class NBomberRunner
     public static RunMeasurement Measure(this NBomberContext context)
     {
         long start = context.Settings.Clock.Now;
-        ScenarioMeasurement[] measured = RunAll(context);
-        return new RunMeasurement(measured, TimeSpan.FromMicroseconds((context.Settings.Clock.Now - start) / 1000.0));
+        (ScenarioMeasurement[] measured, Pauses? pauses) = RunAll(context);
+        return new RunMeasurement(measured, TimeSpan.FromMicroseconds((context.Settings.Clock.Now - start) / 1000.0)) { Pauses = pauses };
     }
 
     // What a scenario's Init throws, with the first of them, ends the run.
-    private static ScenarioMeasurement[] RunAll(NBomberContext context)
+    private static (ScenarioMeasurement[] Measured, Pauses? Pauses) RunAll(NBomberContext context)
     {
         using CrewThreads threads = new();
         ScenarioRun[] runs = [.. context.Scenarios.Select(s => new ScenarioRun(s, context.Settings, threads))];
+        using PauseWatch watch = new(() => runs.Any(r => r.IsMeasured));
         using Ticker ticker = new(context.Settings.ProgressInterval, () => Tell(context.Settings, runs));
         TaskCompletionSource areAllThere = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Task<ScenarioMeasurement>[] tasks = [.. runs.Select(r => Task.Factory.StartNew(
             () => RunWhen(areAllThere.Task, r), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
         areAllThere.SetResult();
-        return [.. tasks.Select(t => t.GetAwaiter().GetResult())];
+        ScenarioMeasurement[] measured = [.. tasks.Select(t => t.GetAwaiter().GetResult())];
+        watch.Dispose();
+        return (measured, watch.Pauses);
     }
 
     // No scenario's copies take the threads that another scenario begins with.

@@ -8,6 +8,10 @@ namespace EchoServer.Load.Engine;
 /// <param name="Duration">How long it took, warm-ups included; of parts, the longest.</param>
 internal sealed record RunMeasurement(IReadOnlyList<ScenarioMeasurement> Scenarios, TimeSpan Duration)
 {
+    /// <summary>When this program stood still meanwhile; null when it did not. Of this process only.</summary>
+    [JsonIgnore]
+    public Pauses? Pauses { get; init; }
+
     /// <summary>How many iterations were due and never started.</summary>
     [JsonIgnore]
     public long Missed => Scenarios.Sum(s => s.Whole.Fail.StatusCodes.TryGetValue(Copy.MissedCode, out StatusCount? missed) ? missed.Count : 0);

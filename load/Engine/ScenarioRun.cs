@@ -32,6 +32,9 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings, 
         }
     }
 
+    /// <summary>Whether what happens now counts.</summary>
+    public bool IsMeasured => _isMeasured;
+
     private TimeSpan Elapsed => TimeSpan.FromMicroseconds((settings.Clock.Now - _start) / 1000.0);
 
     /// <summary>Warms up, runs, and cleans up.</summary>

@@ -19,9 +19,9 @@ internal sealed class Ticker : IDisposable
     /// <summary>Waits until a call that is under way has returned; no other comes.</summary>
     public void Dispose()
     {
+        if (_isOver.IsSet) return;
         _isOver.Set();
         _thread.Join();
-        _isOver.Dispose();
     }
 
     private void Run(TimeSpan interval, Action tick)

@@ -116,6 +116,16 @@ internal static class JsonFacts
         json.WriteBoolean("isClient", bottleneck.IsClient);
         json.WriteString("reason", bottleneck.Reason);
         if (bottleneck.MachineIdle is { } idle) json.WriteNumber("machineIdle", idle);
+        if (bottleneck.Pauses is { } pauses) Pauses(json, pauses);
+        json.WriteEndObject();
+    }
+
+    private static void Pauses(Utf8JsonWriter json, Pauses pauses)
+    {
+        json.WriteStartObject("pauses");
+        json.WriteNumber("count", pauses.Count);
+        json.WriteNumber("totalSeconds", pauses.Total.TotalSeconds);
+        json.WriteNumber("longestSeconds", pauses.Longest.TotalSeconds);
         json.WriteEndObject();
     }
 }

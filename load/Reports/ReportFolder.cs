@@ -1,5 +1,6 @@
 using System.Globalization;
 using EchoServer.Common.CommandLine;
+using EchoServer.Common.Interop;
 
 namespace EchoServer.Load.Reports;
 
@@ -13,22 +14,45 @@ internal sealed class ReportFolder : IDisposable
     /// <summary>The folder.</summary>
     public string Path { get; }
 
-    /// <summary>Where reports go when nobody says: reports/date_time_name below the current directory, with a number when there is one already.</summary>
-    public static string Standard(string name, DateTime now)
+    /// <summary>Where reports go when nobody says: reports/date_time_name below the current directory.</summary>
+    public static string Standard(string name, DateTime now) =>
+        System.IO.Path.Combine("reports", string.Create(CultureInfo.InvariantCulture, $"{now:yyyy-MM-dd_HH-mm-ss}_{name}"));
+
+    /// <summary>The folder that a run's options ask for.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="names">The files that are to be written there.</param>
+    /// <returns>Null when no reports are wanted.</returns>
+    /// <exception cref="ToolException">They can't be written.</exception>
+    public static ReportFolder? Open(LoadOptions options, IEnumerable<string> names) =>
+        options.ReportFolder is not { } path ? null : options.IsReportFolderGiven ? Open(path, names) : OpenNew(path, names);
+
+    /// <summary>Makes a folder that nobody else has, with a number behind its name when there is one of this name; and writes a file into it, for a moment.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="names">The files that are to be written there.</param>
+    /// <exception cref="ToolException">They can't be.</exception>
+    public static ReportFolder OpenNew(string path, IEnumerable<string> names)
     {
-        string first = System.IO.Path.Combine("reports", string.Create(CultureInfo.InvariantCulture, $"{now:yyyy-MM-dd_HH-mm-ss}_{name}"));
-        string path = first;
-        for (int number = 2; Directory.Exists(path); number++) path = string.Create(CultureInfo.InvariantCulture, $"{first}_{number}");
-        return path;
+        string folder = path;
+        try
+        {
+            if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } parent) Directory.CreateDirectory(parent);
+            for (int number = 2; !Libc.TryMakeDirectory(folder); number++) folder = string.Create(CultureInfo.InvariantCulture, $"{path}_{number}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(folder, e);
+        }
+        return Open(folder, names, isNew: true);
     }
 
     /// <summary>Makes the folder if need be, and writes a file into it, for a moment.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="names">The files that are to be written there.</param>
     /// <exception cref="ToolException">They can't be.</exception>
-    public static ReportFolder Open(string path, IEnumerable<string> names)
+    public static ReportFolder Open(string path, IEnumerable<string> names) => Open(path, names, !Directory.Exists(path));
+
+    private static ReportFolder Open(string path, IEnumerable<string> names, bool isNew)
     {
-        bool isNew = !Directory.Exists(path);
         try
         {
             Directory.CreateDirectory(path);
@@ -41,7 +65,7 @@ internal sealed class ReportFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ToolException($"--report: cannot write to '{path}': {e.Message}; name another folder with --report DIR, or --report none", Tool.Failure, e);
+            throw Unwritable(path, e);
         }
     }
 
@@ -52,6 +76,7 @@ internal sealed class ReportFolder : IDisposable
         string path = System.IO.Path.Combine(Path, name), temporary = Temporary(name);
         try
         {
+            Directory.CreateDirectory(Path); // another run that wrote nothing may have taken it away
             File.WriteAllText(System.IO.Path.Combine(Path, temporary), text);
             File.Move(System.IO.Path.Combine(Path, temporary), path, overwrite: true);
             return null;
@@ -81,8 +106,20 @@ internal sealed class ReportFolder : IDisposable
     /// <summary>Takes a folder that was made for nothing away.</summary>
     public void Dispose()
     {
-        if (_isNew && Directory.Exists(Path) && !Directory.EnumerateFileSystemEntries(Path).Any()) Directory.Delete(Path);
+        if (!_isNew) return;
+        try
+        {
+            Directory.Delete(Path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // There is something in it.
+        }
     }
 
-    private static string Temporary(string name) => string.Create(CultureInfo.InvariantCulture, $"{name}.{Environment.ProcessId}.tmp");
+    private static ToolException Unwritable(string path, Exception e) =>
+        new($"--report: cannot write to '{path}': {e.Message}; name another folder with --report DIR, or --report none", Tool.Failure, e);
+
+    // Two processes may have the same pid, in containers of their own.
+    private static string Temporary(string name) => $"{name}.{System.IO.Path.GetRandomFileName()}.tmp";
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using EchoServer.Common.CommandLine;
+using EchoServer.Common.Sockets;
 
 namespace EchoServer.Load.Scenarios;
 
@@ -10,16 +12,21 @@ internal sealed class EchoClient : IDisposable
     private const int IP_BIND_ADDRESS_NO_PORT = 24;
     private const int TCP_USER_TIMEOUT = 18;
     private const int LoopbackAddresses = 100;
+    private const int LongestBlock = 100; // ms, between looks at whether to go on
 
     /// <summary>What a connection holds on its way, in bytes: up to that, a server that answers while it reads need not wait for us to read.</summary>
     public const int HeldOnTheWay = 32 * 1024;
 
     private readonly ClientSettings _settings;
     private readonly Payload _payload;
-    private readonly IPEndPoint? _source;
+    private readonly IPEndPoint _source;
     private readonly byte[] _buffer;
     private readonly Lock _lock = new();
+    private readonly Action _moved;
     private Socket? _socket;
+    private bool _isConnecting;
+    private long _lastMove;
+    private long _longestWait;
     private int _start;
 
     /// <param name="settings">What it goes by.</param>
@@ -29,9 +36,8 @@ internal sealed class EchoClient : IDisposable
     {
         (_settings, _payload, Random) = (settings, payload, new Random(settings.Seed + number));
         _buffer = new byte[Math.Clamp(settings.MaxPayload, 1, HeldOnTheWay)];
-        // One address has 28,000 ports, each of them blocked for a while after its connection: clients of a server on this machine take several addresses.
-        if (settings.Target is IPEndPoint { AddressFamily: AddressFamily.InterNetwork } target && (settings.IsServerHere || IPAddress.IsLoopback(target.Address)))
-            _source = new IPEndPoint(new IPAddress([127, 0, (byte)(number % LoopbackAddresses), 1]), 0);
+        _source = new IPEndPoint(new IPAddress([127, 0, (byte)(number % LoopbackAddresses), 1]), 0);
+        _moved = Moved;
     }
 
     /// <summary>What it draws from.</summary>
@@ -49,30 +55,35 @@ internal sealed class EchoClient : IDisposable
     /// <summary>Whether its last connection was shut down by <see cref="Interrupt"/>.</summary>
     public bool IsInterrupted { get; private set; }
 
+    /// <summary>Whether it waits for the server to take its connection.</summary>
+    public bool IsConnecting => Volatile.Read(ref _isConnecting);
+
+    /// <summary>When anything last moved, or began to be waited for, as <see cref="Environment.TickCount64"/> counts.</summary>
+    public long LastMove => Volatile.Read(ref _lastMove);
+
+    /// <summary>The longest wait so far, in milliseconds, that ended because something moved.</summary>
+    public long LongestWait => Volatile.Read(ref _longestWait);
+
     /// <summary>Counts the connections of all clients.</summary>
     public ConnectionCounts Connections => _settings.Connections;
 
-    /// <summary>Connects.</summary>
+    /// <summary>Connects to the first of the server's addresses that takes the connection, beginning with the one that took the last.</summary>
     public void Connect()
     {
-        bool isUnix = _settings.Target.AddressFamily == AddressFamily.Unix;
-        Socket socket = new(_settings.Target.AddressFamily, SocketType.Stream, isUnix ? ProtocolType.Unspecified : ProtocolType.Tcp);
-        lock (_lock) (_socket, IsInterrupted) = (socket, false);
-        try
+        int first = _settings.Served, number = _settings.Targets.Count;
+        for (int i = 0; ; i++)
         {
-            int milliseconds = (int)Math.Ceiling(_settings.Timeout.TotalMilliseconds); // 0 would be for ever
-            (socket.ReceiveTimeout, socket.SendTimeout) = (milliseconds, milliseconds);
-            if (!isUnix) SetTcpOptions(socket, milliseconds);
-            socket.Connect(_settings.Target);
-            _settings.Connections.AddMade();
-        }
-        catch (SocketException e)
-        {
-            Drop();
-            bool lacksPort = !isUnix && e.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressAlreadyInUse;
-            throw lacksPort
-                ? new ExchangeException(FailureCode.LocalPort, $"no local port is free: {e.Message}")
-                : new ExchangeException(CodeOf(e.SocketErrorCode, FailureCode.Connect), MessageOf(e, isUnix));
+            int target = (first + i) % number;
+            try
+            {
+                Connect(_settings.Targets[target]);
+                if (i > 0) _settings.Served = target;
+                return;
+            }
+            catch (ExchangeException e) when (e.Code == FailureCode.Connect && i < number - 1)
+            {
+                // The next one may.
+            }
         }
     }
 
@@ -102,6 +113,7 @@ internal sealed class EchoClient : IDisposable
     /// <returns>How long it is.</returns>
     public long Draw()
     {
+        Began();
         _start = Payload.Draw(Random);
         return Random.NextInt64(_settings.MinPayload, _settings.MaxPayload + 1);
     }
@@ -109,6 +121,7 @@ internal sealed class EchoClient : IDisposable
     /// <summary>Sends a part of the request, as far as the connection takes it.</summary>
     public void Send(long from, long to)
     {
+        Began();
         while (from < to)
         {
             int n = _socket!.Send(_payload.Request(_start, from, to), SocketFlags.None, out SocketError error);
@@ -128,6 +141,7 @@ internal sealed class EchoClient : IDisposable
             if (n == 0) throw new ExchangeException(FailureCode.Receive, $"closed after {from} of {whole} bytes");
             int same = reply.CommonPrefixLength(_buffer.AsSpan(0, n));
             if (same < n) throw new ExchangeException(FailureCode.Mismatch, $"byte {from + same + 1} of {whole} is wrong");
+            Moved();
             from += n;
         }
     }
@@ -178,16 +192,16 @@ internal sealed class EchoClient : IDisposable
         Connections.AddClosed();
     }
 
-    /// <summary>Shuts its connection down, if there is one: whatever blocks in it fails. From any thread.</summary>
+    /// <summary>Shuts its connection down, if there is one or one is being made: whatever blocks in it fails. From any thread.</summary>
     public void Interrupt()
     {
         lock (_lock)
         {
-            if (_socket is null) return;
+            if (_socket is null && !_isConnecting) return;
             IsInterrupted = true;
             try
             {
-                _socket.Shutdown(SocketShutdown.Both);
+                _socket?.Shutdown(SocketShutdown.Both);
             }
             catch (SocketException)
             {
@@ -199,25 +213,105 @@ internal sealed class EchoClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Close();
 
-    private void Drop()
+    private void Connect(EndPoint target)
     {
-        lock (_lock)
+        Began();
+        lock (_lock) (_isConnecting, IsInterrupted) = (true, false);
+        try
         {
-            _socket!.Dispose();
-            _socket = null;
+            if (target.AddressFamily == AddressFamily.Unix) ConnectUnix(target);
+            else ConnectTcp((IPEndPoint)target);
+            Moved();
+            _settings.Connections.AddMade();
+        }
+        catch (SocketException e)
+        {
+            Drop();
+            throw Failure(e, target.AddressFamily == AddressFamily.Unix);
+        }
+        finally
+        {
+            lock (_lock) _isConnecting = false;
         }
     }
 
-    private void SetTcpOptions(Socket socket, int milliseconds)
+    private void ConnectTcp(IPEndPoint target)
     {
-        socket.NoDelay = true;
-        socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, TCP_USER_TIMEOUT, BitConverter.GetBytes(milliseconds));
-        if (_source is null) return;
+        Socket socket = Open(new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp));
+        (socket.ReceiveTimeout, socket.SendTimeout, socket.NoDelay) = (Milliseconds, Milliseconds, true);
+        socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, TCP_USER_TIMEOUT, BitConverter.GetBytes(Milliseconds));
+        bool isHere = _settings.IsServerHere || IPAddress.IsLoopback(target.Address), hasSource = isHere && target.AddressFamily == AddressFamily.InterNetwork;
+        if (hasSource) BindSource(socket);
+        socket.Connect(target);
+        if (isHere && (!hasSource || _source.Address.Equals(target.Address))) SelfConnection.Refuse(socket);
+    }
+
+    // One address has 28,000 ports, each of them blocked for a while after its connection: clients of a server on this machine take several addresses.
+    private void BindSource(Socket socket)
+    {
         socket.SetRawSocketOption((int)SocketOptionLevel.IP, IP_BIND_ADDRESS_NO_PORT, BitConverter.GetBytes(1));
         socket.Bind(_source);
     }
 
-    private StreamedExchange Streamed(CancellationToken stop) => new(_socket!, _payload, _start, _settings.Timeout, stop);
+    // Nothing but the server's accept wakes who waits in a full queue (unix(7)): so the wait is cut into short ones.
+    private void ConnectUnix(EndPoint target)
+    {
+        long end = _settings.Timeout > TimeSpan.Zero ? Environment.TickCount64 + Milliseconds : long.MaxValue;
+        while (true)
+        {
+            Socket socket = Open(new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified));
+            socket.SendTimeout = (int)Math.Clamp(end - Environment.TickCount64, 1, LongestBlock);
+            try
+            {
+                socket.Connect(target);
+                (socket.ReceiveTimeout, socket.SendTimeout) = (Milliseconds, Milliseconds);
+                return;
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock && !IsInterrupted && Environment.TickCount64 < end)
+            {
+                Drop();
+            }
+        }
+    }
+
+    private Socket Open(Socket socket)
+    {
+        lock (_lock) _socket = socket;
+        return socket;
+    }
+
+    private void Drop()
+    {
+        lock (_lock)
+        {
+            _socket?.Dispose();
+            _socket = null;
+        }
+    }
+
+    private int Milliseconds => (int)Math.Ceiling(_settings.Timeout.TotalMilliseconds); // 0 would be for ever
+
+    private ExchangeException Failure(SocketException e, bool isUnix) => e.SocketErrorCode switch
+    {
+        SocketError.WouldBlock when isUnix =>
+            new ExchangeException(FailureCode.BacklogFull, $"the queue of the server's socket was full for {TimeText.Format(_settings.Timeout)}: it does not accept"),
+        SocketError.TimedOut or SocketError.WouldBlock or SocketError.InProgress =>
+            new ExchangeException(FailureCode.Timeout, $"the server did not take the connection within {TimeText.Format(_settings.Timeout)}"),
+        SocketError.AddressNotAvailable or SocketError.AddressAlreadyInUse when !isUnix =>
+            new ExchangeException(FailureCode.LocalPort, $"no local port is free: {e.Message}"),
+        _ => new ExchangeException(FailureCode.Connect, MessageOf(e, isUnix)),
+    };
+
+    private void Began() => Volatile.Write(ref _lastMove, Environment.TickCount64);
+
+    private void Moved()
+    {
+        long now = Environment.TickCount64;
+        if (now - _lastMove > _longestWait) Volatile.Write(ref _longestWait, now - _lastMove);
+        Volatile.Write(ref _lastMove, now);
+    }
+
+    private StreamedExchange Streamed(CancellationToken stop) => new(_socket!, _payload, _start, _settings.Timeout, _moved, stop);
 
     // The runtime has no error of its own for a Unix socket whose file is not there, and takes another.
     private static string MessageOf(SocketException e, bool isUnix) =>

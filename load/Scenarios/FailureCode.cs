@@ -6,6 +6,9 @@ internal static class FailureCode
     /// <summary>No connection came about.</summary>
     public const string Connect = "connect";
 
+    /// <summary>The queue of the server's Unix socket stayed full: it listens, and does not accept in time.</summary>
+    public const string BacklogFull = "backlog-full";
+
     /// <summary>This machine had no free port for a connection: no fault of the server's.</summary>
     public const string LocalPort = "local-port";
 

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace EchoServer.Load.Scenarios;
 
 /// <summary>
-/// Ends exchanges that are still under way when a run should be over: some time after the run was asked to stop, or, at its normal end, after the time that an answer may take. It shuts their
-/// connections down, which wakes who blocks in them.
+/// Ends exchanges that are still under way when a run should be over: some time after the run was asked to stop, or, at its normal end, after the time that an answer may take. Those in which nothing moves are not given all
+/// of it. It shuts their connections down, which wakes who blocks in them.
 /// </summary>
 internal sealed class Interrupter : IDisposable
 {
@@ -14,6 +14,12 @@ internal sealed class Interrupter : IDisposable
     /// <summary>How long they may go on after the normal end, when nothing limits the wait for an answer.</summary>
     public static readonly TimeSpan AfterEnd = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a connection may take to come about once the run is to end.</summary>
+    public static readonly TimeSpan Connecting = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long nothing may move in an exchange after the normal end; and twice as long as the longest wait that was ended by an answer, if that is longer.</summary>
+    public static readonly TimeSpan Stillness = TimeSpan.FromSeconds(5);
+
     // One that was about to connect is caught the next time.
     private static readonly TimeSpan _again = TimeSpan.FromMilliseconds(100);
 
@@ -21,7 +27,7 @@ internal sealed class Interrupter : IDisposable
     private readonly SemaphoreSlim _news = new(0);
     private readonly List<EchoClient> _clients = [];
     private readonly ConcurrentDictionary<CancellationToken, CancellationTokenRegistration> _known = new();
-    private readonly Dictionary<CancellationToken, long> _ended = [];
+    private readonly Dictionary<CancellationToken, (long Began, long Limit)> _ended = [];
     private readonly CancellationToken _stop;
     private readonly CancellationTokenRegistration _stopping;
     private readonly TimeSpan _afterEnd;
@@ -71,7 +77,7 @@ internal sealed class Interrupter : IDisposable
 
     private void Ended(CancellationToken end)
     {
-        lock (_lock) _ended.TryAdd(end, InTime(_stop.IsCancellationRequested ? AfterStop : _afterEnd));
+        lock (_lock) _ended.TryAdd(end, (Environment.TickCount64, InTime(_stop.IsCancellationRequested ? AfterStop : _afterEnd)));
         _news.Release();
     }
 
@@ -80,7 +86,7 @@ internal sealed class Interrupter : IDisposable
     {
         lock (_lock)
         {
-            foreach (CancellationToken end in _ended.Keys) _ended[end] = Math.Min(_ended[end], InTime(AfterStop));
+            foreach (CancellationToken end in _ended.Keys) _ended[end] = _ended[end] with { Limit = Math.Min(_ended[end].Limit, InTime(AfterStop)) };
         }
         _news.Release();
     }
@@ -96,23 +102,31 @@ internal sealed class Interrupter : IDisposable
         lock (_lock)
         {
             if (_isDisposed) return null;
-            TimeSpan wait = Timeout.InfiniteTimeSpan;
-            foreach ((CancellationToken end, long moment) in _ended)
+            long now = Environment.TickCount64, next = long.MaxValue;
+            foreach ((CancellationToken end, (long began, long limit)) in _ended)
             {
-                TimeSpan left = TimeSpan.FromMilliseconds(moment - Environment.TickCount64);
-                if (left <= TimeSpan.Zero) left = Interrupt(end) ? _again : Timeout.InfiniteTimeSpan;
-                if (wait == Timeout.InfiniteTimeSpan || (left >= TimeSpan.Zero && left < wait)) wait = left;
+                long still = StillLimit();
+                foreach (EchoClient client in _clients)
+                {
+                    if (client.End == end) next = Math.Min(next, Look(client, began, limit, still, now));
+                }
             }
-            return wait;
+            return next == long.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Max(next - now, 1));
         }
     }
 
-    // Whether there was anyone.
-    private bool Interrupt(CancellationToken end)
+    private long StillLimit() => Math.Max((long)Stillness.TotalMilliseconds, 2 * _clients.Max(c => c.LongestWait));
+
+    // When to look again.
+    private static long Look(EchoClient client, long began, long limit, long still, long now)
     {
-        EchoClient[] late = [.. _clients.Where(c => c.End == end)];
-        foreach (EchoClient client in late) client.Interrupt();
-        return late.Length > 0;
+        long due = client.IsConnecting
+            ? client.LastMove + (long)Connecting.TotalMilliseconds
+            : Math.Max(began + (long)AfterStop.TotalMilliseconds, client.LastMove + still);
+        due = Math.Min(due, limit);
+        if (due > now) return Math.Min(due, now + (long)Connecting.TotalMilliseconds); // by then it may be connecting
+        client.Interrupt();
+        return now + (long)_again.TotalMilliseconds;
     }
 
     private static long InTime(TimeSpan time) => Environment.TickCount64 + (long)time.TotalMilliseconds;

@@ -9,7 +9,7 @@ namespace EchoServer.Load.Scenarios;
 /// A request of any length, sent while its reply is received and compared, byte for byte. Only the kernel's buffers bound what is on its way: a server that answers while
 /// it reads is never left waiting for us to read. One thread does both, which costs no more than two, and waits in poll(2).
 /// </summary>
-internal sealed class StreamedExchange(Socket socket, Payload payload, int start, TimeSpan timeout, CancellationToken stop)
+internal sealed class StreamedExchange(Socket socket, Payload payload, int start, TimeSpan timeout, Action moved, CancellationToken stop)
 {
     private const int BufferSize = 256 * 1024;
     private const int LongestWait = 100; // ms, between looks at the time and at the token
@@ -40,7 +40,7 @@ internal sealed class StreamedExchange(Socket socket, Payload payload, int start
             while (!IsDone)
             {
                 if (stop.IsCancellationRequested) StopSending();
-                if (Send() | Receive()) _lastMove = Stopwatch.GetTimestamp();
+                if (Send() | Receive()) Move();
                 else if (!IsDone) Wait();
             }
         }
@@ -127,6 +127,12 @@ internal sealed class StreamedExchange(Socket socket, Payload payload, int start
             _received += same;
             bytes = bytes[same..];
         }
+    }
+
+    private void Move()
+    {
+        _lastMove = Stopwatch.GetTimestamp();
+        moved();
     }
 
     private string Progress => $"{_received} of {_length} bytes";

@@ -18,21 +18,26 @@ internal sealed class LedgerWatch : IDisposable
 
     /// <summary>Passes over what is in the log now, and makes the connection that the run's follow.</summary>
     /// <param name="path">The log.</param>
-    /// <param name="target">The server.</param>
+    /// <param name="targets">The server's addresses; the first that takes a connection is meant.</param>
     /// <param name="timeout">The longest wait for the server to move; 0 waits for ever.</param>
-    /// <exception cref="ToolException">The log can't be read, or says nothing of that connection.</exception>
-    public LedgerWatch(string path, EndPoint target, TimeSpan timeout)
+    /// <param name="stop">Gives up waiting.</param>
+    /// <exception cref="ToolException">The log can't be read, or says nothing of that connection; or the wait was given up.</exception>
+    public LedgerWatch(string path, IReadOnlyList<EndPoint> targets, TimeSpan timeout, CancellationToken stop)
     {
         try
         {
             (_path, _tail) = (path, new LogTail(path, fromEnd: true));
             List<string> lines = [];
-            _count = new LedgerCount(after: NumberOf(TrialConnection.Make(target, timeout), lines));
+            _count = new LedgerCount(after: NumberOf(TrialConnection.Make(targets, timeout, stop), lines));
             _count.Add(lines);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ToolException($"--server-ledger: cannot read '{path}': {e.Message}; it is what the server's --log-file names", Tool.Failure, e);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new ToolException("interrupted while a connection was made, to be found in the server's log", Tool.Failure, e);
         }
         catch (SocketException e)
         {

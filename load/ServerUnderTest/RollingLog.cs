@@ -21,8 +21,8 @@ internal sealed class RollingLog : IDisposable
         (_path, _limit) = (path, limit);
         try
         {
-            File.Delete(Earlier(path));
             _file = Open();
+            File.Delete(Earlier(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -61,5 +61,6 @@ internal sealed class RollingLog : IDisposable
         _file = Open();
     }
 
-    private FileStream Open() => new(_path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+    // Locked (flock(2)): of two runs that write to one folder, the second is told so.
+    private FileStream Open() => new(_path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
 }

@@ -6,6 +6,7 @@ using EchoServer.Common.Interop;
 using EchoServer.Common.Processes;
 using EchoServer.Common.Sockets;
 using EchoServer.Load.Display;
+using EchoServer.Load.Distribution;
 
 namespace EchoServer.Load.ServerUnderTest;
 
@@ -18,6 +19,8 @@ internal sealed class ServerProcess : IDisposable
     private static readonly TimeSpan _startLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _stopLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _betweenConnects = TimeSpan.FromMilliseconds(20);
+
+    private static readonly TimeSpan _connectLimit = TimeSpan.FromSeconds(1);
 
     private readonly ServerCommandLine _command;
     private readonly ManualResetEventSlim _ended = new();
@@ -168,8 +171,8 @@ internal sealed class ServerProcess : IDisposable
     // Nothing tells when a socket begins to listen.
     private StreamAddress WaitUntilItAccepts(StreamAddress address, long end, CancellationToken stop)
     {
-        EndPoint endPoint = address.ResolveAsync(stop).GetAwaiter().GetResult()[0];
-        while (!Accepts(endPoint))
+        IReadOnlyList<EndPoint> endPoints = DirectRunner.Resolve(address, stop);
+        while (!endPoints.Any(e => Accepts(e, stop)))
         {
             CheckStillStarting(end, stop);
             _ended.Wait(_betweenConnects, CancellationToken.None);
@@ -178,15 +181,19 @@ internal sealed class ServerProcess : IDisposable
         return address;
     }
 
-    private static bool Accepts(EndPoint endPoint)
+    // A Unix socket whose queue is full refuses at once, where who may block would wait for ever; it is asked again.
+    private static bool Accepts(EndPoint endPoint, CancellationToken stop)
     {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(_connectLimit);
         using Socket socket = new(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            socket.Connect(endPoint);
+            socket.ConnectAsync(endPoint, limit.Token).AsTask().GetAwaiter().GetResult();
+            SelfConnection.Refuse(socket);
             return true;
         }
-        catch (SocketException)
+        catch (Exception e) when (e is SocketException or OperationCanceledException)
         {
             return false; // Not yet.
         }

@@ -10,23 +10,37 @@ namespace EchoServer.Client;
 /// <summary>The command line: its options, and which of the two ways of working they lead to.</summary>
 internal static class ClientCommand
 {
-    private const string StandardAddress = "127.0.0.1:8080";
+    /// <summary>The server when none is named.</summary>
+    public const string StandardAddress = "127.0.0.1:8080";
 
     /// <summary>The command, ready for <see cref="Tool.Run"/>.</summary>
-    public static RootCommand Create()
+    public static ToolCommand Create()
     {
         Argument<StreamAddress> server = ServerArgument();
         ToolOption<TimeSpan> connectTimeout = ToolOption.Time("--connect-timeout",
             "The longest wait for a connection; 0 waits for ever", TimeSpan.FromSeconds(5));
         ToolOption<TimeSpan> timeout = ToolOption.Time("--timeout",
             "The longest wait for progress of an outstanding reply; 0 waits for ever", TimeSpan.FromSeconds(30));
-        RootCommand command = new(
-            "Talks to an echo server: with a prompt at a terminal, as a filter of bytes anywhere else.")
+        Option<bool> noHistory = new("--no-history")
         {
-            server, connectTimeout, timeout,
+            Description = $"Keeps no line for later sessions; an empty {HistoryFile.Variable} does the same, and otherwise names the file",
         };
+        ToolCommand command = new("Talks to an echo server: with a prompt at a terminal, as a filter of bytes anywhere else.")
+        {
+            Examples =
+            [
+                new("", $"A prompt, at a terminal, for the server at {StandardAddress}; Ctrl-D ends it"),
+                new("[::1]:9000 <question.txt >answer.txt", "A filter: a file in, the replies out"),
+                new("unix:/run/echo.sock --timeout 2s", "By a Unix socket; gives up when nothing comes for 2 s"),
+            ],
+            ExitCodes = Tool.ExitCodes,
+        };
+        command.Arguments.Add(server);
+        command.Options.Add(connectTimeout);
+        command.Options.Add(timeout);
+        command.Options.Add(noHistory);
         command.SetAction(parsed => Run(new ClientOptions(
-            parsed.GetRequiredValue(server), connectTimeout.Read(parsed), timeout.Read(parsed))));
+            parsed.GetRequiredValue(server), connectTimeout.Read(parsed), timeout.Read(parsed), !parsed.GetValue(noHistory))));
         return command;
     }
 
@@ -39,7 +53,7 @@ internal static class ClientCommand
     private static Argument<StreamAddress> ServerArgument() => new("server")
     {
         HelpName = "HOST:PORT",
-        Description = $"The server: HOST:PORT, [IPv6]:PORT, unix:/path or unix:@abstract [default: {StandardAddress}]",
+        Description = "The server: HOST:PORT, [IPv6]:PORT, unix:/path or unix:@abstract",
         Arity = ArgumentArity.ZeroOrOne,
         DefaultValueFactory = _ => Parse(StandardAddress)!,
         CustomParser = Parse,
@@ -49,9 +63,7 @@ internal static class ClientCommand
     {
         string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
         StreamAddress? address = Parse(text);
-        // What looks like an option and is none ends up here, as the only argument.
-        if (address is null)
-            result.AddError(text.StartsWith('-') ? $"unknown option '{text}'" : StreamAddress.Refusal(text));
+        if (address is null) result.AddError(StreamAddress.Refusal(text));
         return address;
     }
 

@@ -6,4 +6,5 @@ namespace EchoServer.Client;
 /// <param name="Server">The server to talk to.</param>
 /// <param name="ConnectTimeout">The longest that connecting may take; zero waits for ever.</param>
 /// <param name="Timeout">The longest wait for progress of an outstanding reply; zero waits for ever.</param>
-internal sealed record ClientOptions(StreamAddress Server, TimeSpan ConnectTimeout, TimeSpan Timeout);
+/// <param name="KeepsHistory">Whether lines typed at a prompt are kept for later sessions.</param>
+internal sealed record ClientOptions(StreamAddress Server, TimeSpan ConnectTimeout, TimeSpan Timeout, bool KeepsHistory);

@@ -28,12 +28,14 @@ internal static unsafe class Kernel
     private static nint NrPrctl => X86Base.IsSupported ? 157 : 167;
     private static nint NrPPoll => X86Base.IsSupported ? 271 : 73;
     private static nint NrFutex => X86Base.IsSupported ? 202 : 98;
+    private static nint NrPrLimit64 => X86Base.IsSupported ? 302 : 261;
     private static nint NrExitGroup => X86Base.IsSupported ? 231 : 94;
     private static nint NrClone3 => 435;
     private static nint NrCloseRange => 436;
     private static nint NrPWriteV2 => X86Base.IsSupported ? 328 : 287;
 
     private const int MREMAP_MAYMOVE = 1, MREMAP_FIXED = 2;
+    private const int RLIMIT_NOFILE = 7;
     private const int RWF_NOWAIT = 8;
     private const int EOPNOTSUPP = 95;
 
@@ -129,6 +131,16 @@ internal static unsafe class Kernel
         time.Seconds = time.Nanoseconds = 0;
         Call(NrClockGetTime, 6 /* CLOCK_MONOTONIC_COARSE */, (nint)(&time));
         return time.Seconds * 1_000 + time.Nanoseconds / 1_000_000;
+    }
+
+    /// <summary>The number that no descriptor of ours may reach (RLIMIT_NOFILE, getrlimit(2)).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
+    internal static ulong DescriptorLimit()
+    {
+        ResourceLimit limit;
+        limit.Soft = 0;
+        Call(NrPrLimit64, 0, RLIMIT_NOFILE, 0, (nint)(&limit));
+        return limit.Soft;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -26,6 +26,7 @@ internal static unsafe class ConnectionChildProcess
         Kernel.SetParentDeathSignal(SIGKILL);
         if (Kernel.GetPpid() != arguments.Parent) return ExitCode.Orphaned;
         Kernel.GiveUpNewPrivileges();
+        OomScore.Raise();
         Termination.BySigterm();
         Row uncounted;
         Row* row = MapRow(arguments);

@@ -33,6 +33,7 @@ internal static unsafe class ForkServerProcess
         Kernel.SetParentDeathSignal(SIGKILL);
         if (Kernel.GetPpid() != supervisor) return ExitCode.Orphaned;
         ProcessLimit.LeaveSome();
+        OomScore.Raise();
         Kernel.GiveUpNewPrivileges();
         Board board;
         if (!TryMap(new Layout(capacity), capacity, supervisor, &board)) return ExitCode.NoMemory;

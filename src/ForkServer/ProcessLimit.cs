@@ -14,27 +14,18 @@ internal static unsafe partial class ProcessLimit
     // The supervisor makes a handful of threads once it runs, at most.
     private const ulong Reserve = 16;
 
-    private const ulong Unlimited = ulong.MaxValue; // RLIM_INFINITY
-
     /// <summary>Lowers our limit, and that of the clones, so that the supervisor has some room below its own.</summary>
     internal static void LeaveSome()
     {
-        Limit limit;
-        if (getrlimit(RLIMIT_NPROC, &limit) != 0 || limit.Soft == Unlimited) return;
+        ResourceLimit limit;
+        if (getrlimit(RLIMIT_NPROC, &limit) != 0 || limit.Soft == ResourceLimit.Unlimited) return;
         limit.Soft -= Math.Min(Reserve, limit.Soft / 4);
         _ = setrlimit(RLIMIT_NPROC, &limit); // lowering can't fail
     }
 
     [LibraryImport("libc")]
-    private static partial int getrlimit(int resource, Limit* limit);
+    private static partial int getrlimit(int resource, ResourceLimit* limit);
 
     [LibraryImport("libc")]
-    private static partial int setrlimit(int resource, Limit* limit);
-
-    // struct rlimit of a 64-bit system.
-    private struct Limit
-    {
-        internal ulong Soft;
-        internal ulong Hard;
-    }
+    private static partial int setrlimit(int resource, ResourceLimit* limit);
 }

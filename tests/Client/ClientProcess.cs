@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Client;
 
@@ -63,6 +64,23 @@ internal sealed class ClientProcess : IDisposable
     {
         string line = File.ReadLines($"/proc/{_process.Id}/status").Single(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
         return 1024 * long.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], null);
+    }
+
+    /// <summary>Waits until the kernel has put it to sleep in connect(2), for room in a Unix socket's queue.</summary>
+    public Task WaitUntilBlockedInConnectAsync() => Eventually.HoldsAsync(
+        () => Directory.GetDirectories($"/proc/{_process.Id}/task").Any(IsConnecting), () => "a thread of the client's is blocked in connect");
+
+    // The name that UnixConnect gives its thread.
+    private static bool IsConnecting(string task)
+    {
+        try
+        {
+            return File.ReadAllText(task + "/comm").TrimEnd() == "connect" && File.ReadAllText(task + "/stat").Contains(") S ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false; // The thread has ended meanwhile.
+        }
     }
 
     public void Dispose()

@@ -24,10 +24,11 @@ internal sealed class FakeServer : IDisposable
         _listener = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
         _listener.Bind(endPoint);
         _listener.Listen();
+        Address = path is null ? $"127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}" : $"unix:{path}";
         _ = AcceptAsync();
     }
 
-    public string Address => _path is null ? $"127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}" : $"unix:{_path}";
+    public string Address { get; }
 
     public static FakeServer Unix(string path, Func<Socket, Task> serve) =>
         new(serve, new UnixDomainSocketEndPoint(path.StartsWith('@') ? "\0" + path[1..] : path), path);
@@ -89,6 +90,9 @@ internal sealed class FakeServer : IDisposable
         while (!bytes.IsEmpty)
             bytes = bytes[await connection.SendAsync(bytes)..];
     }
+
+    /// <summary>Takes no more connections; those that there are go on.</summary>
+    public void StopListening() => _listener.Dispose();
 
     public void Dispose()
     {

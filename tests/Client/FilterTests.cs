@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Client;
 
@@ -134,14 +135,41 @@ public class FilterTests
     }
 
     [Fact]
-    public async Task Filter_SaysSo_WhenItsReaderIsGone()
+    public async Task Filter_EndsSilently_AsOthersDo_WhenItsReaderHasEnough()
     {
         using FakeServer server = new(FakeServer.UpperCase);
         using ClientProcess client = ClientProcess.Shell($"yes 2>/dev/null | {{ \"$CLIENT\" {server.Address}; echo rc $? >&2; }} | head -n 1");
         ClientResult result = await client.EndAsync();
-        Assert.Equal("Y\n", result.Text);
-        string[] lines = result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(["echo-client: standard output: Broken pipe; the rest of the reply is lost", "rc 1"], lines);
+        Assert.Equal(("Y\n", "rc 141\n"), (result.Text, result.Error));
+    }
+
+    [Fact]
+    public async Task Filter_SaysSo_WhenItsOutputIsFull()
+    {
+        using FakeServer server = new(FakeServer.UpperCase);
+        using ClientProcess client = ClientProcess.Shell($"echo a | \"$CLIENT\" {server.Address} >/dev/full");
+        (await client.EndAsync()).AssertFailed(1, "standard output", "No space left");
+    }
+
+    [Theory]
+    [InlineData("<&-", 0, "")]
+    [InlineData("<&- >&-", 0, "")]
+    [InlineData("<&- 2>&-", 0, "")]
+    [InlineData("<&- >&- 2>&-", 0, "")]
+    public async Task Filter_TakesAClosedInputForAnEmptyOne(string streams, int exitCode, string error)
+    {
+        using FakeServer server = new(FakeServer.UpperCase);
+        using ClientProcess client = ClientProcess.Shell($"\"$CLIENT\" {server.Address} {streams}; exit $?");
+        ClientResult result = await client.EndAsync();
+        Assert.Equal((exitCode, "", error), (result.ExitCode, result.Text, result.Error));
+    }
+
+    [Fact]
+    public async Task Filter_SaysSo_WhenItsOutputIsClosed()
+    {
+        using FakeServer server = new(FakeServer.UpperCase);
+        using ClientProcess client = ClientProcess.Shell($"echo a | \"$CLIENT\" {server.Address} >&-");
+        (await client.EndAsync()).AssertFailed(1, "standard output", "closed");
     }
 
     [Fact]
@@ -177,6 +205,40 @@ public class FilterTests
         string address = $"127.0.0.1:{((IPEndPoint)listener.LocalEndPoint!).Port}";
         ClientResult result = await ClientProcess.RunAsync("a", address, "--connect-timeout", "100ms");
         result.AssertFailed(1, address, "within 100ms", "--connect-timeout");
+    }
+
+    // The kernel takes no connection more, and says so at once (EAGAIN).
+    [Fact]
+    public async Task Client_WaitsOutItsTimeout_WhenAUnixSocketsQueueIsFull()
+    {
+        using FullQueue queue = new();
+        ClientResult result = await ClientProcess.RunAsync("a", queue.Address, "--connect-timeout", "300ms");
+        result.AssertFailed(1, queue.Address, "within 300ms", "--connect-timeout");
+    }
+
+    [Fact]
+    public async Task Client_IsServed_OnceAUnixSocketsQueueHasRoom()
+    {
+        using FullQueue queue = new();
+        using ClientProcess client = new(queue.Address, "--connect-timeout", "30s");
+        await client.WaitUntilBlockedInConnectAsync();
+        queue.Serve(FakeServer.UpperCase);
+        await client.Input.WriteAsync("a"u8.ToArray());
+        client.Input.Close();
+        ClientResult result = await client.EndAsync();
+        Assert.Equal((0, "A", ""), (result.ExitCode, result.Text, result.Error));
+    }
+
+    // With one ephemeral port that is the one asked for, the kernel connects the client's socket with itself.
+    [RequiresNetworkNamespaceFact]
+    public async Task Client_IsRefused_WhenItCouldOnlyConnectWithItself()
+    {
+        string command = $"ip link set lo up && echo 40000 40000 > /proc/sys/net/ipv4/ip_local_port_range && "
+            + $"for a in 127.0.0.1:40000 '[::1]:40000'; do printf hi | '{ClientBinary.Path}' $a; echo \"rc $?\"; done";
+        CommandRun run = await CommandRun.OfAsync("unshare", "--net", "sh", "-c", command);
+        Assert.Equal("rc 1\nrc 1\n", run.Output);
+        Assert.Equal(2, run.ErrorLines.Length);
+        Assert.All(run.ErrorLines, line => Assert.Contains("connection refused", line, StringComparison.Ordinal));
     }
 
     [Theory]

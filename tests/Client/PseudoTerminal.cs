@@ -20,7 +20,7 @@ internal sealed partial class PseudoTerminal : IDisposable
 
     private readonly FileStream _terminal;
     private readonly Process _process;
-    private readonly VirtualScreen _screen = new(Columns, Rows);
+    private readonly VirtualScreen _screen;
     private readonly StringBuilder _raw = new();
     private readonly object _lock = new();
     private readonly SafeFileHandle _other;
@@ -30,9 +30,10 @@ internal sealed partial class PseudoTerminal : IDisposable
     {
     }
 
-    /// <summary>Another program of ours on a terminal.</summary>
-    public PseudoTerminal(string program, string[] arguments, IReadOnlyDictionary<string, string> environment)
+    /// <summary>A program of ours on a terminal.</summary>
+    public PseudoTerminal(string program, string[] arguments, IReadOnlyDictionary<string, string> environment, bool reflows = false)
     {
+        _screen = new VirtualScreen(Columns, Rows, reflows);
         SafeFileHandle terminal = new(Check(OpenTerminal(ReadWriteNoControl)), ownsHandle: true);
         int descriptor = (int)terminal.DangerousGetHandle();
         Check(Grant(descriptor));
@@ -59,6 +60,14 @@ internal sealed partial class PseudoTerminal : IDisposable
     public string Raw
     {
         get { lock (_lock) return _raw.ToString(); }
+    }
+
+    /// <summary>Gives the window another width; the client gets SIGWINCH for it.</summary>
+    public void Resize(int columns)
+    {
+        lock (_lock) _screen.Resize(columns);
+        ushort[] size = [Rows, (ushort)columns, 0, 0];
+        Check(Control((int)_other.DangerousGetHandle(), SetWindowSize, size));
     }
 
     public void Type(string keys) => _terminal.Write(Encoding.UTF8.GetBytes(keys));
@@ -130,6 +139,7 @@ internal sealed partial class PseudoTerminal : IDisposable
         ProcessStartInfo start = new("/bin/sh",
             ["-c", "exec setsid -c \"$@\" <\"$0\" >\"$0\" 2>\"$0\"", terminal, .. command]);
         start.Environment["TERM"] = "xterm-256color";
+        start.Environment["ECHO_CLIENT_HISTFILE"] = "";
         foreach ((string variable, string value) in environment) start.Environment[variable] = value;
         return Process.Start(start)!;
     }
@@ -161,6 +171,8 @@ internal sealed partial class PseudoTerminal : IDisposable
         {
             _raw.Append(text);
             _screen.Write(text);
+            string answers = _screen.TakeAnswers();
+            if (answers.Length > 0) Type(answers);
             Monitor.PulseAll(_lock);
         }
     }

@@ -50,16 +50,18 @@ public sealed class BacklogTests(ITestOutputHelper output) : EndToEndTest(output
     [InlineData("unix:")]
     public async Task Server_CountsWhatIsLeft_WhenItIsStoppedInAPause(string address)
     {
-        EchoServerProcess server = await StartAsync("--start-method", "inline", "--listen", address == "unix:" ? address + MakeFolder().File("s") : address);
-        await LimitDescriptorsAsync(server, $"{ProcessTable.NextDescriptor(server.Pid) + 8}");
-        EchoConnection[] waiting = await ConnectManyAsync(server, 3);
+        const int few = 120; // descriptors; more than the server needs for itself
+        EchoServerProcess server = await StartAsync(new ServerCommand(
+            "--start-method", "inline", "--drain-timeout", "100ms", "--listen", address == "unix:" ? address + MakeFolder().File("s") : address) { Wrapper = ["prlimit", $"--nofile={few}:{few}"] });
+        EchoConnection[] connections = await ConnectManyAsync(server, few);
         await server.WaitForEventAsync(ServerEvents.Pausing, "a pause");
 
         Ledger ledger = await server.StopAsync();
 
-        Assert.Equal(new Ledger(0, 0, 0, 0, 0, 0, 0, 0) { Left = 3 }, ledger);
+        Assert.Equal(few, ledger.Accepted + ledger.Left);
+        Assert.InRange(ledger.Left, 1, few);
         Assert.Contains("RLIMIT_NOFILE", (await server.WaitForEventAsync(ServerEvents.Left, "the count of those left")).Message, StringComparison.Ordinal);
-        foreach (EchoConnection connection in waiting) await connection.EndsAsync();
+        foreach (EchoConnection connection in connections) await connection.EndsAsync();
     }
 
     [RequiresToolFact("prlimit")]

@@ -101,6 +101,41 @@ public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(out
         Assert.InRange(ledger.Accepted, 2, others.Length);
     }
 
+    // From what a server with a fork server can start in, to what limits nothing here.
+    [RequiresPidsCgroupTheory]
+    [InlineData(40)]
+    [InlineData(50)]
+    [InlineData(56)]
+    [InlineData(62)]
+    [InlineData(100)]
+    [InlineData(200)]
+    public async Task Server_ServesAfterEveryBurst_WhateverPidsMaxIs(int limit)
+    {
+        using PidsCgroup cgroup = new();
+        cgroup.Limit = $"{limit}";
+        EchoServerProcess server = await StartAsync(new ServerCommand() { Wrapper = cgroup.Wrapper });
+        for (int burst = 0; burst < 3; burst++)
+        {
+            foreach (EchoConnection connection in await ConnectManyAsync(server, 20)) connection.Dispose();
+            (await ConnectServedAsync(server)).Dispose();
+        }
+        Ledger ledger = await CloseAllAndStopAsync(server);
+        Assert.Equal((63, 0), (ledger.Accepted, ledger.Refused));
+    }
+
+    [RequiresPidsCgroupFact]
+    public async Task Server_ServesWithMostOfItsProcesses_WhenItsCgroupHasFew()
+    {
+        using PidsCgroup cgroup = new();
+        cgroup.Limit = "100";
+        EchoServerProcess server = await StartAsync(new ServerCommand() { Wrapper = cgroup.Wrapper });
+
+        await ConnectManyAsync(server, 100);
+        await server.WaitForEventAsync(ServerEvents.Pausing, "the pause");
+
+        Assert.InRange(server.Events.Count(ServerEvents.Started), 60, 84); // 16 are left to the server, which has some threads besides
+    }
+
     [RequiresPidsCgroupFact]
     public async Task Server_AcceptsAgain_WhenItsCgroupHasProcessesLeftAgain()
     {

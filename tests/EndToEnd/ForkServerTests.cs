@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using EchoServer.ForkServer.ForkSafe;
+using EchoServer.ForkServer.Scoreboard;
 using EchoServer.Tests.Support;
 using Xunit.Abstractions;
 
@@ -93,7 +96,7 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
 
         // As if the spare had been killed just after it received the connection.
         EchoConnection connection = await ConnectAsync(server);
-        Assert.Equal(sizeof(long), await channel.ReceiveAsync().WaitAsync(Deadline.Short));
+        Assert.Equal(Seat.MessageSize, await channel.ReceiveAsync().WaitAsync(Deadline.Short));
         Signal.Send(spare, Signal.Kill);
         Signal.Send(forkServer, Signal.Continue);
 
@@ -106,42 +109,86 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
     }
 
     [RequiresToolFact("prlimit")]
-    public async Task Server_SettlesAConnection_WhenASpareHadNoDescriptorFreeForIt()
+    public async Task Server_ServesAConnection_WhenASpareHasNoDescriptorFreeForIt()
     {
         EchoServerProcess server = await StartAsync("--spares", "1", "--max-spares", "1");
         int forkServer = await ForkServerAsync(server, 1);
         int spare = Assert.Single(server.Children(), row => row.Pid != forkServer).Pid;
-        Assert.Equal(0, (await CommandRun.OfAsync("prlimit", "--pid", $"{spare}", "--nofile=0:0")).ExitCode);
+        await LimitDescriptorsAsync(spare, "0:0");
 
-        EchoConnection connection = await ConnectAsync(server);
-        LogEvent end = await server.EndOfAsync(connection.Peer);
-
-        Assert.Equal(("Warning", 1), (end.Level, end.Number("ExitCode")));
         await ConnectServedAsync(server);
-        Assert.Equal(new Ledger(2, 0, 2, 0, Closed: 1, 0, Error: 1, 0), await CloseAllAndStopAsync(server));
+
+        LogEvent end = await server.WaitForEventAsync(Says("A spare ended"), "the end of the spare");
+        Assert.Equal((spare, ExitCode.NoDescriptor), (end.Number("Pid"), end.Number("ExitCode")));
+        Assert.Equal(new Ledger(1, 0, 1, 0, Closed: 1, 0, 0, 0), await CloseAllAndStopAsync(server));
     }
+
+    [RequiresToolTheory("prlimit")]
+    [InlineData("0")]
+    [InlineData("4")]
+    public async Task Server_RefusesAndBacksOff_WhileSparesCannotBegin(string spares)
+    {
+        EchoServerProcess server = await StartAsync("--spares", spares);
+        int forkServer = await ForkServerAsync(server, 1);
+        await Eventually.HoldsAsync(() => server.Children().Count == 1 + int.Parse(spares, CultureInfo.InvariantCulture), () => "all spares");
+        await LimitDescriptorsAsync(forkServer, "4:");
+        foreach (ProcessRow spare in server.Children().Where(row => row.Pid != forkServer)) Signal.Send(spare.Pid, Signal.Kill);
+
+        int refused = 0;
+        for (; Pauses.InARow(server.Events).Count < 3; refused++) Assert.False(await (await ConnectAsync(server)).IsServedAsync());
+
+        Pauses.AssertGrow(Pauses.InARow(server.Events));
+        Assert.Single(server.Events, Says("Spares end before they can begin"));
+        await LimitDescriptorsAsync(forkServer, "64:");
+        for (; !await (await ConnectAsync(server)).IsServedAsync(); refused++) Assert.InRange(refused, 0, 100);
+        Assert.Equal(new Ledger(refused + 1, refused, 1, 0, Closed: 1, 0, 0, 0), await CloseAllAndStopAsync(server));
+    }
+
+    private static async Task LimitDescriptorsAsync(int pid, string limit) =>
+        Assert.Equal(0, (await CommandRun.OfAsync("prlimit", "--pid", $"{pid}", $"--nofile={limit}")).ExitCode);
 
     // Where the scoreboard's header, on the second page, has the errno of the last clone, in bytes.
     private static readonly int _cloneErrorOffset = Environment.SystemPageSize + 16;
 
     [Fact]
-    public async Task Server_ServesAgain_WhenTheForkServerThatCouldNotCloneIsAnother()
+    public async Task Server_ServesWhoWaits_WhenTheForkServerThatCouldNotCloneIsAnother()
     {
         EchoServerProcess server = await StartAsync("--spares", "0");
         int forkServer = await ForkServerAsync(server, 1);
 
+        await StopAsync(forkServer);
+
         // As its launcher leaves it behind, when there was no process for it.
-        await using (FileStream scoreboard = new(Descriptor(server.Pid, "/memfd:echo-scoreboard"), FileMode.Open, FileAccess.ReadWrite))
+        await using (FileStream scoreboard = OpenScoreboard(server))
         {
             scoreboard.Position = _cloneErrorOffset;
             scoreboard.WriteByte(11);
         }
-        Assert.False(await (await ConnectAsync(server)).IsServedAsync());
+        EchoConnection waiting = await ConnectAsync(server);
+        await server.WaitForEventAsync(ServerEvents.Pausing, "the pause");
         Signal.Send(forkServer, Signal.Kill);
-        await ForkServerAsync(server, 2);
 
-        await Eventually.HoldsAsync(async () => await (await ConnectAsync(server)).IsServedAsync(), () => "a connection is served again");
+        Assert.Equal("ABC", await waiting.AskAsync("abc"));
+        Assert.Equal(1, (await CloseAllAndStopAsync(server)).Closed);
     }
+
+    [Fact]
+    public async Task Scoreboard_KeepsItsSize_WhoeverOpensIt()
+    {
+        EchoServerProcess server = await StartAsync();
+        await using FileStream scoreboard = OpenScoreboard(server);
+        long size = scoreboard.Length;
+
+        Assert.ThrowsAny<Exception>(() => scoreboard.SetLength(0)); // its readers would die of SIGBUS
+        Assert.ThrowsAny<Exception>(() => scoreboard.SetLength(2 * size));
+
+        Assert.Equal(size, scoreboard.Length);
+        await ConnectServedAsync(server);
+        Assert.Equal(1, (await CloseAllAndStopAsync(server)).Closed);
+    }
+
+    private static FileStream OpenScoreboard(EchoServerProcess server) =>
+        new(Descriptor(server.Pid, "/memfd:echo-scoreboard"), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
 
     // The descriptor of a child's by which it announces its end.
     private const int Ends = 5;
@@ -184,7 +231,7 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
     [RequiresAnotherUserFact]
     public async Task Server_KeepsConnectionsWaiting_WhenItsUserMayHaveNoMoreOnTheirWay()
     {
-        const int few = 256;
+        const int few = 128; // fewer than the server has waiting for a spare at most
         EchoServerProcess server = await StartAsync(new ServerCommand("--spares", "1", "--max-spares", "1")
         {
             ServerPath = await ServerCopy.ToAsync(MakeFolder()),
@@ -193,33 +240,140 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         int forkServer = await ForkServerAsync(server, 1);
         await StopAsync(forkServer);
         EchoConnection[] waiting = await ConnectManyAsync(server, few * 2);
-        Signal.Send(forkServer, Signal.Continue);
 
+        // Another takes the place of the fork server that is stopped.
         foreach (EchoConnection connection in waiting) Assert.Equal("ABC", await connection.AskAsync("abc"));
         Assert.Equal(few * 2, (await CloseAllAndStopAsync(server)).Closed);
     }
 
     [Fact]
-    public async Task Server_Stops_WhenNobodyTakesItsConnectionsAndThereIsNoRoomForMore()
+    public async Task Server_RefusesWhoWaits_WhenItStopsAndNobodyTakesThem()
+    {
+        EchoServerProcess server = await StartAsync("--drain-timeout", "0s");
+        await Eventually.HoldsAsync(() => server.Children().Count == 5, () => "a fork server and four spares");
+        foreach (ProcessRow child in server.Children()) await StopAsync(child.Pid);
+        EchoConnection[] connections = await ConnectManyAsync(server, 3);
+        await Eventually.HoldsAsync(() => ProcessTable.BacklogOf((IPEndPoint)server.EndPoint) == 0, () => "all are accepted");
+
+        Ledger ledger = await server.StopAsync();
+
+        Assert.Equal(new Ledger(3, Refused: 3, 0, 0, 0, 0, 0, 0), ledger);
+        foreach (EchoConnection connection in connections) await connection.EndsAsync();
+    }
+
+    [Fact]
+    public async Task Server_ServesEverybody_WhenItsForkServerAndSparesAreStopped()
     {
         EchoServerProcess server = await StartAsync();
+        int forkServer = await ForkServerAsync(server, 1);
         await Eventually.HoldsAsync(() => server.Children().Count == 5, () => "a fork server and four spares");
-        IReadOnlyList<ProcessRow> children = server.Children();
-        foreach (ProcessRow child in children) await StopAsync(child.Pid);
-        EchoConnection[] connections = await ConnectManyAsync(server, 600);
-        await Eventually.HoldsAsync(() => ProcessTable.BacklogOf((IPEndPoint)server.EndPoint) is > 0 and < 599, () => "the channel is full, so that the backlog fills");
+        IReadOnlyList<ProcessRow> stopped = server.Children();
+        foreach (ProcessRow child in stopped) await StopAsync(child.Pid);
 
+        for (int i = 0; i < 3; i++) await ConnectServedAsync(server);
+
+        await server.WaitForEventAsync(Says("Connections wait, and nobody takes them"), "the warning");
+        LogEvent hangs = await server.WaitForEventAsync(Says("The fork server makes no spare"), "the end of the fork server");
+        Assert.Equal(forkServer, hangs.Number("Pid"));
+        foreach (ProcessRow child in stopped.Where(row => row.Pid != forkServer)) Signal.Send(child.Pid, Signal.Continue);
+        Assert.Equal(3, (await CloseAllAndStopAsync(server)).Closed);
+    }
+
+    [Fact]
+    public async Task Server_MakesOtherSpares_WhileItsIdleOnesAreStopped_AndHasNoneTooManyAfterwards()
+    {
+        EchoServerProcess server = await StartAsync();
+        int forkServer = await ForkServerAsync(server, 1);
+        await Eventually.HoldsAsync(() => server.Children().Count == 5, () => "a fork server and four spares");
+        int[] stopped = [.. server.Children().Select(row => row.Pid).Where(pid => pid != forkServer)];
+        foreach (int spare in stopped) await StopAsync(spare);
+
+        for (int i = 0; i < 3; i++) await ConnectServedAsync(server);
+        Assert.Equal(stopped.Length, server.Children().Count(row => row.State == 'T'));
+
+        foreach (int spare in stopped) Signal.Send(spare, Signal.Continue);
+        await Eventually.HoldsAsync(() => server.Children().Count == 1 + 3 + 4, () => "a fork server, three that serve and four spares", Deadline.Standard);
+        Assert.Equal(3, (await CloseAllAndStopAsync(server)).Closed);
+    }
+
+    [Fact]
+    public async Task Server_HasFewSparesAgain_WhenABurstIsOver()
+    {
+        EchoServerProcess server = await StartAsync("--spares", "1", "--max-spares", "8");
+        await ForkServerAsync(server, 1);
+        foreach (EchoConnection connection in await ConnectManyAsync(server, 20))
+        {
+            Assert.Equal("ABC", await connection.AskAsync("abc"));
+            connection.Dispose();
+        }
+
+        await Eventually.HoldsAsync(() => server.Children().Count == 2, () => "a fork server and one spare", Deadline.Standard);
+        Assert.Equal(20, (await CloseAllAndStopAsync(server)).Closed);
+    }
+
+    // So long the spares that are traced take to return from receiving.
+    private const string Slowness = "inject=recvmsg:delay_exit=600000";
+
+    [RequiresToolFact("strace")]
+    public async Task Server_KeepsAConnection_WhenTheSpareThatHasItIsSlowToReturn()
+    {
+        EchoServerProcess server = await StartAsync("--spares", "4", "--max-spares", "4");
+        int forkServer = await ForkServerAsync(server, 1);
+        await Eventually.HoldsAsync(() => server.Children().Count == 5, () => "a fork server and four spares");
+        int[] spares = [.. server.Children().Select(row => row.Pid).Where(pid => pid != forkServer)];
+        using var tracer = Process.Start("strace", ["-qq", "-o", "/dev/null", "-e", "trace=recvmsg", "-e", Slowness, .. spares[1..].SelectMany(pid => new[] { "-p", $"{pid}" })]);
+        await Eventually.HoldsAsync(() => spares[1..].All(pid => ProcessTable.Status(pid, "TracerPid") != "0"), () => "three spares are slow");
+
+        Signal.Send(spares[0], Signal.Kill);
+        EchoConnection connection = await ConnectServedAsync(server);
+        await server.WaitForEventAsync(Says("A spare ended"), "the end of the spare that was killed");
+
+        tracer.Kill();
+        await tracer.WaitForExitAsync();
+        Assert.DoesNotContain(server.Events, ServerEvents.Ended);
         server.Send(Signal.Terminate);
         await server.WaitForEventAsync(ServerEvents.Stopping, "the stop");
-        LogEvent refusal = await server.WaitForEventAsync(ServerEvents.Refused, "the refusal of the connection that there was no room for");
-        Assert.Contains("Operation canceled", refusal.Text("Reason"), StringComparison.Ordinal);
-        Assert.DoesNotContain(server.Events, ServerEvents.Pausing);
-
-        foreach (ProcessRow child in children) Signal.Send(child.Pid, Signal.Continue);
-        foreach (EchoConnection connection in connections) connection.Dispose();
-        Ledger ledger = await server.EndAsync();
-        Assert.Equal((1, ledger.Accepted - 1), (ledger.Refused, ledger.Closed + ledger.Reset));
+        Assert.Equal("STILL", await connection.AskAsync("still"));
+        connection.Dispose();
+        Assert.Equal(new Ledger(1, 0, 1, 0, Closed: 1, 0, 0, 0), await server.EndAsync());
     }
+
+    [Fact]
+    public async Task Server_RefusesAtOnce_WhileItsForkServerCannotBeStarted()
+    {
+        TemporaryFolder folder = MakeFolder();
+        string path = await ServerCopy.ToAsync(folder), program = folder.File("echo-forkserver");
+        EchoServerProcess server = await StartAsync(new ServerCommand("--spares", "0") { ServerPath = path });
+        int forkServer = await ForkServerAsync(server, 1);
+        EchoConnection served = await ConnectServedAsync(server);
+
+        File.Move(program, folder.File("elsewhere"));
+        Signal.Send(forkServer, Signal.Kill);
+        await server.WaitForEventAsync(Says("No fork server: "), "the failure");
+        for (int i = 0; i < 3; i++) Assert.False(await (await ConnectAsync(server)).IsServedAsync());
+        Assert.Equal("STILL", await served.AskAsync("still"));
+
+        File.Move(folder.File("elsewhere"), program);
+        await ForkServerAsync(server, 2);
+        await ConnectServedAsync(server);
+        Assert.Equal(new Ledger(5, Refused: 3, 2, 0, Closed: 2, 0, 0, 0), await CloseAllAndStopAsync(server));
+    }
+
+    [Theory]
+    [InlineData("forkserver")]
+    [InlineData("spawn")]
+    public async Task Children_GoBeforeTheServer_WhenMemoryRunsOut(string startMethod)
+    {
+        EchoServerProcess server = await StartAsync("--start-method", startMethod);
+        await ConnectServedAsync(server);
+
+        Assert.NotEqual("500", OomScoreOf(server.Pid));
+        Assert.NotEmpty(server.Children());
+        Assert.All(server.Children(), child => Assert.Equal("500", OomScoreOf(child.Pid)));
+        Assert.Equal(1, (await CloseAllAndStopAsync(server)).Closed);
+    }
+
+    private static string OomScoreOf(int pid) => File.ReadAllText($"/proc/{pid}/oom_score_adj").Trim();
 
     [RequiresToolFact("sh")]
     public async Task Server_StartsAnotherForkServer_WhenTheProcessThatStartsItHangs()
@@ -238,7 +392,7 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         File.Delete(hang);
 
         LogEvent missing = await server.WaitForEventAsync(Says("No fork server: "), "the end of that process");
-        Assert.Contains("it took too long", missing.Message, StringComparison.Ordinal);
+        Assert.Contains("took too long", missing.Message, StringComparison.Ordinal);
         await ForkServerAsync(server, 2);
         await ConnectServedAsync(server);
         Assert.Equal(1, (await CloseAllAndStopAsync(server)).Closed);

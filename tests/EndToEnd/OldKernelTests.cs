@@ -58,20 +58,15 @@ public sealed class OldKernelTests(ITestOutputHelper output) : EndToEndTest(outp
         Assert.Equal(new Traffic(6, 6, 2), await ServeTwoAsync(server));
     }
 
-    [RequiresToolTheory("gcc")]
-    [InlineData("0")]
-    [InlineData("4")]
-    public async Task Server_RefusesAndBacksOff_WhenSparesCannotBegin(string spares)
+    [RequiresToolFact("gcc")]
+    public async Task Server_FallsBackToSpawn_WhenItsClonesCouldNotKeepTheirRows()
     {
-        EchoServerProcess server = await StartAsync(new ServerCommand("--spares", spares) { Wrapper = SystemCallFilter.Without(MakeFolder(), "mremap", "ENOMEM") });
+        EchoServerProcess server = await StartWithoutAsync("mremap", "ENOSYS", "forkserver");
 
-        int refused = 0;
-        for (; Pauses.InARow(server.Events).Count < 3; refused++) Assert.False(await (await ConnectAsync(server)).IsServedAsync());
-
-        Pauses.AssertGrow(Pauses.InARow(server.Events));
-        Assert.Single(server.Events, e => e.Message.StartsWith("Spares end before they can begin", StringComparison.Ordinal));
-        Assert.Equal(2, server.Events.Count(e => e.Message.StartsWith("A spare ended", StringComparison.Ordinal)));
-        Assert.Equal(new Ledger(refused, refused, 0, 0, 0, 0, 0, 0), await CloseAllAndStopAsync(server));
+        Assert.Equal("spawn", server.StartMethod);
+        Assert.Equal(
+            [$"Start method forkserver does not work here, so it is spawn: cannot start a child: mremap: {NoSuchCall}"], Warnings(server));
+        Assert.Equal(new Traffic(6, 6, 2), await ServeTwoAsync(server));
     }
 
     [RequiresToolTheory("gcc")]

@@ -21,14 +21,6 @@ public sealed class OutputTests(ITestOutputHelper output) : EndToEndTest(output)
     }
 
     [Fact]
-    public async Task Server_PrintsItsVersionOnStdout_WhenAskedForIt()
-    {
-        CommandRun run = await CommandRun.OfServerAsync("--version");
-        Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Matches(@"^\S*\d+\.\d+\.\d+\S*$", run.Output.TrimEnd().Split(' ')[^1]);
-    }
-
-    [Fact]
     public async Task Server_LogsLinesForPeople_WhenTheFormatIsText()
     {
         EchoServerProcess server = await StartAsync("--log-format", "text", "--log-level", "info");

@@ -91,6 +91,41 @@ public sealed class StartFailureTests(ITestOutputHelper output) : EndToEndTest(o
     public async Task Server_RefusesToStart_WhenItMayOpenTooFewFiles() => AssertFails(
         await CommandRun.OfAsync("prlimit", "--nofile=40:40", TestEnvironment.ServerPath, "--listen", $"{IPAddress.Loopback}:0"), Failure, "RLIMIT_NOFILE is 40");
 
+    [RequiresToolFact("gcc")]
+    public async Task Server_SaysWhichCallFails_WhenTheKernelLacksOneThatNothingReplaces()
+    {
+        string[] command = [.. SystemCallFilter.Without(MakeFolder(), "eventfd2", "ENOSYS"), TestEnvironment.ServerPath, "--listen", $"{IPAddress.Loopback}:0"];
+        AssertFails(await CommandRun.OfAsync(command[0], command[1..]), Failure, "cannot start: eventfd: Function not implemented");
+    }
+
+    [RequiresMountNamespaceFact]
+    public async Task Server_RefusesToStart_WhenThereIsNoDevNull()
+    {
+        string[] command = [.. MountNamespace.Hiding("/dev"), TestEnvironment.ServerPath, "--listen", $"{IPAddress.Loopback}:0"];
+        AssertFails(await CommandRun.OfAsync(command[0], command[1..]), Failure, "/dev/null");
+    }
+
+    [RequiresMountNamespaceTheory]
+    [InlineData("forkserver")]
+    [InlineData("spawn")]
+    public async Task Server_MakesRoomForAllProcessesThatLinuxCanHave_WhenPidMaxIsHidden(string startMethod)
+    {
+        EchoServerProcess server = await StartAsync(new ServerCommand("--start-method", startMethod) { Wrapper = MountNamespace.Hiding("/proc/sys") });
+        Assert.Equal(startMethod, server.StartMethod);
+        Assert.Equal(4_194_304, (await server.WaitForEventAsync(e => e.Message.Contains("kernel.pid_max", StringComparison.Ordinal), "the warning")).Number("Assumed"));
+        await ConnectServedAsync(server);
+        Assert.Equal(1, (await CloseAllAndStopAsync(server)).Closed);
+    }
+
+    [RequiresToolFact("prlimit")]
+    public async Task Server_Works_WhenItMayWriteToNoFile()
+    {
+        string[] wrapper = ["env", "DOTNET_EnableWriteXorExecute=0", "prlimit", "--fsize=0:0"];
+        EchoServerProcess server = await StartAsync(new ServerCommand { Wrapper = wrapper });
+        await ConnectServedAsync(server);
+        Assert.Equal(1, (await CloseAllAndStopAsync(server)).Closed);
+    }
+
     private static string[] ToFile(string path) => ["--listen", $"{IPAddress.Loopback}:0", "--log-file", path];
 
     private static void AssertFails(CommandRun run, int exitCode, string named)

@@ -60,7 +60,7 @@ public class HeldConnectionsTests
 
     private static EchoClient ClientOf(FakeServer server)
     {
-        ClientSettings settings = new(IPEndPoint.Parse(server.Address), TimeSpan.FromSeconds(10), 100, 100, Seed: 1);
+        ClientSettings settings = new([IPEndPoint.Parse(server.Address)], TimeSpan.FromSeconds(10), 100, 100, Seed: 1);
         return new EchoClient(settings, new Payload(new Random(1)), number: 1);
     }
 }

@@ -120,18 +120,38 @@ public class LoadTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Contains(exitCode == 0 ? "held" : "FAILED", result.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Storm_StopsCleanlyAndStillReports_WhenInterrupted()
+    [Theory]
+    [InlineData(Signal.Interrupt)]
+    [InlineData(Signal.HangUp)]
+    [InlineData(Signal.HangUp, Signal.HangUp)]
+    public async Task Storm_StopsCleanlyAndStillReports_WhenInterrupted(params int[] signals)
     {
         EchoServerProcess server = await StartAsync();
         using LoadProcess load = LoadProcess.WithReport("storm", "--target", $"{server.EndPoint}", "--duration", "1h", "--warmup", "0");
 
         Assert.Contains(" ok ", await load.ProgressAsync(), StringComparison.Ordinal);
-        Signal.Send(load.Pid, Signal.Interrupt);
+        foreach (int signal in signals) Signal.Send(load.Pid, signal);
 
         LoadResult result = await load.EndAsync();
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         Assert.Equal(result.Ok, (await server.StopAsync()).Closed);
+    }
+
+    [Fact]
+    public async Task HangUp_IsIgnored_WhenItWasFromTheStart()
+    {
+        EchoServerProcess server = await StartAsync();
+        using TemporaryFolder folder = new();
+        Task<CommandRun> run = CommandRun.OfAsync("sh", "-c",
+            $"trap '' HUP; '{LoadProcess.BinaryPath}' storm --target {server.EndPoint} --duration 2s --warmup 0 --report '{folder.FullName}' & echo $! >'{folder.File("pid")}'; wait $!");
+        await server.WaitForEventAsync(ServerEvents.Ended, "the first connection's end");
+
+        Signal.Send(int.Parse(await File.ReadAllTextAsync(folder.File("pid")), CultureInfo.InvariantCulture), Signal.HangUp);
+
+        CommandRun end = await run;
+        Assert.True(end.ExitCode == 0, end.Error);
+        JsonElement json = JsonDocument.Parse(await File.ReadAllTextAsync(folder.File("report.json"))).RootElement;
+        Assert.False(json.GetProperty("interrupted").GetBoolean());
     }
 
     [Theory]

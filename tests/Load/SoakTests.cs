@@ -38,7 +38,7 @@ public class SoakTests(ITestOutputHelper output) : EndToEndTest(output)
     public void Soak_IsAnsweredWell_HoweverLongRequestsMayBe(string habit)
     {
         using FakeServer server = new(FakeServer.UpperCase);
-        ClientSettings settings = new(IPEndPoint.Parse(server.Address), TimeSpan.FromSeconds(5), 16 << 20, 16 << 20, Seed: 1);
+        ClientSettings settings = new([IPEndPoint.Parse(server.Address)], TimeSpan.FromSeconds(5), 16 << 20, 16 << 20, Seed: 1);
         NodeStats stats = NBomberRunner.RegisterScenarios(SoakScenarios.Create(habit, settings).WithoutWarmUp().WithLoadSimulations(Simulation.IterationsForConstant(1, 1))).Run();
         Assert.Equal((1, 0), (stats.AllOkCount, stats.AllFailCount));
     }

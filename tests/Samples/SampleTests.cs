@@ -8,10 +8,10 @@ namespace EchoServer.Tests.Samples;
 /// <summary>Each sample is run as a reader would run it.</summary>
 public class SampleTests
 {
-    private static readonly string _path = Path.GetFullPath(
+    internal static readonly string BinaryPath = Path.GetFullPath(
         typeof(SampleTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "SamplesPath").Value!);
 
-    private static readonly string _sources = Path.GetFullPath(Path.Combine(_path, "../../../.."));
+    private static readonly string _sources = Path.GetFullPath(Path.Combine(BinaryPath, "../../../.."));
 
     [Theory]
     [InlineData("start-join", "hello bob, from Process-1\nProcess-1 ended with exit code 0\n")]
@@ -107,7 +107,7 @@ public class SampleTests
     private static async Task MasterAndWorkerAsync(Func<string, SubprocessResult> work)
     {
         Environment.SetEnvironmentVariable("DOTNET_ROOT", TestEnvironment.DotnetRoot);
-        using Process master = Process.Start(new ProcessStartInfo(_path, ["task-master", "127.0.0.1:0"]) { RedirectStandardOutput = true })!;
+        using Process master = Process.Start(new ProcessStartInfo(BinaryPath, ["task-master", "127.0.0.1:0"]) { RedirectStandardOutput = true })!;
         string serving = (await master.StandardOutput.ReadLineAsync().WaitAsync(Deadline.Standard))!;
         SubprocessResult worker = work(serving["serving at ".Length..]);
         Assert.Equal((0, ""), (worker.ExitCode, worker.Error));
@@ -123,6 +123,6 @@ public class SampleTests
     private static SubprocessResult Run(params string[] arguments)
     {
         Environment.SetEnvironmentVariable("DOTNET_ROOT", TestEnvironment.DotnetRoot);
-        return Subprocess.Run(_path, arguments, new SubprocessOptions { Timeout = Deadline.Standard });
+        return Subprocess.Run(BinaryPath, arguments, new SubprocessOptions { Timeout = Deadline.Standard });
     }
 }

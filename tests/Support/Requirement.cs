@@ -42,6 +42,8 @@ internal static class Requirement
         }
     }
 
+    public static string? PidsCgroup() => Support.PidsCgroup.Parent is null ? "needs a cgroup with pids.max (root, and a writable /sys/fs/cgroup)" : null;
+
     public static string? PidNamespace() => Namespace("pid", "--pid", "--fork", "--mount-proc");
 
     /// <summary>A container's root may lack the right to make namespaces, which only trying shows.</summary>

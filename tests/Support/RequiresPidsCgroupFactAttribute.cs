@@ -4,5 +4,5 @@ namespace EchoServer.Tests.Support;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RequiresPidsCgroupFactAttribute : FactAttribute
 {
-    public RequiresPidsCgroupFactAttribute() => Skip = PidsCgroup.Parent is null ? "needs a cgroup with pids.max (root, and a writable /sys/fs/cgroup)" : null;
+    public RequiresPidsCgroupFactAttribute() => Skip = Requirement.PidsCgroup();
 }

@@ -6,6 +6,7 @@ namespace EchoServer.Tests.Support;
 /// <summary>Signals, by kill(2).</summary>
 internal static partial class Signal
 {
+    public const int HangUp = 1;
     public const int Interrupt = 2;
     public const int Kill = 9;
     public const int Terminate = 15;

@@ -16,7 +16,12 @@ internal static class AgentCommand
         ToolOption<int> runs = ToolOption.Number("--runs", "After how many runs it ends; 0 stays until it is told to end", 1, 0, int.MaxValue);
         ToolOption<TimeSpan> join = ToolOption.Time("--join-timeout", "How long to wait for a run; 0 waits for ever", TimeSpan.FromMinutes(1));
         ToolOption<string?> authority = AgentSettings.FileOption("--tls-ca", "Certificates (PEM), of which one must vouch for the run's --tls-cert: with it the agent connects by TLS");
-        Command command = new("agent", "Makes a part of a load that another echo-load leads, with --agents") { connect, key, processes, runs, join, authority };
+        ToolSubcommand command = new("agent", "Makes a part of a load that another echo-load leads, with --agents")
+        {
+            Examples = [new("agent --connect leader:7000 --authkey-file key", "Takes part in the run of echo-load storm --agents 1 --listen leader:7000 --authkey-file key")],
+        };
+        Option[] options = [connect, key, processes, runs, join, authority];
+        foreach (Option option in options) command.Options.Add(option);
         command.SetAction(LoadCommand.Action(parsed => new Agent(new JoinOptions
         {
             Connect = StreamAddress.Parse(connect.Read(parsed) ?? throw new ToolException($"--connect: is needed: {StreamAddress.Wanted}", Tool.Usage)),

@@ -56,14 +56,20 @@ internal static class Connector
 
     private static async Task<Socket> ConnectOneAsync(EndPoint address, TimeSpan share, CancellationToken cancel)
     {
-        bool isUnix = address.AddressFamily == AddressFamily.Unix;
-        Socket socket = new(address.AddressFamily, SocketType.Stream, isUnix ? ProtocolType.Unspecified : ProtocolType.Tcp);
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         if (share > TimeSpan.Zero) limit.CancelAfter(share);
+        return await (address.AddressFamily == AddressFamily.Unix
+            ? UnixConnect.RunAsync(address, limit.Token)
+            : ConnectTcpAsync(address, limit.Token));
+    }
+
+    private static async Task<Socket> ConnectTcpAsync(EndPoint address, CancellationToken cancel)
+    {
+        Socket socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            if (!isUnix) socket.NoDelay = true;
-            await socket.ConnectAsync(address, limit.Token);
+            await socket.ConnectAsync(address, cancel);
+            SelfConnection.Refuse(socket);
             return socket;
         }
         catch (Exception)

@@ -29,7 +29,7 @@ internal static class Fault
 
     /// <summary>The server closed a connection on which nothing was outstanding.</summary>
     public static ToolException WentAway(StreamAddress server) =>
-        Of(server, "the server closed the connection; look into its log, and start the client again");
+        Of(server, "the server closed the connection; look into its log");
 
     /// <summary>The server closed a connection on which something was still to come.</summary>
     /// <param name="server">The server.</param>

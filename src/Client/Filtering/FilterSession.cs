@@ -32,7 +32,7 @@ internal sealed class FilterSession
     /// <summary>Connects and runs until all replies are in.</summary>
     /// <returns><see cref="Tool.Success"/>.</returns>
     /// <exception cref="ToolException">No connection, a server that went away or is too late, input that can't be
-    /// read, output that can't be written.</exception>
+    /// read, output that can't be written. When nobody reads it any more, SIGPIPE ends the process.</exception>
     public static int Run(ClientOptions options)
     {
         using Socket socket = Connector.ConnectAsync(options.Server, options.ConnectTimeout, default)
@@ -83,6 +83,10 @@ internal sealed class FilterSession
         try
         {
             Libc.Write(StandardStream.Output, bytes);
+        }
+        catch (BrokenPipeException)
+        {
+            BrokenPipe.Die();
         }
         catch (IOException e)
         {

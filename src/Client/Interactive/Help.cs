@@ -11,7 +11,8 @@ internal static class Help
           :time on|off   show the round-trip time by each reply
           :reconnect     close the connection and make a new one
           ::text         send a line that starts with a colon
-        Up and Down recall lines; Ctrl-C gives up a line, or the wait for a reply.
+        Tab completes a command. Up and Down recall lines, of earlier sessions too;
+        Ctrl-R searches them. Ctrl-C gives up a line, or the wait for a reply.
         """;
 
     /// <summary>The answer to a command that is none.</summary>

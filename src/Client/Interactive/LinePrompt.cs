@@ -2,64 +2,189 @@ using EchoServer.Client.LineEditing;
 
 namespace EchoServer.Client.Interactive;
 
-/// <summary>Asks for lines at the terminal.</summary>
-internal sealed class LinePrompt(KeyQueue keys, RawTerminal terminal)
+/// <summary>Asks for lines at a terminal that can move its cursor.</summary>
+internal sealed class LinePrompt : IPrompt
 {
-    private const string Prompt = ">>: ";
     private const string ClearScreen = "\x1b[H\x1b[2J";
 
+    private readonly KeyQueue _keys = new();
     private readonly LineEditor _editor = new();
-    private readonly LineRenderer _renderer = new(Prompt);
+    private readonly LineRenderer _renderer = new();
+    private readonly CursorQuestions _questions = new(RawTerminal.Write);
+    private readonly Queue<string> _pasted = new();
+    private readonly HistoryFile? _history;
+    private readonly RawTerminal _terminal;
+    private string _prompt = "";
+    private PasteQuestion? _paste;
+    private int? _askedAtColumns;
+    private bool _knowsRule;
 
-    /// <summary>Shows the prompt and edits a line until it is done, given up, or made pointless.</summary>
-    /// <param name="stop">Ends the asking, as soon as it completes.</param>
-    /// <returns>The line stripped of surrounding blanks, empty when it was given up; null when there will be no more
-    /// lines, or <paramref name="stop"/> has completed.</returns>
-    public async Task<string?> AskAsync(Task stop)
+    /// <summary>Makes the terminal raw and begins to read keys.</summary>
+    /// <param name="history">Where lines are kept from session to session; null when they are not.</param>
+    public LinePrompt(HistoryFile? history)
     {
+        _history = history;
+        foreach (string line in history?.Load() ?? []) _editor.Remember(line);
+        _terminal = new RawTerminal(_keys);
+    }
+
+    // While a question is open there is nothing else to be seen.
+    private string ShownPrompt => _paste?.Prompt ?? (_editor.Search is { } search ? search.Prompt : _prompt);
+
+    private string ShownText => _paste is not null ? "" : _editor.Search is { } search ? search.Match ?? "" : _editor.Text;
+
+    private int ShownCursor => _paste is not null ? 0 : _editor.Search is { } search ? search.MatchStart : _editor.Cursor;
+
+    /// <inheritdoc/>
+    public async Task<string?> AskAsync(string prompt, Task<PromptNotice?> notice)
+    {
+        _prompt = prompt;
+        if (_pasted.TryDequeue(out string? pasted)) return Repeat(pasted);
         _editor.Begin();
         _renderer.Reset();
+        Task<PromptNotice?>? awaited = notice;
         EditOutcome outcome = EditOutcome.Editing;
         while (outcome == EditOutcome.Editing)
         {
-            outcome = keys.TryTake(out KeyStroke stroke) ? Apply(stroke) : await ShowAndWaitAsync(stop);
+            if (_keys.TryTake(out KeyStroke stroke)) outcome = Apply(stroke);
+            else if (awaited is { IsCompleted: true }) (_, awaited) = (Show(await awaited), null);
+            else if (!await ShowAndWaitAsync(awaited)) outcome = EditOutcome.Ended;
         }
-        return Finish(outcome);
+        _questions.Forget();
+        return _pasted.TryDequeue(out string? first) ? Repeat(first) : Finish(outcome);
     }
 
-    // Only when all that was typed is obeyed: a pasted text is drawn once, not once for each stroke.
-    private async Task<EditOutcome> ShowAndWaitAsync(Task stop)
+    /// <inheritdoc/>
+    public void Say(string text) => RawTerminal.Write(text.ReplaceLineEndings("\r\n") + "\r\n");
+
+    /// <inheritdoc/>
+    public int DropPasted()
     {
-        Show(_editor.Cursor);
-        Task<KeyStroke?> next = keys.TakeAsync();
-        if (await Task.WhenAny(next, stop) == stop) return EditOutcome.Ended;
-        return await next is { } stroke ? Apply(stroke) : EditOutcome.Ended;
+        int dropped = _pasted.Count;
+        _pasted.Clear();
+        return dropped;
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> InterruptedAsync(CancellationToken cancel) => _keys.InterruptedAsync(cancel);
+
+    /// <inheritdoc/>
+    public void Dispose() => _terminal.Dispose();
+
+    // Only when all that was typed is obeyed: a pasted text is drawn once, not once for each stroke.
+    /// <returns>False when the terminal is gone.</returns>
+    private async Task<bool> ShowAndWaitAsync(Task? notice)
+    {
+        bool isWaiting = IsWaitingForTheCursor();
+        if (!isWaiting) Show(ShownCursor);
+        using CancellationTokenSource end = new();
+        Task<bool> typed = _keys.WaitAsync(end.Token);
+        Task late = Task.Delay(isWaiting ? _questions.Left : Timeout.InfiniteTimeSpan, end.Token);
+        Task first = await (notice is null ? Task.WhenAny(typed, late) : Task.WhenAny(typed, late, notice));
+        await end.CancelAsync();
+        if (first == late) _questions.GiveUp();
+        return first != typed || await typed;
+    }
+
+    /// <returns>True while the terminal is asked what a change of the window's width has made of the line.</returns>
+    private bool IsWaitingForTheCursor()
+    {
+        int columns = RawTerminal.Size.Columns;
+        if (!_questions.IsAnswering || !_renderer.IsUncertain(columns)) return false;
+        if (_questions.IsOpen && _askedAtColumns == columns) return true;
+        _questions.Forget();
+        _askedAtColumns = columns;
+        _questions.Ask(column => _renderer.Resize(columns, column));
+        return true;
     }
 
     private EditOutcome Apply(KeyStroke stroke)
     {
         switch (stroke.Command)
         {
+            case EditCommand.CursorReport: _questions.Answer(stroke.Text); break;
             case EditCommand.ClearScreen: Restart(ClearScreen); break;
             case EditCommand.Resume: Restart(""); break;
             case EditCommand.Suspend: Suspend(); break;
-            default: break;
+            case EditCommand.Redraw: break;
+            default: return _paste is { } paste ? Confirm(paste, stroke) : Edit(stroke);
         }
-        return _editor.Apply(stroke);
+        return EditOutcome.Editing;
+    }
+
+    private EditOutcome Edit(KeyStroke stroke)
+    {
+        switch (stroke.Command)
+        {
+            case EditCommand.InsertPasted when stroke.Text.TrimEnd('\n').Contains('\n', StringComparison.Ordinal): AskForPaste(stroke.Text); break;
+            case EditCommand.InsertPasted: return _editor.Apply(stroke with { Text = stroke.Text.TrimEnd('\n') });
+            case EditCommand.Complete when _editor.Search is null && Commands.IsBegun(_editor.Text): Complete(); break;
+            default: return _editor.Apply(stroke);
+        }
+        return EditOutcome.Editing;
+    }
+
+    // They stand where they would have been put in: between what is before and behind the cursor.
+    private void AskForPaste(string text)
+    {
+        _editor.Apply(new KeyStroke(EditCommand.None));
+        _paste = new PasteQuestion(_editor.Text.Insert(_editor.Cursor, text));
+        SayAbove(_paste.Lines);
+    }
+
+    private EditOutcome Confirm(PasteQuestion paste, KeyStroke stroke)
+    {
+        if (PasteQuestion.Answer(stroke) is not { } isYes) return EditOutcome.Editing;
+        SayAbove(paste.Prompt + (isYes ? "yes" : "no"));
+        _paste = null;
+        if (!isYes) return EditOutcome.Editing;
+        foreach (string line in paste.ToSend) _pasted.Enqueue(line);
+        return _pasted.Count > 0 ? EditOutcome.Submitted : EditOutcome.Editing;
+    }
+
+    private void Complete()
+    {
+        string rest = Commands.Completion(_editor.Text);
+        IReadOnlyList<string> names = Commands.Starting(_editor.Text);
+        if (rest.Length > 0) _editor.Apply(new KeyStroke(EditCommand.Insert, rest));
+        else if (names.Count > 1) SayAbove(string.Join("   ", names));
+    }
+
+    private EditOutcome Show(PromptNotice? notice)
+    {
+        if (notice is null) return EditOutcome.Editing;
+        _prompt = notice.Prompt;
+        SayAbove(notice.Text);
+        return EditOutcome.Editing;
+    }
+
+    // The line itself is shown anew below.
+    private void SayAbove(string text)
+    {
+        RawTerminal.Write(_renderer.Erase(RawTerminal.Size.Columns));
+        _questions.Forget();
+        Say(text);
     }
 
     private void Restart(string output)
     {
         RawTerminal.Write(output);
         _renderer.Reset();
+        _questions.Forget();
     }
 
     private void Suspend()
     {
-        Show(_editor.Text.Length);
+        Show(ShownText.Length);
         RawTerminal.Write("\r\n");
-        terminal.Suspend();
-        _renderer.Reset();
+        _terminal.Suspend();
+        Restart("");
+    }
+
+    private string Repeat(string line)
+    {
+        Say(_prompt + VisibleText.Of(line));
+        return Remember(line);
     }
 
     private string? Finish(EditOutcome outcome)
@@ -67,14 +192,29 @@ internal sealed class LinePrompt(KeyQueue keys, RawTerminal terminal)
         Show(_editor.Text.Length);
         RawTerminal.Write(outcome == EditOutcome.GivenUp ? "^C\r\n" : "\r\n");
         if (outcome == EditOutcome.Ended) return null;
-        string line = outcome == EditOutcome.Submitted ? _editor.Text.Trim() : "";
-        if (line.Length > 0) _editor.Remember(line);
+        return outcome == EditOutcome.Submitted ? Remember(_editor.Text.Trim()) : "";
+    }
+
+    private string Remember(string line)
+    {
+        if (line.Length == 0) return line;
+        _editor.Remember(line);
+        if (_history?.Add(line) is { } problem) Say(problem);
         return line;
     }
 
     private void Show(int cursor)
     {
         (int columns, int rows) = RawTerminal.Size;
-        RawTerminal.Write(_renderer.Show(_editor.Text, cursor, columns, rows));
+        bool mayAsk = !_knowsRule && _questions is { IsAnswering: true, IsOpen: false };
+        RawTerminal.Write(_renderer.Show(ShownPrompt, ShownText, cursor, columns, rows, mayAsk ? CursorQuestions.Question : null));
+        if (_renderer.Doubt is { } doubt) _questions.Await(column => Learn(column, doubt));
+    }
+
+    // The terminal shows by its cursor how wide it takes a character of several code points to be.
+    private void Learn(int column, WidthDoubt doubt)
+    {
+        _knowsRule = column == doubt.Column || column == doubt.Other;
+        if (column == doubt.Other) _renderer.SwitchRule();
     }
 }

@@ -16,6 +16,10 @@ internal sealed class RawTerminal : IDisposable
 {
     private const int OurProcessGroup = 0; // kill(2)
 
+    // Bracketed paste (xterm's ctlseqs): what is pasted comes between two marks, so that its line ends are no keys.
+    private const string MarkPastes = "\x1b[?2004h";
+    private const string MarkNoPastes = "\x1b[?2004l";
+
     private static readonly TimeSpan _longestStop = TimeSpan.FromMilliseconds(200);
 
     private static readonly PosixSignal[] _deadly = [PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
@@ -23,9 +27,11 @@ internal sealed class RawTerminal : IDisposable
     private readonly byte[] _mode = Libc.GetTerminalMode(StandardStream.Input);
     private readonly byte[] _rawMode;
     private readonly KeyQueue _keys;
+    private readonly byte[] _buffer = new byte[4096];
     private readonly List<PosixSignalRegistration> _signals = [];
     private readonly ManualResetEventSlim _continued = new();
     private volatile bool _isSuspended;
+    private volatile bool _isRaw;
 
     /// <summary>Makes the terminal raw and begins to read keys.</summary>
     /// <param name="keys">Where the keys go; what signals ask for goes there too.</param>
@@ -103,13 +109,12 @@ internal sealed class RawTerminal : IDisposable
 
     private void ReadKeys()
     {
-        byte[] buffer = new byte[4096];
         KeyDecoder decoder = new();
         try
         {
-            for (int n; (n = Libc.Read(StandardStream.Input, buffer)) > 0;)
+            while (ReadKeys(decoder) is { } strokes)
             {
-                foreach (KeyStroke stroke in decoder.Decode(buffer.AsSpan(0, n)))
+                foreach (KeyStroke stroke in strokes)
                     _keys.Add(stroke);
             }
         }
@@ -123,8 +128,27 @@ internal sealed class RawTerminal : IDisposable
         }
     }
 
-    // A terminal that is gone has no mode to set.
-    private void SetBack() => _ = Libc.SetTerminalMode(StandardStream.Input, _mode);
+    /// <returns>What was typed, or that no rest of a sequence has come in time; null at the end of the input.</returns>
+    private IReadOnlyList<KeyStroke>? ReadKeys(KeyDecoder decoder)
+    {
+        if (decoder.Patience is { } patience && !Libc.HasInput(StandardStream.Input, patience)) return decoder.EndSequence();
+        int n = Libc.Read(StandardStream.Input, _buffer);
+        return n == 0 ? null : decoder.Decode(_buffer.AsSpan(0, n));
+    }
 
-    private void SetRaw() => _ = Libc.SetTerminalMode(StandardStream.Input, _rawMode);
+    // A terminal that is gone has no mode to set. Only as far as it does not block: a signal must end the process.
+    private void SetBack()
+    {
+        if (!_isRaw) return;
+        _isRaw = false;
+        Libc.TryWrite(StandardStream.Output, MarkNoPastes);
+        _ = Libc.SetTerminalMode(StandardStream.Input, _mode);
+    }
+
+    private void SetRaw()
+    {
+        _isRaw = true;
+        _ = Libc.SetTerminalMode(StandardStream.Input, _rawMode);
+        Libc.TryWrite(StandardStream.Output, MarkPastes);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Shared = EchoServer.Common.Interop.Libc;
 
@@ -17,6 +18,18 @@ internal static partial class Libc
             n = Check(ReadRaw(descriptor, buffer, (nuint)buffer.Length), descriptor, Shared.POLLIN);
         while (n < 0);
         return (int)n;
+    }
+
+    /// <summary>Waits for input, or for the end of it.</summary>
+    /// <param name="descriptor">What to read from.</param>
+    /// <param name="limit">How long to wait.</param>
+    /// <returns>False when there was none within that time.</returns>
+    public static bool HasInput(int descriptor, TimeSpan limit)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (limit - Stopwatch.GetElapsedTime(start) is var left && left > TimeSpan.Zero)
+            if (Shared.Poll([new Shared.PollFd { Descriptor = descriptor, Events = Shared.POLLIN }], (int)Math.Ceiling(left.TotalMilliseconds)) > 0) return true;
+        return false;
     }
 
     [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]

@@ -7,7 +7,7 @@ internal static partial class Libc
     // More than the structure has on any machine; only the C library looks inside.
     private const int TermiosRoom = 256;
 
-    private const int AfterOutput = 1; // TCSADRAIN
+    private const int AtOnce = 0; // TCSANOW
 
     /// <summary>Reads a terminal's mode.</summary>
     /// <param name="descriptor">The terminal.</param>
@@ -20,10 +20,10 @@ internal static partial class Libc
         return mode;
     }
 
-    /// <summary>Sets a terminal's mode once what was written before is out.</summary>
+    /// <summary>Sets a terminal's mode, without waiting for output that nobody may ever take.</summary>
     /// <returns>False when the terminal is gone or refuses.</returns>
     public static bool SetTerminalMode(int descriptor, byte[] mode) =>
-        SetAttributesRaw(descriptor, AfterOutput, mode) == 0;
+        SetAttributesRaw(descriptor, AtOnce, mode) == 0;
 
     /// <summary>The same mode, but raw: every key arrives as it is typed, unechoed and without a meaning.</summary>
     public static byte[] ToRawMode(byte[] mode)

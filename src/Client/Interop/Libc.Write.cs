@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Shared = EchoServer.Common.Interop.Libc;
 
 namespace EchoServer.Client.Interop;
@@ -16,6 +17,14 @@ internal static partial class Libc
             nint n = Check(WriteRaw(descriptor, bytes, (nuint)bytes.Length), descriptor, Shared.POLLOUT);
             if (n > 0) bytes = bytes[(int)n..];
         }
+    }
+
+    /// <summary>Writes a few characters if that can be done without waiting; what comes of it nobody asks.</summary>
+    public static void TryWrite(int descriptor, string text)
+    {
+        byte[] bytes = Encoding.ASCII.GetBytes(text);
+        Shared.PollFd[] ready = [new() { Descriptor = descriptor, Events = Shared.POLLOUT }];
+        if (Shared.Poll(ready, 0) > 0 && ready[0].Returned == Shared.POLLOUT) _ = WriteRaw(descriptor, bytes, (nuint)bytes.Length);
     }
 
     [LibraryImport(Library, EntryPoint = "write", SetLastError = true)]

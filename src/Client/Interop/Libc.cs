@@ -20,6 +20,8 @@ internal static partial class Libc
         if (result >= 0) return result;
         int error = Marshal.GetLastPInvokeError();
         if (error == Errno.EAGAIN) WaitUntilReady(descriptor, events);
+        else if (error == Errno.EPIPE) throw new BrokenPipeException(Marshal.GetLastPInvokeErrorMessage());
+        else if (error == Errno.EBADF) throw new IOException("it is closed");
         else if (error != Errno.EINTR) throw new IOException(Marshal.GetLastPInvokeErrorMessage());
         return -1;
     }

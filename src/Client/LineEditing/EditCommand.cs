@@ -48,6 +48,18 @@ internal enum EditCommand
     /// <summary>The line entered after this one.</summary>
     Newer,
 
+    /// <summary>Search back for an entered line (Ctrl-R); again, for the one before it.</summary>
+    SearchOlder,
+
+    /// <summary>Leave a search with the line that it began with (Escape, Ctrl-G); else nothing.</summary>
+    Escape,
+
+    /// <summary>Complete a command (Tab); in other text a tab.</summary>
+    Complete,
+
+    /// <summary>Put in text that was pasted, which may have several lines.</summary>
+    InsertPasted,
+
     /// <summary>Cut from the cursor to the end of the line.</summary>
     CutToEnd,
 
@@ -71,6 +83,9 @@ internal enum EditCommand
 
     /// <summary>Show the line anew where it is: the window has another size.</summary>
     Redraw,
+
+    /// <summary>Nothing to do: the terminal has answered where its cursor is.</summary>
+    CursorReport,
 
     /// <summary>Show the line anew on a row of its own: somebody else has written meanwhile.</summary>
     Resume,

@@ -18,6 +18,16 @@ internal sealed class History
         ToEnd();
     }
 
+    /// <summary>Looks for the newest line before a position that contains a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="before">The position; the number of lines or more for the newest of all.</param>
+    /// <returns>The line and its position, or null when there is none.</returns>
+    public (string Line, int Position)? Find(string text, int before)
+    {
+        int found = before <= 0 ? -1 : _lines.FindLastIndex(Math.Min(before, _lines.Count) - 1, l => l.Contains(text, StringComparison.Ordinal));
+        return found < 0 ? null : (_lines[found], found);
+    }
+
     /// <summary>Goes behind the newest line, where a new one is edited.</summary>
     public void ToEnd() => (_position, _draft) = (_lines.Count, "");
 

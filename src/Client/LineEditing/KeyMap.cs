@@ -11,7 +11,7 @@ internal static class KeyMap
     {
         '\r' or '\n' => EditCommand.Submit,
         '\b' or RubOut => EditCommand.Backspace,
-        '\t' => EditCommand.Insert,
+        '\t' => EditCommand.Complete,
         < FirstPrintable => OfControlLetter((char)(c + '@')),
         _ => EditCommand.Insert,
     };
@@ -45,6 +45,12 @@ internal static class KeyMap
         _ => EditCommand.None,
     };
 
+    /// <summary>What a key that sends ESC O asks for: the keypad's Enter, and arrows and the like in their other form.</summary>
+    /// <param name="parameters">What stands between the introducer and the final character; mostly nothing.</param>
+    /// <param name="final">The final character.</param>
+    public static EditCommand OfKeypad(string parameters, char final) =>
+        final == 'M' ? EditCommand.Submit : OfSequence(parameters, final);
+
     private static EditCommand OfControlLetter(char letter) => letter switch
     {
         'A' => EditCommand.Home,
@@ -53,10 +59,12 @@ internal static class KeyMap
         'D' => EditCommand.EndOrDelete,
         'E' => EditCommand.End,
         'F' => EditCommand.Right,
+        'G' => EditCommand.Escape,
         'K' => EditCommand.CutToEnd,
         'L' => EditCommand.ClearScreen,
         'N' => EditCommand.Newer,
         'P' => EditCommand.Older,
+        'R' => EditCommand.SearchOlder,
         'U' => EditCommand.CutToStart,
         'W' => EditCommand.CutWordLeft,
         'Y' => EditCommand.Paste,

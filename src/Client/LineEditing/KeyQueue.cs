@@ -21,17 +21,11 @@ internal sealed class KeyQueue
     /// <summary>Takes a stroke if there is one.</summary>
     public bool TryTake(out KeyStroke stroke) => _kept.TryDequeue(out stroke) || _typed.Reader.TryRead(out stroke);
 
-    /// <summary>Takes the next stroke once there is one.</summary>
-    /// <returns>The stroke, or null when the terminal is gone.</returns>
-    public async Task<KeyStroke?> TakeAsync()
-    {
-        do
-        {
-            if (TryTake(out KeyStroke stroke)) return stroke;
-        }
-        while (await _typed.Reader.WaitToReadAsync());
-        return null;
-    }
+    /// <summary>Waits until there is a stroke to take.</summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <returns>False when there will be none: the terminal is gone.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was asked for.</exception>
+    public async Task<bool> WaitAsync(CancellationToken cancel) => _kept.Count > 0 || await _typed.Reader.WaitToReadAsync(cancel);
 
     /// <summary>Waits for Ctrl-C; it and all that was typed before it are dropped.</summary>
     /// <param name="cancel">Ends the waiting.</param>

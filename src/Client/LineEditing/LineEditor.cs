@@ -18,18 +18,23 @@ internal sealed class LineEditor
     /// <summary>Where the cursor is, as an index into <see cref="Text"/> or its length.</summary>
     public int Cursor => _buffer.Cursor;
 
+    /// <summary>The search through the lines entered so far; null while there is none.</summary>
+    public HistorySearch? Search { get; private set; }
+
     /// <summary>Carries out one key stroke.</summary>
     public EditOutcome Apply(KeyStroke stroke)
     {
+        if (Search is { } search && Continues(search, stroke)) return EditOutcome.Editing;
         switch (stroke.Command)
         {
             case EditCommand.Submit: return EditOutcome.Submitted;
             case EditCommand.GiveUp: return EditOutcome.GivenUp;
             case EditCommand.EndOrDelete when Text.Length == 0: return EditOutcome.Ended;
             case EditCommand.EndOrDelete: _buffer.Apply(EditCommand.Delete); break;
-            case EditCommand.Insert: _buffer.Insert(stroke.Text); break;
+            case EditCommand.Insert or EditCommand.InsertPasted: _buffer.Insert(stroke.Text); break;
             case EditCommand.Older: Recall(_history.Older(Text)); break;
             case EditCommand.Newer: Recall(_history.Newer()); break;
+            case EditCommand.SearchOlder: Search = new HistorySearch(_history); break;
             default: _buffer.Apply(stroke.Command); break;
         }
         return EditOutcome.Editing;
@@ -40,10 +45,29 @@ internal sealed class LineEditor
     {
         _buffer.Set("");
         _history.ToEnd();
+        Search = null;
     }
 
     /// <summary>Keeps a line for <see cref="EditCommand.Older"/>.</summary>
     public void Remember(string line) => _history.Add(line);
+
+    /// <returns>True when the stroke was for the search; any other takes what was found, and does what it always does.</returns>
+    private bool Continues(HistorySearch search, KeyStroke stroke)
+    {
+        switch (stroke.Command)
+        {
+            case EditCommand.Insert: search.Extend(stroke.Text); return true;
+            case EditCommand.Backspace: search.Shorten(); return true;
+            case EditCommand.SearchOlder: search.Older(); return true;
+            // Not typed: the search goes on.
+            case EditCommand.Redraw or EditCommand.CursorReport or EditCommand.Resume: return true;
+            default: break;
+        }
+        Search = null;
+        bool isLeft = stroke.Command is EditCommand.Escape or EditCommand.GiveUp;
+        if (!isLeft) Recall(search.Match);
+        return isLeft;
+    }
 
     private void Recall(string? line)
     {

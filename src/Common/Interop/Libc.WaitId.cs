@@ -6,6 +6,7 @@ internal static unsafe partial class Libc
 {
     internal const int P_ALL = 0;
     internal const int P_PID = 1;
+    internal const int WSTOPPED = 0x00000002;
     internal const int WEXITED = 0x00000004;
     internal const int WNOWAIT = 0x01000000;
     internal const int CLD_EXITED = 1;

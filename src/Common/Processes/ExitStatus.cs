@@ -15,6 +15,9 @@ public readonly record struct ExitStatus
     /// <summary>The signal that killed the process; null when it exited by itself.</summary>
     public int? KilledBy => ExitCode < 0 ? -ExitCode : null;
 
+    /// <summary>Whether the kernel has killed it for want of memory, as far as that is known.</summary>
+    internal bool IsOutOfMemory { get; init; }
+
     /// <summary>Whether somebody else has ended it, such as by SIGKILL or SIGTERM; not what a process brings upon itself: an exit, or a signal that tells of its own fault, such as SIGSEGV.</summary>
     internal bool IsKilledByOthers => KilledBy is { } signal
         and not (Signal.SIGILL or Signal.SIGTRAP or Signal.SIGABRT or Signal.SIGBUS or Signal.SIGFPE or Signal.SIGSEGV or Signal.SIGSYS);
@@ -54,5 +57,5 @@ public readonly record struct ExitStatus
     };
 
     /// <inheritdoc/>
-    public override string ToString() => KilledBy is { } signal ? $"killed by {Signal.Name(signal)}" : $"exit code {ExitCode}";
+    public override string ToString() => KilledBy is { } signal ? $"killed by {Signal.Name(signal)}{(IsOutOfMemory ? ", out of memory" : "")}" : $"exit code {ExitCode}";
 }

@@ -55,7 +55,19 @@ internal sealed class SocketFile
         if (answer == SocketError.AccessDenied)
             throw new SocketException((int)answer, "there is a socket that we may not connect to, so it can't be told whether somebody listens on it; choose another path, or remove it");
         if (answer != SocketError.ConnectionRefused) throw new SocketException((int)SocketError.AddressAlreadyInUse, ListenError.InUse);
-        File.Delete(path);
+        RemoveStale(path);
+    }
+
+    private static void RemoveStale(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new SocketException((int)SocketError.AccessDenied, "there is a socket that nobody listens on, and we may not remove it; choose another path, or remove it");
+        }
     }
 
     // Without blocking: where the queue is full, connect(2) says EAGAIN, which is an answer, too. A socket of another type says EPROTOTYPE.

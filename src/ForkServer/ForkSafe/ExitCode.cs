@@ -20,4 +20,7 @@ internal static class ExitCode
 
     /// <summary>The scoreboard, or the memory beside it, can't be mapped.</summary>
     internal const int NoMemory = 5;
+
+    /// <summary>No descriptor is free for a connection (RLIMIT_NOFILE).</summary>
+    internal const int NoDescriptor = 6;
 }

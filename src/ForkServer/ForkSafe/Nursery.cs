@@ -55,25 +55,41 @@ internal static unsafe class Nursery
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool WantsMore(Header* header) => Volatile.Read(ref header->Idle) < Volatile.Read(ref header->Wanted);
+    private static bool WantsMore(Header* header) =>
+        Volatile.Read(ref header->Idle) < Volatile.Read(ref header->Wanted) + Volatile.Read(ref header->Stalled);
 
-    /// <returns>False when a process could not be made.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool MayMake(Header* header) => Volatile.Read(ref header->Allowed) - header->Fresh - header->Reused > 0;
+
+    /// <returns>False when a process could not be made, or may not be.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool MakeSpares(Board* board)
     {
         Header* header = board->Header;
-        while (WantsMore(header))
+        while (WantsMore(header) && MayMake(header))
         {
-            Interlocked.Increment(ref header->Idle);
-            int errno = MakeSpare(board);
-            header->CloneError = errno;
-            if (errno == 0) continue;
+            if (!MakeCounted(board)) return false;
+        }
+        header->CloneError = 0; // also when nothing was wanted: an old error would keep connections waiting
+        return !WantsMore(header);
+    }
+
+    /// <returns>False when it could not be made.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool MakeCounted(Board* board)
+    {
+        Header* header = board->Header;
+        Volatile.Write(ref header->IsMaking, 1);
+        Interlocked.Increment(ref header->Idle);
+        int errno = MakeSpare(board);
+        header->CloneError = errno;
+        if (errno != 0)
+        {
             Interlocked.Decrement(ref header->Idle);
             Interlocked.Increment(ref header->Failures);
-            return false;
         }
-        header->CloneError = 0; // also when nothing was wanted: an old error would have every connection refused, so that nothing ever is
-        return true;
+        Volatile.Write(ref header->IsMaking, 0);
+        return errno == 0;
     }
 
     /// <returns>0, or an errno.</returns>

@@ -15,11 +15,15 @@ internal static unsafe class Spare
     internal const int BufferSize = 262_144;
 
     private const int SIGKILL = 9;
-    private const int EINTR = 4;
+    private const int EINTR = 4, EAGAIN = 11;
 
-    // What Take returns beside descriptors.
-    private const int Failed = -1;
-    private const int NoMore = -2;
+    // What waiting and receiving return, beside EchoLoop.GoOn and exit codes, when nothing came of it.
+    private const int Again = -2;
+
+    private const int NoSocket = -1;
+
+    // A connection's descriptor is this or less: the lowest that is free, and the launcher has closed this one.
+    private const int MostSocket = ForkServerProcess.Memory;
 
     /// <summary>Clones the calling process; the clone becomes a child of the supervisor's and runs <see cref="Run"/>.</summary>
     /// <param name="board">What it needs to know.</param>
@@ -42,14 +46,22 @@ internal static unsafe class Spare
     {
         if (Kernel.SetParentDeathSignal(SIGKILL) != 0 || Kernel.GetPpid() != board->Supervisor) Kernel.Exit(ExitCode.Orphaned);
         Row* row = KeepOneRow(board, number);
-        if (row == null) Kernel.Exit(ExitCode.NoMemory);
+        if (row == null) Leave(board, ExitCode.NoMemory);
         Touch(board, row, number);
-        long ticket = 0;
-        int socket = Take(board->Channel, &ticket);
-        if (socket < 0) Kernel.Exit(socket == NoMore ? ExitCode.Closed : ExitCode.Error);
-        bool mustWake = Claim(board, number, ticket);
+        if (!HasDescriptorFree()) Leave(board, ExitCode.NoDescriptor); // at once, and not only when a connection comes
+        int socket;
+        int end = Take(board, number, &socket);
+        if (end != EchoLoop.GoOn) Leave(board, end);
+        bool mustWake = Claim(board);
         if (!WallIn(board)) Kernel.Exit(ExitCode.Error);
         Kernel.Exit(Serve(board, row, socket, mustWake));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Leave(Board* board, int code)
+    {
+        AnnounceEnd(board);
+        Kernel.Exit(code);
     }
 
     /// <summary>Gives up all rows but one.</summary>
@@ -66,20 +78,19 @@ internal static unsafe class Spare
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Touch(Board* board, Row* row, uint number)
     {
-        board->Seats[number].Ticket = 0;
+        board->Seats[number].Ticket = 0; // the kernel does not have to, then, between taking a message out of the queue and writing it there
         _ = Volatile.Read(ref board->Header->Asleep);
         _ = Volatile.Read(ref *board->Bell);
         board->Buffer[0] = 0;
         row->State = RowState.Waiting;
     }
 
-    /// <summary>Notes which connection we have.</summary>
+    /// <summary>Tells who waits for it that a connection was taken.</summary>
     /// <returns>Whether the fork server sleeps, and has to be woken to make another spare.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool Claim(Board* board, uint number, long ticket)
+    private static bool Claim(Board* board)
     {
         Header* header = board->Header;
-        Volatile.Write(ref board->Seats[number].Ticket, ticket);
         if (header->IsWatched != 0)
         {
             Interlocked.Increment(ref header->Claims);
@@ -121,28 +132,64 @@ internal static unsafe class Spare
         Kernel.WriteUnlessFull(board->Ends, (byte*)&pid, sizeof(int));
     }
 
-    /// <summary>Waits for the next connection.</summary>
-    /// <returns>Its socket; or that it failed; or that there will be none any more.</returns>
+    /// <summary>Waits for the next connection, and takes it; by then it stands in our seat.</summary>
+    /// <returns><see cref="EchoLoop.GoOn"/>; or an exit code: there is none for us.</returns>
+    /// <remarks>Nothing is taken that can't be kept: without a descriptor for it the connection stays for another.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Take(Board* board, uint number, int* socket)
+    {
+        int result = Again;
+        while (result == Again)
+        {
+            result = Await(board->Channel);
+            if (result == EchoLoop.GoOn) result = Receive(board->Channel, &board->Seats[number], socket);
+        }
+        return result;
+    }
+
+    /// <summary>Waits until there is a message, which stays where it is. The kernel wakes one spare for each.</summary>
+    /// <returns><see cref="EchoLoop.GoOn"/>, <see cref="Again"/>, or an exit code.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
-    private static int Take(int channel, long* ticket)
+    private static int Await(int channel)
+    {
+        Seat unread;
+        nint count = ReceiveMessage(channel, &unread, null, MessageHeader.MSG_PEEK);
+        if (count < 0) return Kernel.Errno() == EINTR ? Again : ExitCode.Error;
+        if (count == 0) return ExitCode.Closed;
+        return HasDescriptorFree() ? EchoLoop.GoOn : ExitCode.NoDescriptor;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool HasDescriptorFree() => Kernel.DescriptorLimit() > MostSocket;
+
+    /// <summary>Receives a message, if nobody else has by now.</summary>
+    /// <returns>As <see cref="Await"/>.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
+    private static int Receive(int channel, Seat* seat, int* socket)
     {
         DescriptorMessage control;
+        control.Descriptor = NoSocket;
+        nint count = ReceiveMessage(channel, seat, &control, MessageHeader.MSG_DONTWAIT | MessageHeader.MSG_CMSG_CLOEXEC);
+        if (count < 0) return Kernel.Errno() is EINTR or EAGAIN ? Again : ExitCode.Error;
+        if (count == 0 || seat->Ticket == Seat.Leave) return ExitCode.Closed;
+        *socket = control.Descriptor;
+        return control.Descriptor == NoSocket ? ExitCode.NoDescriptor : EchoLoop.GoOn;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
+    private static nint ReceiveMessage(int channel, Seat* seat, DescriptorMessage* control, int flags)
+    {
         MessageHeader.IoVector vector;
-        vector.Base = ticket;
-        vector.Length = sizeof(long);
+        vector.Base = &seat->Check;
+        vector.Length = Seat.MessageSize;
         MessageHeader message;
         message.Name = null;
         message.NameLength = 0;
         message.Vectors = &vector;
         message.VectorCount = 1;
-        message.Control = &control;
-        message.ControlLength = sizeof(DescriptorMessage);
+        message.Control = control;
+        message.ControlLength = control == null ? 0 : sizeof(DescriptorMessage);
         message.Flags = 0;
-        nint count;
-        do count = Kernel.RecvMsg(channel, &message, MessageHeader.MSG_CMSG_CLOEXEC);
-        while (count < 0 && Kernel.Errno() == EINTR);
-        if (count == 0) return NoMore;
-        bool isWhole = count == sizeof(long) && (message.Flags & (MessageHeader.MSG_CTRUNC | MessageHeader.MSG_TRUNC)) == 0;
-        return isWhole ? control.Descriptor : Failed;
+        return Kernel.RecvMsg(channel, &message, flags);
     }
 }

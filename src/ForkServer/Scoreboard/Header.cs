@@ -7,7 +7,7 @@ namespace EchoServer.ForkServer.Scoreboard;
 internal struct Header
 {
     /// <summary>Spares without a connection; less than 0: so many connections wait for one. Counted up by the fork server before each
-    /// clone, down by the supervisor before each connection that it sends and for each spare that dies without one.</summary>
+    /// clone, down by the supervisor before each message that it sends and for each spare that dies without one. The supervisor puts it right by the seats.</summary>
     internal int Idle;
 
     /// <summary>How many spares there should be. 0: none ahead of time, one for each connection that waits.</summary>
@@ -22,7 +22,7 @@ internal struct Header
     /// <summary>The errno of the last clone when it failed; 0 when it did not.</summary>
     internal int CloneError;
 
-    /// <summary>Clones that could not be made, and spares that could not begin, so far; it wraps around.</summary>
+    /// <summary>Clones that could not be made so far; it wraps around.</summary>
     internal int Failures;
 
     /// <summary>The fork server's pid, stored by the kernel as it makes it; 0 while there is none.</summary>
@@ -42,4 +42,13 @@ internal struct Header
 
     /// <summary>Connections taken so far, if that is watched; it wraps around.</summary>
     internal int Claims;
+
+    /// <summary>1 while the fork server makes a clone, and what it counts is in the making, too.</summary>
+    internal int IsMaking;
+
+    /// <summary>How many of the idle spares take no connection though there are some, and so do not count against <see cref="Wanted"/>.</summary>
+    internal int Stalled;
+
+    /// <summary>How many clones may be made, those that were made so far (<see cref="Fresh"/> + <see cref="Reused"/>) included; it wraps around.</summary>
+    internal int Allowed;
 }

@@ -30,14 +30,23 @@ internal sealed class AcceptBackoff(TimeProvider time)
         }
     }
 
+    /// <summary>How long a pause would be that began now.</summary>
+    public TimeSpan Next
+    {
+        get
+        {
+            TimeSpan doubled = _pause * 2;
+            return doubled < Shortest ? Shortest : doubled > Longest ? Longest : doubled;
+        }
+    }
+
     /// <summary>Something was short: a pause begins.</summary>
     /// <returns>How long it is.</returns>
     public TimeSpan Fail()
     {
-        TimeSpan doubled = _pause * 2;
         Volatile.Write(ref _isRelieved, 0);
         _since = time.GetTimestamp();
-        return _pause = doubled < Shortest ? Shortest : doubled > Longest ? Longest : doubled;
+        return _pause = Next;
     }
 
     /// <summary>Something was given back: the pause is the shortest. From any thread.</summary>

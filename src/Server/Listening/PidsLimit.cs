@@ -6,20 +6,12 @@ namespace EchoServer.Server.Listening;
 internal sealed class PidsLimit
 {
     private const string Max = "pids.max";
-    private const string V1 = "/sys/fs/cgroup/pids";
-
-    // Version 2 alone, and beside version 1.
-    private static readonly string[] _v2 = ["/sys/fs/cgroup", "/sys/fs/cgroup/unified"];
-
     private readonly string[] _folders;
 
     private PidsLimit(string[] folders) => _folders = folders;
 
     /// <summary>Finds the limits that hold for this process: those of its cgroup, and of all above it that can be seen.</summary>
-    public static PidsLimit OfThisProcess() => In(File.Exists("/proc/self/cgroup") ? File.ReadAllLines("/proc/self/cgroup") : []);
-
-    /// <summary>Finds them by the lines of /proc/PID/cgroup: hierarchy, controllers, path. In a container the path may be the host's; then only the root is there to be seen.</summary>
-    public static PidsLimit In(IEnumerable<string> lines) => new([.. lines.SelectMany(Folders).Distinct().Where(folder => File.Exists(Path.Combine(folder, Max)))]);
+    public static PidsLimit OfThisProcess() => new([.. CgroupFolders.With(CgroupFolders.OfThisProcess(), "pids", Max)]);
 
     /// <summary>The limit that is the nearest.</summary>
     /// <returns>How many there may be, how many more, and the file that says so; null where there is no limit.</returns>
@@ -33,20 +25,6 @@ internal sealed class PidsLimit
             if (nearest is null || max - current < nearest.Value.Left) nearest = (max, max - current, file);
         }
         return nearest;
-    }
-
-    private static IEnumerable<string> Folders(string line)
-    {
-        string[] fields = line.Split(':', 3);
-        if (fields.Length < 3) return [];
-        if (fields[1].Split(',').Contains("pids")) return Upwards(V1, fields[2]);
-        return fields[0] == "0" ? _v2.SelectMany(root => Upwards(root, fields[2])) : [];
-    }
-
-    private static IEnumerable<string> Upwards(string root, string path)
-    {
-        for (string at = path.TrimEnd('/'); at.Length > 0; at = at[..at.LastIndexOf('/')]) yield return root + at;
-        yield return root;
     }
 
     // "max" where there is no limit. A cgroup that is not there, or not ours to read, limits nothing that we could tell.

@@ -7,38 +7,38 @@ namespace EchoServer.Server.Listening;
 /// on, ends, and all connections with it.
 /// </summary>
 /// <param name="limit">The cgroup's.</param>
-/// <param name="maxSpares">How many processes may come by themselves, after what was counted.</param>
-internal sealed class ProcessReserve(PidsLimit limit, int maxSpares)
+internal sealed class ProcessReserve(PidsLimit limit)
 {
     // The server makes a handful once it runs, at most.
     private const int Threads = 16;
 
+    // No limit is as good as this one.
+    private const int Plenty = int.MaxValue / 2;
+
     // Others may be in the cgroup, and its limit may change. To ask takes longer than an accept.
     private static readonly TimeSpan _age = TimeSpan.FromMilliseconds(100);
 
-    private string _file = "";
-    private long _max, _size, _left, _asked;
+    private string _advice = "";
+    private long _left, _asked;
 
     /// <summary>What to do about it, for the log.</summary>
-    public string Advice => $"fewer than {_size} processes are free, which are left to the server; raise {_file}, which is {_max}";
+    public string Advice => Volatile.Read(ref _advice);
 
-    /// <summary>Whether another connection would take from the reserve. To be asked once for each.</summary>
-    /// <param name="waiting">How many connections have no process yet.</param>
-    public bool IsTouched(int waiting)
+    /// <summary>Asks how many processes more may be made, so that none is of the reserve. 0 or less: none.</summary>
+    public int Room()
     {
-        if (_asked != 0 && --_left > 0 && Stopwatch.GetElapsedTime(_asked) < _age) return false;
-        Ask();
-        _left -= waiting;
-        return _left <= 0;
+        if (limit.Read() is not var (max, left, file)) return Plenty;
+        long size = Math.Min(Threads, max / 4);
+        Volatile.Write(ref _advice, $"fewer than {size} processes are free, which are left to the server; raise {file}, which is {max}");
+        return (int)Math.Clamp(left - size, -Plenty, Plenty);
     }
 
-    private void Ask()
+    /// <summary>Whether another process would be of the reserve. To be asked once for each.</summary>
+    public bool IsTouched()
     {
+        if (_asked != 0 && --_left > 0 && Stopwatch.GetElapsedTime(_asked) < _age) return false;
         _asked = Stopwatch.GetTimestamp();
-        _left = long.MaxValue;
-        if (limit.Read() is not { } nearest) return;
-        (_max, _, _file) = nearest;
-        _size = Math.Min(Threads + maxSpares, _max / 4);
-        _left = nearest.Left - _size;
+        _left = Room();
+        return _left <= 0;
     }
 }

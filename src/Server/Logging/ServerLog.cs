@@ -48,7 +48,7 @@ internal sealed class ServerLog(ILogger logger, ILogger notices)
         exception, "Connection {Connection} from {Peer} failed", connection.Number, connection.Peer);
 
     public void SpareEnded(int pid, ExitStatus status) => logger.Warning(
-        "A spare ended before it had a connection: pid {Pid}, exit code {ExitCode}; another is made", pid, status.ExitCode);
+        "A spare ended before it had a connection: pid {Pid}, exit code {ExitCode} ({Reason}); another is made", pid, status.ExitCode, status.ToString());
 
     public void SparesFail(int pid, ExitStatus status) => logger.Error(
         "Spares end before they can begin, the last with pid {Pid}, exit code {ExitCode}; connections are refused until one can", pid, status.ExitCode);
@@ -59,10 +59,19 @@ internal sealed class ServerLog(ILogger logger, ILogger notices)
         "The fork server is a managed one; a native one serves more connections a second (README: Native build)");
 
     public void ForkServerEnded(int pid, ExitStatus status) => logger.Warning(
-        "The fork server ended: pid {Pid}, exit code {ExitCode}; another is started", pid, status.ExitCode);
+        "The fork server ended: pid {Pid}, exit code {ExitCode} ({Reason}); another is started", pid, status.ExitCode, status.ToString());
 
     public void ForkServerMissing(string why) => logger.Error(
         "No fork server: {Error}; it is tried again in a second", why);
+
+    public void ForkServerHangs(int pid) => logger.Warning(
+        "The fork server makes no spare though connections wait, so it is ended: pid {Pid}", pid);
+
+    public void NobodyTakes(int waiting, int idle, string? shortage) => logger.Warning(
+        "Connections wait, and nobody takes them: {Waiting} wait, {Idle} spares are idle; {Why}", waiting, idle, shortage ?? "more are made");
+
+    public void IdlePutRight(int kept, int counted) => logger.Warning(
+        "The count of idle spares was {Kept} and is {Counted} by the scoreboard's seats; it is put right", kept, counted);
 
     public void FallingBack(Exception error) => logger.Warning(
         "Start method forkserver does not work here, so it is spawn: {Error}", error.Message);

@@ -58,6 +58,7 @@ internal sealed class ServerCommand
     private readonly Option<bool> _quiet = new("--quiet")
     {
         Description = "Log warnings and errors alone, without the line 'Listening on' and the ledger",
+        Arity = ArgumentArity.Zero,
     };
 
     private readonly ToolOption<LogFormat> _logFormat = ToolOption.Choice("--log-format", "text|json",
@@ -70,7 +71,7 @@ internal sealed class ServerCommand
     };
 
     /// <summary>The command with its options; invoking it serves until the server is told to stop.</summary>
-    public static RootCommand Create() => new ServerCommand().Build();
+    public static ToolCommand Create() => new ServerCommand().Build();
 
     /// <summary>The options of a command line that has no errors.</summary>
     internal ServerOptions Read(ParseResult parsed) => new()
@@ -88,12 +89,24 @@ internal sealed class ServerCommand
         LogFile = parsed.GetValue(_logFile),
     };
 
-    internal RootCommand Build()
+    internal ToolCommand Build()
     {
-        var command = new RootCommand("Serves every TCP connection in a process of its own: what it reads goes back in upper case (ASCII).")
+        ToolCommand command = new("Serves every TCP connection in a process of its own: what it reads goes back in upper case (ASCII).")
         {
-            _listen, _startMethod, _spares, _maxSpares, _backlog, _keepAlive, _drainTimeout, _logLevel, _quiet, _logFormat, _logFile,
+            Examples =
+            [
+                new("", "Serves on 127.0.0.1:8080 until Ctrl-C or SIGTERM"),
+                new("--listen 0.0.0.0:7 --listen unix:/run/echo.sock", "On a port of all addresses, and on a Unix socket"),
+                new("--listen 127.0.0.1:0 --log-level debug --log-format json", "On a free port, which the log names, as JSON"),
+            ],
+            ExitCodes =
+            [
+                (Tool.Success, "it was told to stop, and did"),
+                .. Tool.ExitCodes.Skip(1),
+            ],
         };
+        Option[] options = [_listen, _startMethod, _spares, _maxSpares, _backlog, _keepAlive, _drainTimeout, _logLevel, _quiet, _logFormat, _logFile];
+        foreach (Option option in options) command.Options.Add(option);
         command.SetAction(parsed => ServerHost.Run(Read(parsed)));
         return command;
     }

@@ -63,8 +63,10 @@ internal sealed class BoardReaper(ConnectionBoard board, Reaper reaper, ForkServ
             _ended.Add(pid);
             if (isChild) reaper.Collect(owner, pid, ExitStatus.FromWaitId(info.Code, info.Status));
         }
+        if (_ended.Count == 0) return;
         foreach (int pid in _ended) _ending.Remove(pid);
         _ended.Clear();
+        owner.MadeRoom();
     }
 
     // Under load there is always one that has just announced itself; that one is cheaper found by its pid, so the round ends there. Whoever

@@ -22,6 +22,7 @@ internal sealed class Reaper(ConnectionTable table, ServerLog log)
     // With no child of our own nothing wakes us when an orphan ends that PID 1 was given; look for such from time to time.
     private static readonly TimeSpan _orphanRound = TimeSpan.FromSeconds(1);
 
+    private readonly OomKills _oomKills = new();
     private readonly AutoResetEvent _childStarted = new(initialState: false);
 
     /// <summary>Begins to reap, on a thread of its own, until the process ends.</summary>
@@ -50,6 +51,7 @@ internal sealed class Reaper(ConnectionTable table, ServerLog log)
     /// <summary>Interprets and frees a child that has ended and is a zombie still.</summary>
     internal void Collect(IStartMethod owner, int pid, ExitStatus status)
     {
+        status = _oomKills.Explain(status);
         bool ours = owner.Retire(pid, status, out Connection? connection);
         Libc.WaitId(Libc.P_PID, pid, Libc.WEXITED, out _);
         if (connection is not null) table.Settle(connection, status);

@@ -46,6 +46,7 @@ internal static class ConnectionChild
     {
         if (!ConnectionChildArguments.TryParse(args, out ConnectionChildArguments arguments)) return (int)ConnectionExitCode.Usage;
         if (!ParentDeath.KillsUs(arguments.Parent)) return (int)ConnectionExitCode.Orphaned;
+        OomScore.Raise();
         DieBySigterm();
         var socket = new Socket(new SafeSocketHandle(Spawner.HandedDescriptor, ownsHandle: true));
         ITraffic traffic = RowTraffic.Map(Memory, arguments.Capacity, arguments.Slot);

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using EchoServer.Common.Interop;
+using EchoServer.Common.Processes;
 using EchoServer.ForkServer.ForkSafe;
 using EchoServer.ForkServer.Scoreboard;
 using EchoServer.Server.Connections;
@@ -32,7 +33,7 @@ internal sealed unsafe class ConnectionBoard
     {
         (Capacity, PidMaxError) = PidMax();
         _layout = new Layout(Capacity);
-        Memory = Libc.MemFd("echo-scoreboard", _layout.Size);
+        Memory = Libc.MemFdOfFixedSize("echo-scoreboard", _layout.Size);
         _memory = SharedMemory.Map((int)Memory.DangerousGetHandle(), _layout.Size);
         if (_memory == null) throw new LinuxException("mmap", Marshal.GetLastPInvokeError());
         (_ends, Ends) = Libc.Pipe();
@@ -97,6 +98,7 @@ internal sealed unsafe class ConnectionBoard
     {
         Row(number) = default;
         Seats[(int)number] = default;
+        Interlocked.Increment(ref Header.Allowed); // by the process that ends
         Ring[Header.Freed & (_layout.RingLength - 1)] = number;
         Volatile.Write(ref Header.Freed, Header.Freed + 1);
     }
@@ -112,12 +114,67 @@ internal sealed unsafe class ConnectionBoard
         }
     }
 
-    /// <summary>Counts the clones that live or are still to be reaped, with a connection or without.</summary>
-    public int CountClones()
+    /// <summary>How many clones were made so far; it wraps around, and begins anew with <see cref="RecoverSeats"/>.</summary>
+    public int Made => Volatile.Read(ref Header.Fresh) + Volatile.Read(ref Header.Reused);
+
+    /// <summary>How many more clones may be made.</summary>
+    public int Allowance => Volatile.Read(ref Header.Allowed) - Made;
+
+    /// <summary>Allows so many more clones.</summary>
+    public void Allow(int more) => Volatile.Write(ref Header.Allowed, Made + more);
+
+    /// <summary>Counts the clones that live or are still to be reaped, with a connection or without. Callers hold a lock, so that none is reaped meanwhile.</summary>
+    /// <returns>False when one is in the making, so that what the fork server has counted and what there is differ.</returns>
+    public bool TryCountClones(out int count)
+    {
+        int made = Made;
+        bool isMaking = Volatile.Read(ref Header.IsMaking) != 0;
+        count = 0;
+        foreach (ref Seat seat in Seats) count += Volatile.Read(ref seat.Pid) != 0 ? 1 : 0;
+        return !isMaking && Volatile.Read(ref Header.IsMaking) == 0 && made == Made;
+    }
+
+    /// <summary>Counts the clones that have received a connection.</summary>
+    public int CountTaken()
     {
         int count = 0;
-        foreach (ref Seat seat in Seats) count += seat.Pid != 0 ? 1 : 0;
+        foreach (ref Seat seat in Seats) count += seat.Received > 0 ? 1 : 0;
         return count;
+    }
+
+    /// <summary>The clones that have received nothing.</summary>
+    public IReadOnlyList<Spare> IdleSpares()
+    {
+        var idle = new List<Spare>();
+        for (int i = 0; i < Seats.Length; i++)
+        {
+            if (Seats[i] is { Pid: not 0, Received: 0 } seat) idle.Add(new Spare(i, seat.Pid));
+        }
+        return idle;
+    }
+
+    /// <summary>Whether a clone still has received nothing, and is still to be reaped.</summary>
+    public bool IsIdle(Spare spare) => Seats[spare.Seat] is { Received: 0 } seat && seat.Pid == spare.Pid;
+
+    /// <summary>Whether a clone was asked to leave and is still to be reaped.</summary>
+    public bool IsAnyoneLeaving()
+    {
+        foreach (ref Seat seat in Seats)
+        {
+            if (seat.Received == Seat.Leave) return true;
+        }
+        return false;
+    }
+
+    /// <summary>Tries what each clone does first: to keep a row while it gives up the others.</summary>
+    /// <exception cref="SpawnException">It can't be done here.</exception>
+    public void TryDuplicateRow()
+    {
+        byte* window = SharedMemory.MapPrivate(0, Layout.RowStride);
+        bool isKept = window != null && Kernel.Duplicate(_memory + _layout.RowOffset(0), Layout.RowStride, window);
+        int errno = Kernel.Errno();
+        if (window != null) SharedMemory.Unmap(window, Layout.RowStride);
+        if (!isKept) throw new SpawnException("a child", new LinuxException("mremap", errno));
     }
 
     /// <summary>Wakes the fork server, if it sleeps, to look at the header again.</summary>

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using EchoServer.Common.Interop;
+using EchoServer.ForkServer.Scoreboard;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Starting;
@@ -15,30 +17,47 @@ internal sealed class ConnectionChannel : IDisposable
     /// <summary>What spares receive from.</summary>
     public SafeFileHandle Receiving { get; }
 
-    /// <summary>Whether no connection waits.</summary>
-    public bool IsEmpty
-    {
-        get
-        {
-            Span<Libc.PollFd> receiving = [new() { Descriptor = (int)Receiving.DangerousGetHandle(), Events = Libc.POLLIN }];
-            return Libc.Poll(receiving, 0) == 0;
-        }
-    }
+    /// <summary>The ticket of the message that has waited longest, which stays where it is; 0 when none waits.</summary>
+    public long First => Receive(Libc.MSG_PEEK);
 
     /// <summary>Sends a connection.</summary>
     /// <returns>False when there is no room for it now.</returns>
     /// <exception cref="LinuxException">It can't be sent.</exception>
-    public bool TrySend(long ticket, SafeFileHandle socket) =>
-        Libc.SendDescriptor((int)_sending.DangerousGetHandle(), ticket, (int)socket.DangerousGetHandle());
+    public bool TrySend(long ticket, SafeFileHandle socket) => TrySendMessage(ticket, socket);
 
-    /// <summary>Takes back the connection that has waited longest. It is closed.</summary>
+    /// <summary>Asks a spare, whichever receives that, to leave.</summary>
+    /// <returns>False when there is no room for the message now.</returns>
+    /// <exception cref="LinuxException">It can't be sent.</exception>
+    public bool TrySendLeave() => TrySendMessage(Seat.Leave, socket: null);
+
+    /// <summary>Takes back the message that has waited longest. A connection that came with it is closed.</summary>
     /// <returns>False when none waits any more.</returns>
-    public bool TryTakeBack(out long ticket) => Libc.TryReceiveNumber((int)Receiving.DangerousGetHandle(), out ticket);
+    public bool TryTakeBack(out long ticket) => (ticket = Receive(flags: 0)) != 0;
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _sending.Dispose();
         Receiving.Dispose();
+    }
+
+    // What a spare receives into its seat: there, check and ticket lie side by side.
+    private bool TrySendMessage(long ticket, SafeFileHandle? socket)
+    {
+        int check = Seat.CheckOf(ticket);
+        int error = Libc.SendMessage(
+            _sending, MemoryMarshal.AsBytes(new Span<int>(ref check)), MemoryMarshal.AsBytes(new Span<long>(ref ticket)), default, socket, null, Libc.MSG_DONTWAIT);
+        if (error is Errno.EAGAIN or Errno.ETOOMANYREFS) return false;
+        return error == 0 ? true : throw new LinuxException("sendmsg", error);
+    }
+
+    private long Receive(int flags)
+    {
+        Span<byte> message = stackalloc byte[Seat.MessageSize];
+        int error;
+        do error = Libc.ReceiveMessage(Receiving, message, takesDescriptors: false, flags | Libc.MSG_DONTWAIT, out _);
+        while (error == Errno.EINTR);
+        if (error == Errno.EAGAIN) return 0;
+        return error == 0 ? MemoryMarshal.Read<long>(message[sizeof(int)..]) : throw new LinuxException("recvmsg", error);
     }
 }

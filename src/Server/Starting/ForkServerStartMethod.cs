@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using EchoServer.Common.Interop;
 using EchoServer.Common.Processes;
-using EchoServer.ForkServer.ForkSafe;
 using EchoServer.ForkServer.Scoreboard;
 using EchoServer.Server.Connections;
+using EchoServer.Server.Listening;
 using EchoServer.Server.Logging;
-using EchoServer.Server.Reaping;
 using EchoServer.Server.Scoreboard;
 using EchoServer.Server.Supervision;
 using Microsoft.Win32.SafeHandles;
@@ -18,82 +17,89 @@ namespace EchoServer.Server.Starting;
 /// learn a child's pid only from the scoreboard, once it has taken a connection. (2) What a serving child can write is not to be trusted: a
 /// pid is signalled only if it stands in the table that such a child can't reach, and the kernel says that it is our child. (3) Connections
 /// wait in the channel; we hold its receiving end too, so that they survive the fork server. (4) As with spawn, a child leaves the index
-/// under the lock that signals are sent under, and before it is reaped. (5) A spare that is killed between taking a connection and noting that takes it
-/// along unseen: so when one was killed, and the channel is empty, connections that nobody has taken are lost (<see cref="LostConnections"/>). (6) Whether there is
-/// a process for a connection is known only after it was sent. So those that turn out to have none are taken back out of the channel and refused; and from then on
-/// each is a trial, on which the accept loop waits, until one is taken.
+/// under the lock that signals are sent under, and before it is reaped. (5) Whether there is a process for a connection is known only after it was sent. So those that
+/// turn out to have none wait in the channel, as others do in the backlog, and no more are accepted than there are idle spares. (6) What a spare does, and whether it does
+/// anything, is seen by its seat alone: so connections that wait, and counts, are looked at ten times a second (<see cref="Tend"/>).
 /// </remarks>
 internal sealed class ForkServerStartMethod : IStartMethod
 {
-    // Between attempts to start the fork server.
-    private static readonly TimeSpan _launchPause = TimeSpan.FromSeconds(1);
+    // At so many looks, ten a second, the same connection was the first to wait: then the fork server is ended, if it has not tried to make a spare; and then it is refused.
+    private const int LooksUntilReplaced = 20, LooksUntilRefused = 100;
 
-    private static readonly TimeSpan _startTime = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan _startRound = TimeSpan.FromMilliseconds(20);
+    // At so many looks some were missing that no spare has noted: then idle spares are asked to leave.
+    private const int LooksUntilLeaving = 3;
 
-    // So many spares in a row that could not begin are no accident.
+    // The channel has room for some 270. So none of these has to be given up again for want of room.
+    private const int MostWaiting = 200;
+
+    // So many spares in a row that failed by themselves are no accident.
     private const int MostFailures = 3;
+
+    private static readonly TimeSpan _startRound = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _gate = new();
     private readonly ConnectionTable _table;
-    private readonly Reaper _reaper;
     private readonly ServerLog _log;
     private readonly ConnectionBoard _board;
     private readonly Dictionary<long, Connection> _connections = [];
     private readonly SparePolicy _spares;
-    private readonly ForkServerProgram _program = ForkServerProgram.Find();
-    private readonly Spawner _spawner;
+    private readonly ProcessReserve _processes;
     private readonly StartWatch? _watch;
     private readonly ConnectionChannel _channel = new();
+    private readonly ForkServerLauncher _launcher;
     private readonly LostConnections _lost;
-    private int _launcher; // the process that starts the fork server, until it has
-    private long _launched;
-    private long _launchFailed;
-    private int _failedSpares; // in a row
-    private bool _isShort; // of processes, when one was last wanted
-    private long _trial; // the connection that shows whether it still is; 0 when there is none
+    private readonly StalledSpares _stalled;
+    private readonly FirstInChannel _first = new();
+    private readonly FailingSpares _failing;
+    private bool _isLeaving; // a spare was asked to leave, and has not ended yet
+    private long _lastSeen; // connection, as of the last look
+    private bool _isStopping;
     private bool _isEnding;
 
     /// <summary>Makes the channel.</summary>
     /// <exception cref="LinuxException">No descriptor is free.</exception>
-    public ForkServerStartMethod(ConnectionTable table, Reaper reaper, ConnectionBoard board, ServerLog log, SparePolicy spares)
+    public ForkServerStartMethod(
+        ConnectionTable table, ConnectionBoard board, ServerLog log, SparePolicy spares, ProcessReserve processes)
     {
         _board = board;
         _table = table;
-        _reaper = reaper;
         _log = log;
         _spares = spares;
+        _processes = processes;
+        _launcher = new ForkServerLauncher(board, _channel, log);
         _lost = new LostConnections(_board, _connections);
-        _spawner = new Spawner(_program.Executable, ForkServerProgram.Environment);
-        _board.Header.Wanted = spares.Wanted;
+        _stalled = new StalledSpares(board);
+        _failing = new FailingSpares(board, MostFailures);
+        Want();
+        Allow();
         _watch = log.TellsStarts ? new StartWatch(_board, table) : null;
     }
 
     /// <inheritdoc/>
     public string Name => "forkserver";
 
-    /// <inheritdoc/>
-    public int Waiting => Math.Max(0, -Volatile.Read(ref _board.Header.Idle));
+    // Spares that take connections, less those that wait for one.
+    private int Free => Volatile.Read(ref _board.Header.Idle) - Volatile.Read(ref _board.Header.Stalled);
 
-    private bool HasForkServer => _launcher != 0 || _board.Header.ForkServer != 0;
-
-    private bool SparesFail => _failedSpares >= MostFailures;
+    private int Waiting => Math.Max(0, -Volatile.Read(ref _board.Header.Idle));
 
     /// <summary>Starts the fork server and waits until it has shown that it can clone. The reaper must not run yet.</summary>
-    /// <exception cref="SpawnException">It can't be started, or can't clone.</exception>
+    /// <exception cref="SpawnException">It can't be started, or can't clone; or its clones could not begin.</exception>
     public void Open()
     {
-        lock (_gate) StartForkServer();
+        lock (_gate)
+        {
+            _board.TryDuplicateRow();
+            _launcher.Start();
+        }
         ExitStatus end = AwaitLauncher();
         lock (_gate)
         {
-            int launcher = _launcher;
-            _launcher = 0; // reaped: nobody's to signal
-            ThrowIfItCannotClone();
+            if (_board.Header.CloneError != 0) throw new SpawnException("a child", new LinuxException("clone3", _board.Header.CloneError));
             if (_board.Header.ForkServer == 0) throw new SpawnException("the fork server", end);
-            RetireLauncher(launcher, end);
+            _launcher.Retire(_launcher.Pid, end);
         }
-        if (!_program.IsNative) _log.ForkServerIsManaged();
+        if (!_launcher.IsNative) _log.ForkServerIsManaged();
     }
 
     // It ends at once when it has started the fork server, or has failed to.
@@ -101,12 +107,22 @@ internal sealed class ForkServerStartMethod : IStartMethod
     {
         long start = Stopwatch.GetTimestamp();
         Libc.SigInfo info;
-        while (Libc.WaitId(Libc.P_PID, _launcher, Libc.WEXITED | Libc.WNOHANG, out info) && info.Pid == 0)
+        while (Libc.WaitId(Libc.P_PID, _launcher.Pid, Libc.WEXITED | Libc.WNOHANG, out info) && info.Pid == 0)
         {
-            if (Stopwatch.GetElapsedTime(start) > _startTime) throw new SpawnException("the fork server", new LinuxException("start-up", Errno.ETIMEDOUT));
+            if (Stopwatch.GetElapsedTime(start) > ForkServerLauncher.Patience) throw new SpawnException("the fork server", new LinuxException("start-up", Errno.ETIMEDOUT));
             _board.WaitUntilReady(_startRound);
         }
         return ExitStatus.FromWaitId(info.Code, info.Status);
+    }
+
+    /// <inheritdoc/>
+    public string? Shortage()
+    {
+        int free = Free;
+        if (free > 0 || _failing.IsEveryOne) return null;
+        if (_launcher.Failure is { } failure) return failure.IsPressure ? failure.Message : null;
+        if (Volatile.Read(ref _board.Header.CloneError) is not 0 and var errno) return new SpawnException("a child", new LinuxException("clone3", errno)).Message;
+        return _board.Allowance + free <= 0 ? _processes.Advice : null;
     }
 
     /// <inheritdoc/>
@@ -114,20 +130,21 @@ internal sealed class ForkServerStartMethod : IStartMethod
     {
         using (socket)
         {
-            int idle, failures;
+            int idle;
             lock (_gate)
             {
-                ThrowIfItCannotClone();
-                if (_isShort) _trial = connection.Number;
-                failures = Volatile.Read(ref _board.Header.Failures);
+                if (Hopelessness() is { } why) throw why;
                 _connections.Add(connection.Number, connection);
                 // Counted before it is sent: a spare that takes it then sees whether it has to wake the fork server.
                 idle = Interlocked.Decrement(ref _board.Header.Idle);
+                if (_spares.Arrived(idle + 1)) Want();
             }
-            Send(connection.Number, socket, idle, drain);
-            if (_trial != 0) AwaitTaker(failures, drain);
+            Send(connection.Number, socket, drain);
+            if (idle < 0) _board.WakeForkServer();
             _watch?.Add(connection);
         }
+        // So many wait, and others may wait in the backlog as well.
+        while (Waiting >= MostWaiting && !drain.IsOver && Shortage() is null) AwaitClaim();
     }
 
     /// <inheritdoc/>
@@ -137,11 +154,17 @@ internal sealed class ForkServerStartMethod : IStartMethod
         {
             connection = null;
             if (_board.TryFindSeat(pid, out uint seat)) connection = RetireClone(seat, pid, status);
-            else if (pid == _launcher) RetireLauncher(pid, status);
+            else if (pid == _launcher.Pid) RetireLauncher(pid, status);
             else if (pid == _board.Header.ForkServer) RetireForkServer(pid, status);
             else return false;
             return true;
         }
+    }
+
+    /// <summary>Children were reaped: where processes are short, there is room for others.</summary>
+    public void MadeRoom()
+    {
+        if (Volatile.Read(ref _board.Header.CloneError) != 0 || _board.Allowance <= 1) _board.WakeForkServer();
     }
 
     /// <summary>Looks after what nobody tells us of; the reaper calls this a few times a second.</summary>
@@ -150,33 +173,33 @@ internal sealed class ForkServerStartMethod : IStartMethod
         lock (_gate)
         {
             if (_isEnding) return;
-            if (!HasForkServer && Stopwatch.GetElapsedTime(_launchFailed) > _launchPause) TryStartForkServer();
-            // It ends, and Retire tells of it.
-            if (_launcher != 0 && Stopwatch.GetElapsedTime(_launched) > _startTime) Libc.Kill(_launcher, Signal.SIGKILL);
-            if (_board.Header.Idle < _board.Header.Wanted && !SparesFail) _board.WakeForkServer();
-            RefuseWaiting();
-            if (!_lost.IsSuspected) return;
-            foreach ((long ticket, int pid, ExitStatus status) in _lost.Find(() => _channel.IsEmpty))
-            {
-                Interlocked.Increment(ref _board.Header.Idle); // counted down twice: for the connection, and for its spare
-                _table.Started(_connections[ticket], pid);
-                Settle(ticket, status);
-            }
+            if (!_isStopping) _launcher.Tend();
+            Allow();
+            if (_failing.HaveRecovered() || _spares.Passed()) Want();
+            long first = 0;
+            SettleLost(_lost.Find(() => first = _channel.First));
+            PutIdleRight();
+            LookAtFirst(first);
+            if (_failing.IsEveryOne) RefuseSurplus(_failing.Why);
+            if (first == 0) AskToLeave();
+            if (Free < _board.Header.Wanted && !_failing.IsEveryOne) _board.WakeForkServer();
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Sends all clones a signal. Connections that nobody has taken are refused.</summary>
     public void SignalAll(int signal)
     {
         lock (_gate)
         {
-            HashSet<long> left = [.. _connections.Keys];
+            _isStopping = true;
+            Want();
+            _stalled.Clear();
+            Refuse("the server stops", () => true);
             foreach (ref Seat seat in _board.Seats)
             {
-                if (left.Remove(seat.Ticket) && Libc.IsChild(seat.Pid)) Libc.Kill(seat.Pid, signal);
+                int pid = seat.Pid;
+                if (pid != 0 && Libc.IsChild(pid)) Libc.Kill(pid, signal);
             }
-            // Nobody has taken them, and nobody will.
-            foreach (long ticket in left) Settle(ticket, ExitStatus.Killed(signal));
         }
     }
 
@@ -185,16 +208,33 @@ internal sealed class ForkServerStartMethod : IStartMethod
     {
         lock (_gate)
         {
-            _isEnding = true;
-            _board.Header.Wanted = 0;
-            if (_launcher != 0) Libc.Kill(_launcher, Signal.SIGKILL);
-            if (_board.Header.ForkServer != 0) Libc.Kill(_board.Header.ForkServer, Signal.SIGKILL);
+            _isEnding = _isStopping = true;
+            Want();
+            _launcher.End();
+            KillForkServer();
         }
-        _spawner.Dispose();
+        _launcher.Dispose();
         _channel.Dispose();
     }
 
-    private void Send(long ticket, SafeFileHandle socket, int idle, DrainTime drain)
+    private void KillForkServer()
+    {
+        if (_board.Header.ForkServer != 0) Libc.Kill(_board.Header.ForkServer, Signal.SIGKILL);
+    }
+
+    // At least one while spares fail, to see whether they still do.
+    private void Want() => _board.Header.Wanted = _isStopping ? 0 : Math.Max(_spares.Wanted, _failing.IsEveryOne ? 1 : 0);
+
+    private void Allow() => _board.Allow(_processes.Room());
+
+    // Why a connection need not wait: it would come to nothing.
+    private SpawnException? Hopelessness()
+    {
+        if (_failing.IsEveryOne) return _failing.Why;
+        return Free <= 0 && _launcher.Failure is { IsPressure: false } failure ? failure : null;
+    }
+
+    private void Send(long ticket, SafeFileHandle socket, DrainTime drain)
     {
         try
         {
@@ -207,12 +247,9 @@ internal sealed class ForkServerStartMethod : IStartMethod
             lock (_gate)
             {
                 if (_connections.Remove(ticket)) Interlocked.Increment(ref _board.Header.Idle);
-                _trial = 0;
             }
             throw new SpawnException("a child", e);
         }
-        if (_spares.Arrived(idle + 1)) _board.Header.Wanted = _spares.Wanted;
-        if (idle < 0) _board.WakeForkServer();
     }
 
     // The queue holds some hundred connections, or as many as RLIMIT_NOFILE is for a user without privileges (unix(7), ETOOMANYREFS): of that
@@ -220,103 +257,97 @@ internal sealed class ForkServerStartMethod : IStartMethod
     private void WaitForRoom(long start, DrainTime drain)
     {
         if (drain.IsOver) throw new LinuxException("sendmsg", Errno.ECANCELED);
-        if (Stopwatch.GetElapsedTime(start) > _startTime) throw new LinuxException("sendmsg", Errno.EAGAIN);
+        if (Stopwatch.GetElapsedTime(start) > ForkServerLauncher.Patience) throw new LinuxException("sendmsg", Errno.EAGAIN);
+        AwaitClaim();
+    }
+
+    // For a moment at most.
+    private void AwaitClaim()
+    {
         int claims = Volatile.Read(ref _board.Header.Claims);
         _board.Header.IsWatched = 1;
         _board.WakeForkServer();
         _board.WaitForClaim(claims, _startRound);
-        WatchNoMore();
+        _board.Header.IsWatched = _watch is null ? 0 : 1; // it costs each spare a call
     }
 
-    // Returns when somebody has the connection, which came last: then the channel is empty.
-    private void AwaitTaker(int failures, DrainTime drain)
+    private void SettleLost(IReadOnlyList<long> tickets)
     {
-        for (long start = Stopwatch.GetTimestamp(); ;)
+        foreach (long ticket in tickets)
         {
-            int claims = Volatile.Read(ref _board.Header.Claims);
-            _board.Header.IsWatched = 1;
-            lock (_gate)
-            {
-                if (TrialSucceeds()) return;
-                bool isOver = drain.IsOver || Stopwatch.GetElapsedTime(start) > _startTime;
-                if (isOver || failures != Volatile.Read(ref _board.Header.Failures)) FailTrial(isOver);
-                failures = Volatile.Read(ref _board.Header.Failures);
-            }
-            _board.WaitForClaim(claims, _startRound);
+            if (!_connections.Remove(ticket, out Connection? connection)) continue;
+            Interlocked.Increment(ref _board.Header.Idle); // counted down twice: for the connection, and for its spare
+            _table.Started(connection, _lost.LastEnded.Pid);
+            _table.Settle(connection, _lost.LastEnded.Status);
         }
     }
 
-    private bool TrialSucceeds()
+    private void PutIdleRight()
     {
-        if (!_channel.IsEmpty) return false;
-        _isShort = false;
-        _failedSpares = 0;
-        _trial = 0;
-        WatchNoMore();
-        return true;
+        if (!_board.TryCountClones(out int clones)) return;
+        int kept = _board.Header.Idle, counted = clones - _connections.Count - (_isLeaving ? 1 : 0);
+        if (kept == counted) return;
+        Interlocked.Add(ref _board.Header.Idle, counted - kept);
+        _log.IdlePutRight(kept, counted);
     }
 
-    // It costs each spare a call.
-    private void WatchNoMore() => _board.Header.IsWatched = _watch is null ? 0 : 1;
-
-    /// <exception cref="SpawnException">The trial is among those that were taken back.</exception>
-    private void FailTrial(bool isOver)
+    private void LookAtFirst(long ticket)
     {
-        SpawnException why = Shortage();
-        TakeBack(why, isOver);
-        if (_connections.ContainsKey(_trial)) return; // there is a spare for it, it seems
-        _trial = 0;
-        throw why;
+        _first.Look(ticket, _board.Made + _board.Header.Failures);
+        if (_first.Looks <= 1) _stalled.ForgetTheRunning();
+        if (_first.Looks == 0 || (ticket == Seat.Leave && _board.CountTaken() == _connections.Count)) return; // a message to leave may wait, but not in front of a connection
+        if (_first.IsTimeToAct) _stalled.Note();
+        if (_first.IsFirstAct) _log.NobodyTakes(_connections.Count - _board.CountTaken(), _stalled.Count, Shortage());
+        if (_first.LooksWithoutTry >= LooksUntilReplaced) ReplaceForkServer();
+        if (_launcher.Failure is { IsPressure: false } failure) RefuseSurplus(failure);
+        if (_first.Looks >= LooksUntilRefused && Shortage() is null) Refuse("nobody has taken it for too long", () => true);
     }
 
-    private void ThrowIfItCannotClone()
+    // It was rung for at every look; its death is seen by the reaper, who has another started.
+    private void ReplaceForkServer()
     {
-        if (Volatile.Read(ref _board.Header.CloneError) == 0 || Volatile.Read(ref _board.Header.Idle) > 0) return;
-        _isShort = true;
-        throw Shortage();
+        if (_board.Header.ForkServer == 0 || _board.Allowance <= 0 || _failing.IsEveryOne) return;
+        _log.ForkServerHangs(_board.Header.ForkServer);
+        KillForkServer();
     }
 
-    // Those that nobody can be made for, and that nobody else would tell so.
-    private void RefuseWaiting()
-    {
-        if (_trial != 0 || (Volatile.Read(ref _board.Header.CloneError) == 0 && !SparesFail)) return;
-        TakeBack(Shortage(), isAll: false);
-    }
+    /// <summary>Refuses the connections that there is no spare for, the longest waiting first.</summary>
+    private void RefuseSurplus(SpawnException why) => Refuse(why.Message, () => Volatile.Read(ref _board.Header.Idle) < 0);
 
-    /// <summary>Takes back, and refuses, the connections that there is no spare for, the longest waiting first. The trial is left to its own thread to refuse.</summary>
-    private void TakeBack(SpawnException why, bool isAll)
+    private void Refuse(string why, Func<bool> goesOn)
     {
-        while ((isAll || Volatile.Read(ref _board.Header.Idle) < 0) && _channel.TryTakeBack(out long ticket))
+        while (goesOn() && _channel.TryTakeBack(out long ticket))
         {
-            _isShort = true;
             Interlocked.Increment(ref _board.Header.Idle);
-            if (_connections.Remove(ticket, out Connection? connection) && ticket != _trial) _table.Refuse(connection, why.Message);
+            if (ticket == Seat.Leave) _isLeaving = false;
+            else if (_connections.Remove(ticket, out Connection? connection)) _table.Refuse(connection, why);
         }
     }
 
-    private SpawnException Shortage()
+    // One at a time. While connections come, they take a surplus away by themselves.
+    private void AskToLeave()
     {
-        if (SparesFail) return new SpawnException("a child", ExitStatus.Exited(ExitCode.NoMemory), isPressure: true);
-        int errno = Volatile.Read(ref _board.Header.CloneError);
-        return new SpawnException("a child", new LinuxException("clone3", errno != 0 ? errno : Errno.EAGAIN)); // it may have been made good just now
-    }
-
-    private void StartForkServer()
-    {
-        _board.Header.ForkServer = 0;
-        _launched = Stopwatch.GetTimestamp();
-        _launcher = _spawner.Start(ForkServerProgram.Arguments(_board.Capacity), _channel.Receiving, _board.Memory, _board.Ends);
-        _reaper.ChildStarted();
+        bool isQuiet = _lastSeen == _lost.LastSent;
+        _lastSeen = _lost.LastSent;
+        bool isSurplus = isQuiet && Free > _board.Header.Wanted;
+        if (_isLeaving) _isLeaving = _board.IsAnyoneLeaving() || !isQuiet;
+        else if ((isSurplus || _lost.Looks >= LooksUntilLeaving) && _channel.TrySendLeave())
+        {
+            _isLeaving = true;
+            Interlocked.Decrement(ref _board.Header.Idle);
+        }
     }
 
     private Connection? RetireClone(uint seat, int pid, ExitStatus status)
     {
-        long ticket = _board.Seats[(int)seat].Ticket;
+        long ticket = _board.Seats[(int)seat].Received;
         if (_connections.Remove(ticket, out Connection? connection))
         {
             _board.Read(seat, connection);
             _table.Started(connection, pid);
+            if (!_failing.IsEveryOne) _failing.Forget();
         }
+        else if (ticket == Seat.Leave) _isLeaving = false;
         else if (ticket == 0) RetireSpare(pid, status);
         _board.Vacate(seat);
         return connection;
@@ -324,67 +355,36 @@ internal sealed class ForkServerStartMethod : IStartMethod
 
     private void RetireSpare(int pid, ExitStatus status)
     {
-        if (_isEnding) return;
         Interlocked.Decrement(ref _board.Header.Idle);
-        if (status.ExitCode == ExitCode.NoMemory) NoteFailure(pid, status);
-        else
-        {
-            _lost.SpareEnded(pid, status);
-            _log.SpareEnded(pid, status);
-        }
+        if (_isStopping) return;
+        _lost.SpareEnded(pid, status);
+        if (status.IsKilledByOthers || _failing.Note(status)) _log.SpareEnded(pid, status);
+        else if (_failing.HaveJustFailed) Fail(pid, status);
     }
 
-    // It had come to nothing before it could take a connection. The next would come to the same, at once, and so on.
-    private void NoteFailure(int pid, ExitStatus status)
+    private void Fail(int pid, ExitStatus status)
     {
-        Interlocked.Increment(ref _board.Header.Failures);
-        _failedSpares++;
-        if (_failedSpares < MostFailures) _log.SpareEnded(pid, status);
-        if (_failedSpares != MostFailures) return;
-        _isShort = true;
+        Want();
         _log.SparesFail(pid, status);
-    }
-
-    private void Settle(long ticket, ExitStatus status)
-    {
-        if (_connections.Remove(ticket, out Connection? connection)) _table.Settle(connection, status);
     }
 
     private void RetireLauncher(int pid, ExitStatus status)
     {
-        _launcher = 0;
-        if (_board.Header.ForkServer != 0) _log.ForkServerStarted(_board.Header.ForkServer, _program.IsNative ? "native" : "managed");
-        else if (!_isEnding) GiveUpLaunching($"the process that starts it ended: pid {pid}, exit code {status.ExitCode}"
-            + (Stopwatch.GetElapsedTime(_launched) > _startTime ? "; it took too long" : ""));
+        if (_isEnding) return;
+        _launcher.Retire(pid, status);
+        if (_launcher.Failure is { IsPressure: false } failure) RefuseSurplus(failure);
     }
 
     private void RetireForkServer(int pid, ExitStatus status)
     {
-        _board.Header.ForkServer = _board.Header.Asleep = 0;
+        _board.Header.ForkServer = _board.Header.Asleep = _board.Header.IsMaking = 0;
         if (_isEnding) return;
         _log.ForkServerEnded(pid, status);
-        _failedSpares = 0;
+        _failing.Forget();
         _board.RecoverSeats();
-        // It may have died between counting a spare and making it. Each clone, whether it has a connection by now or not, makes up for one.
-        _board.Header.Idle = _board.CountClones() - _connections.Count;
-        TryStartForkServer();
-    }
-
-    private void TryStartForkServer()
-    {
-        try
-        {
-            StartForkServer();
-        }
-        catch (SpawnException e)
-        {
-            GiveUpLaunching(e.Message);
-        }
-    }
-
-    private void GiveUpLaunching(string why)
-    {
-        _launchFailed = Stopwatch.GetTimestamp();
-        _log.ForkServerMissing(why);
+        Allow();
+        Want();
+        PutIdleRight(); // it may have died between counting a spare and making it
+        if (!_isStopping) _launcher.TryStart();
     }
 }

@@ -11,8 +11,8 @@ internal interface IStartMethod : IDisposable
     /// <summary>Its name, as on the command line.</summary>
     string Name { get; }
 
-    /// <summary>How many connections have no process yet, but will.</summary>
-    int Waiting { get; }
+    /// <summary>What another connection would have to wait for, for the log: what is short, and what would help; null when it can be started. To be asked before each is accepted.</summary>
+    string? Shortage();
 
     /// <summary>
     /// Has the connection served. Its end reaches the table through <see cref="ConnectionTable.Settle"/>.

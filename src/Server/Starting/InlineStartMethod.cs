@@ -19,7 +19,7 @@ internal sealed class InlineStartMethod(ConnectionTable table, ServerLog log) : 
     public string Name => "inline";
 
     /// <inheritdoc/>
-    public int Waiting => 0;
+    public string? Shortage() => null;
 
     /// <inheritdoc/>
     public void Start(Connection connection, SafeFileHandle socket, DrainTime drain)

@@ -5,56 +5,68 @@ using EchoServer.Server.Scoreboard;
 
 namespace EchoServer.Server.Starting;
 
-/// <summary>Finds the connections that spares took along when they were killed before they could note whom they had, or had no descriptor free to receive them.</summary>
+/// <summary>Finds the connections that spares took along unseen.</summary>
 /// <remarks>
-/// That is a matter of some hundred nanoseconds, but a row that nobody gives back would keep the server from ever being empty. Once the channel was seen empty, each row
-/// has been taken by somebody; who lives notes that at once. So a row that still stands as taken by nobody at the next look is lost. Its callers hold a lock.
+/// The kernel notes who has a connection as it hands that over. It fails to only when it kills the spare in between, for want of memory for the note, say. That is rare, but a row that nobody gives
+/// back would keep the server from ever being empty. A connection that is being served must never be held to be lost, though. So a connection that has left the channel and stands in no seat is
+/// missing; and a missing one is lost when every spare that was without a connection as it was found missing has ended, or has another. Callers hold a lock.
 /// </remarks>
 /// <param name="board">Says which connections were taken.</param>
-/// <param name="connections">Those that were sent, by their numbers.</param>
+/// <param name="connections">Those that were sent, or are about to be, by their numbers.</param>
 internal sealed class LostConnections(ConnectionBoard board, IReadOnlyDictionary<long, Connection> connections)
 {
-    private readonly Queue<(int Pid, ExitStatus Status)> _suspects = [];
-    private HashSet<long> _candidates = []; // as of the last look
+    private readonly HashSet<long> _missing = [];
+    private readonly HashSet<Spare> _suspects = [];
     private long _lastSent;
 
-    /// <summary>Whether a spare was killed, or failed, that may have had a connection.</summary>
-    public bool IsSuspected => _suspects.Count > 0;
+    /// <summary>At how many looks in a row some were missing.</summary>
+    public int Looks { get; private set; }
 
-    /// <summary>A connection was sent; later ones have higher numbers. What is still to be sent, nobody can have taken. On the main thread, without the lock.</summary>
+    /// <summary>The number of the connection that was sent last.</summary>
+    public long LastSent => Volatile.Read(ref _lastSent);
+
+    /// <summary>The spare that ended last without a connection, unasked, and how: it is held to have had those that are lost.</summary>
+    public (int Pid, ExitStatus Status) LastEnded { get; private set; } = (0, ExitStatus.Killed(Signal.SIGKILL));
+
+    /// <summary>A connection was sent; later ones have higher numbers. On the main thread, without the lock.</summary>
     public void Sent(long ticket) => Volatile.Write(ref _lastSent, ticket);
 
-    /// <summary>A spare has ended that had noted no connection.</summary>
-    public void SpareEnded(int pid, ExitStatus status)
-    {
-        if (status.ExitCode != 0) _suspects.Enqueue((pid, status));
-    }
+    /// <summary>A spare has ended, unasked, that had no connection.</summary>
+    public void SpareEnded(int pid, ExitStatus status) => LastEnded = (pid, status);
 
     /// <summary>Looks for them.</summary>
-    /// <param name="isChannelEmpty">Tells whether no connection waits for a spare.</param>
-    /// <returns>The numbers of those that are lost, with the spare that is held to have had each, and its end.</returns>
-    public IReadOnlyList<(long Ticket, int Pid, ExitStatus Status)> Find(Func<bool> isChannelEmpty)
+    /// <param name="first">Tells the ticket of the first message that waits in the channel; 0 when none does.</param>
+    /// <returns>The numbers of those that are lost.</returns>
+    public IReadOnlyList<long> Find(Func<long> first)
     {
-        HashSet<long> before = _candidates;
-        long lastSent = Volatile.Read(ref _lastSent);
-        _candidates = Untaken();
-        if (_candidates.Count == 0) _suspects.Clear(); // they had none
-        _candidates.RemoveWhere(ticket => ticket > lastSent);
-        if (!isChannelEmpty()) _candidates.Clear(); // asked after the look: if it is, what was sent before that has been taken by somebody
-        var lost = new List<(long, int, ExitStatus)>();
-        foreach (long ticket in _candidates.Where(before.Contains).Take(_suspects.Count))
-        {
-            (int pid, ExitStatus status) = _suspects.Dequeue();
-            lost.Add((ticket, pid, status));
-        }
-        if (!IsSuspected) _candidates.Clear();
+        long lastSent = LastSent; // before the channel is asked: what was sent and is not there then has been received
+        long waiting = first();
+        HashSet<long> untaken = board.CountTaken() < connections.Count ? Untaken() : [];
+        _missing.IntersectWith(untaken);
+        _suspects.RemoveWhere(spare => !board.IsIdle(spare));
+        if (_missing.Count == 0) Begin(untaken.Where(ticket => waiting != Seat.Leave && ticket <= lastSent && (waiting == 0 || ticket < waiting)));
+        Looks = _missing.Count == 0 ? 0 : Looks + 1;
+        return _suspects.Count == 0 ? End() : [];
+    }
+
+    private void Begin(IEnumerable<long> missing)
+    {
+        _missing.UnionWith(missing);
+        _suspects.Clear();
+        if (_missing.Count > 0) _suspects.UnionWith(board.IdleSpares());
+    }
+
+    private long[] End()
+    {
+        long[] lost = [.. _missing];
+        _missing.Clear();
         return lost;
     }
 
     private HashSet<long> Untaken()
     {
         var untaken = new HashSet<long>(connections.Keys);
-        foreach (ref Seat seat in board.Seats) untaken.Remove(seat.Ticket);
+        foreach (ref Seat seat in board.Seats) untaken.Remove(seat.Received);
         return untaken;
     }
 }

@@ -1,6 +1,6 @@
 namespace EchoServer.Server.Starting;
 
-/// <summary>How many spares there should be: more when connections have found none, slowly fewer again when they have.</summary>
+/// <summary>How many spares there should be: more when connections have found none, slowly fewer again when they have. Callers hold a lock.</summary>
 /// <param name="least">The fewest; 0 turns spares off.</param>
 /// <param name="most">The most.</param>
 /// <param name="time">The clock.</param>
@@ -14,15 +14,17 @@ internal sealed class SparePolicy(int least, int most, TimeProvider time)
     /// <summary>The number wanted now.</summary>
     public int Wanted { get; private set; } = least;
 
-    /// <summary>A connection has come and found so many idle spares: doubles the number when it was none, takes one away after a second
-    /// without such want.</summary>
+    /// <summary>A connection has come and found so many idle spares: doubles the number when it was none.</summary>
     /// <returns>Whether <see cref="Wanted"/> has changed.</returns>
-    public bool Arrived(int idle)
+    public bool Arrived(int idle) => idle <= 0 && Wanted > 0 && Wanted < most && Change(Math.Min(most, Wanted * 2));
+
+    /// <summary>Time passes: takes one away after a second without such want.</summary>
+    /// <returns>Whether <see cref="Wanted"/> has changed.</returns>
+    public bool Passed() => Wanted > _least && time.GetElapsedTime(_changed) > _step && Change(Wanted - 1);
+
+    private bool Change(int wanted)
     {
-        bool isShort = idle <= 0 && Wanted > 0 && Wanted < most;
-        bool plenty = idle > 0 && Wanted > _least && time.GetElapsedTime(_changed) > _step;
-        if (!isShort && !plenty) return false;
-        Wanted = isShort ? Math.Min(most, Wanted * 2) : Wanted - 1;
+        Wanted = wanted;
         _changed = time.GetTimestamp();
         return true;
     }

@@ -3,6 +3,7 @@ using EchoServer.Common.Processes;
 using EchoServer.ForkServer;
 using EchoServer.ForkServer.Scoreboard;
 using EchoServer.Server.Connections;
+using EchoServer.Server.Listening;
 using EchoServer.Server.Reaping;
 using EchoServer.Server.Roles;
 using EchoServer.Server.Scoreboard;
@@ -18,7 +19,7 @@ namespace EchoServer.Server.Starting;
 /// leaves the index before it is reaped, and signals go, under the same lock, to what is in the index. Where there is no
 /// scoreboard, children are started without one, and nobody counts their traffic.
 /// </remarks>
-internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper, ConnectionBoard? board) : IStartMethod
+internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper, ConnectionBoard? board, ProcessReserve processes) : IStartMethod
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<int, uint> _children = [];
@@ -29,7 +30,7 @@ internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper, Con
     public string Name => "spawn";
 
     /// <inheritdoc/>
-    public int Waiting => 0;
+    public string? Shortage() => processes.IsTouched() ? processes.Advice : null;
 
     /// <inheritdoc/>
     public void Start(Connection connection, SafeFileHandle socket, DrainTime drain)

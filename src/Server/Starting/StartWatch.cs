@@ -49,7 +49,7 @@ internal sealed class StartWatch
         foreach (ref Seat seat in _board.Seats)
         {
             int pid = seat.Pid; // before the ticket: together they are of one tenant
-            if (Volatile.Read(ref seat.Ticket) == ticket && pid == seat.Pid && pid != 0) return pid;
+            if (seat.Received == ticket && pid == seat.Pid && pid != 0) return pid;
         }
         return null;
     }

@@ -10,7 +10,7 @@ using Microsoft.Win32.SafeHandles;
 namespace EchoServer.Server.Supervision;
 
 /// <summary>Accepts a connection, takes a row, has the connection served. When it can't, it says whether to go on, to pause, or to stop.</summary>
-internal sealed class Acceptor(ConnectionTable table, IStartMethod startMethod, ProcessReserve processes, DrainTime drain, AcceptBackoff backoff, ServerLog log)
+internal sealed class Acceptor(ConnectionTable table, IStartMethod startMethod, DrainTime drain, AcceptBackoff backoff, ServerLog log)
 {
     // So many in a row that are gone before they are accepted are no accident, and would be asked for without end.
     private const int MostGone = 100;
@@ -42,7 +42,7 @@ internal sealed class Acceptor(ConnectionTable table, IStartMethod startMethod, 
     }
 
     // What is left is for the server itself; connections wait in the backlog.
-    private string? Lack() => _descriptors.IsTouched() ? DescriptorReserve.Advice : processes.IsTouched(startMethod.Waiting) ? processes.Advice : null;
+    private string? Lack() => _descriptors.IsTouched() ? DescriptorReserve.Advice : startMethod.Shortage();
 
     private AcceptStep Serve(SafeFileHandle socket, in PeerAddress peer)
     {
@@ -80,7 +80,8 @@ internal sealed class Acceptor(ConnectionTable table, IStartMethod startMethod, 
     private AcceptStep Pause(string why)
     {
         Shortage = why;
-        log.Pausing(backoff.Fail(), why);
+        log.Pausing(backoff.Next, why); // first: it may take a while, which is no part of the pause
+        backoff.Fail();
         return AcceptStep.Pause;
     }
 }

@@ -37,14 +37,30 @@ internal static class ServerHost
 
     private static int Serve(ServerOptions options, ServerLog log, SignalWatch signals, StopRequest stop, Doorbell doorbell)
     {
+        CheckDevices();
         var table = new ConnectionTable(log);
         IReadOnlyList<Listener> listeners = Starting(() => Listener.OpenAll(options.Listen, options.Backlog, options.KeepAlive));
         using IStartMethod startMethod = Starting(() => Create(options, table, log));
-        var processes = new ProcessReserve(PidsLimit.OfThisProcess(), options.MaxSpares);
-        var supervisor = Starting(() => new Supervisor(listeners, table, startMethod, processes, new DrainTime(stop, options.DrainTimeout), log));
+        var supervisor = Starting(() => new Supervisor(listeners, table, startMethod, new DrainTime(stop, options.DrainTimeout), log));
         // Not before: until there is something to drain, a signal ends the process as usual, whatever it is busy with.
         signals.StopWith(stop);
         return supervisor.Run(stop, doorbell);
+    }
+
+    // Children have the one as their input; the runtime takes random numbers from the other, Serilog's first event needs some.
+    private static void CheckDevices()
+    {
+        foreach (string device in (string[])["/dev/null", "/dev/urandom"])
+        {
+            try
+            {
+                File.OpenHandle(device).Dispose();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new ToolException($"cannot open {device}, which the server and its children need; mount a /dev, or make it there with mknod(1): {e.Message}", inner: e);
+            }
+        }
     }
 
     // What nobody has foreseen is told in one line, too.
@@ -69,10 +85,11 @@ internal static class ServerHost
         }
         var reaper = new Reaper(table, log);
         ConnectionBoard? board = OpenBoard(options, log);
+        var processes = new ProcessReserve(PidsLimit.OfThisProcess());
         return options.StartMethod == StartMethodKind.ForkServer && board is not null
-            && OpenForkServer(options, table, reaper, board, log) is { } forkServer
+            && OpenForkServer(options, table, reaper, board, log, processes) is { } forkServer
                 ? forkServer
-                : Spawn(table, reaper, board);
+                : Spawn(table, reaper, board, processes);
     }
 
     // A kernel before 3.17, or a container's filter of system calls, has no memory of that kind; spawn can do without.
@@ -92,21 +109,21 @@ internal static class ServerHost
         }
     }
 
-    private static SpawnStartMethod Spawn(ConnectionTable table, Reaper reaper, ConnectionBoard? board)
+    private static SpawnStartMethod Spawn(ConnectionTable table, Reaper reaper, ConnectionBoard? board, ProcessReserve processes)
     {
-        var spawn = new SpawnStartMethod(table, reaper, board);
+        var spawn = new SpawnStartMethod(table, reaper, board, processes);
         reaper.Start(spawn);
         return spawn;
     }
 
     private static ForkServerStartMethod? OpenForkServer(
-        ServerOptions options, ConnectionTable table, Reaper reaper, ConnectionBoard board, ServerLog log)
+        ServerOptions options, ConnectionTable table, Reaper reaper, ConnectionBoard board, ServerLog log, ProcessReserve processes)
     {
         ForkServerStartMethod? forkServer = null;
         try
         {
             var spares = new SparePolicy(options.Spares, options.MaxSpares, TimeProvider.System);
-            forkServer = new ForkServerStartMethod(table, reaper, board, log, spares);
+            forkServer = new ForkServerStartMethod(table, board, log, spares, processes);
             forkServer.Open();
             reaper.Start(forkServer, board);
             return forkServer;

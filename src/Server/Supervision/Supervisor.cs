@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using EchoServer.Common.CommandLine;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Listening;
@@ -10,23 +11,24 @@ namespace EchoServer.Server.Supervision;
 /// The accept loop, on the main thread: it has each connection served, and serves none itself. When it is told to stop, it still takes what has come until then (<see cref="LastConnections"/>), and ends
 /// with the drain.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "It lives as long as the process.")]
 internal sealed class Supervisor(
-    IReadOnlyList<Listener> listeners, ConnectionTable table, IStartMethod startMethod, ProcessReserve processes, DrainTime time, ServerLog log)
+    IReadOnlyList<Listener> listeners, ConnectionTable table, IStartMethod startMethod, DrainTime time, ServerLog log)
 {
     private readonly AcceptBackoff _backoff = new(TimeProvider.System);
+    private readonly Doorbell _relief = new();
 
     /// <summary>Serves until it is told to stop, then drains.</summary>
     /// <returns><see cref="Tool.Success"/>, or <see cref="Tool.Failure"/> when it stopped because a listener was broken.</returns>
     public int Run(StopRequest stop, Doorbell doorbell)
     {
-        var relief = new Doorbell(); // others ring it, as long as the process lives
-        var acceptor = new Acceptor(table, startMethod, processes, time, _backoff, log);
+        var acceptor = new Acceptor(table, startMethod, time, _backoff, log);
         table.Ended = () =>
         {
-            if (_backoff.Relieve()) relief.Ring();
+            if (_backoff.Relieve()) _relief.Ring();
         };
         log.Listening(string.Join(", ", listeners.Select(l => l.Address)), startMethod.Name);
-        AcceptUntil(stop, acceptor, relief, new ListenerPoll(doorbell.Descriptor, relief.Descriptor, listeners));
+        AcceptUntil(stop, acceptor, new ListenerPoll(doorbell.Descriptor, _relief.Descriptor, listeners));
         time.Begin();
         log.Stopping(stop.Signal ?? "Broken listener", table.Running);
         new LastConnections(listeners.Where(l => l != acceptor.Broken), table, acceptor, _backoff, time, log).Take();
@@ -36,7 +38,7 @@ internal sealed class Supervisor(
         return acceptor.Broken is null ? Tool.Success : Tool.Failure;
     }
 
-    private void AcceptUntil(StopRequest stop, Acceptor acceptor, Doorbell relief, ListenerPoll poll)
+    private void AcceptUntil(StopRequest stop, Acceptor acceptor, ListenerPoll poll)
     {
         while (stop.Signal is null && acceptor.Broken is null)
         {
@@ -44,7 +46,7 @@ internal sealed class Supervisor(
             {
                 if (_backoff.Remaining == TimeSpan.Zero) acceptor.Accept(ready);
             }
-            if (_backoff.IsUnderPressure) relief.Clear();
+            if (_backoff.IsUnderPressure) _relief.Clear();
         }
     }
 }

@@ -35,7 +35,7 @@ public partial class LibcTests
         Assert.Equal(0, Pipe(ends, CloseOnExecAndNonBlocking));
         new SafeFileHandle(ends[0], ownsHandle: true).Dispose();
         using SafeFileHandle writer = new(ends[1], ownsHandle: true);
-        Assert.Equal("Broken pipe", Assert.Throws<IOException>(() => Libc.Write(ends[1], [1])).Message);
+        Assert.Equal("Broken pipe", Assert.Throws<BrokenPipeException>(() => Libc.Write(ends[1], [1])).Message);
     }
 
     private static byte[] ReadToEnd(int descriptor)

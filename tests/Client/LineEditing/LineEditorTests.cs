@@ -41,8 +41,18 @@ public class LineEditorTests
     [InlineData("one two\x1b" + "b\x1b" + "b\x1b" + "f", "one| two")]
     [InlineData("one two\x01\x1b" + "d", "| two")]
     [InlineData("one two\x1b\x7f", "one |")]
-    [InlineData("a\x1b[200~b\x1b[99Zc", "abc|")]
-    [InlineData("a\tb", "a\tb|")]
+    [InlineData("a\x1b[200~b\x1b[201~\x1b[99Zc", "abc|")]
+    [InlineData("\x1b[[A\x1b[[Bx", "x|")]
+    [InlineData("\x1b[M !!x", "x|")]
+    [InlineData("\x1bNpx", "x|")]
+    [InlineData("\x1b]11;rgb:1212/3434/5656\ax", "x|")]
+    [InlineData("\x1b]11;rgb:1212/3434/5656\x1b\\x", "x|")]
+    [InlineData("\x1bP>|xterm(390)\x1b\\x", "x|")]
+    [InlineData("\x1b_Gi=1;OK\x1b\\x", "x|")]
+    [InlineData("\x1b^pm\x1b\\x", "x|")]
+    [InlineData("\x1bXsos\x1b\\x", "x|")]
+    [InlineData("\x1b]0;title\x1b[Dx", "x|")]
+    [InlineData("\x1b[5;1Rx", "x|")]
     [InlineData("日本😀" + Left, "日本|😀")]
     [InlineData("日本😀\x7f", "日本|")]
     [InlineData("e\u0301x" + Left + Left, "|e\u0301x")]
@@ -76,6 +86,87 @@ public class LineEditorTests
     [InlineData("a\x7f\x04", nameof(EditOutcome.Ended))]
     [InlineData("a\x01\x04", nameof(EditOutcome.Editing))]
     public void Line_Ends_AsTheLastKeySays(string keys, string wanted) => Assert.Equal(wanted, Type(keys).ToString());
+
+    // Whatever a sequence is like, a control key within it is a key.
+    [Theory]
+    [InlineData("\x1b")]
+    [InlineData("\x1b\x1b")]
+    [InlineData("\x1b[")]
+    [InlineData("\x1b[1;")]
+    [InlineData("\x1b[[")]
+    [InlineData("\x1b[M")]
+    [InlineData("\x1b[M !")]
+    [InlineData("\x1bO")]
+    [InlineData("\x1bN")]
+    [InlineData("\x1b]0;x")]
+    [InlineData("\x1bP1$r")]
+    [InlineData("\x1b_x")]
+    [InlineData("\x1b^x")]
+    [InlineData("\x1bXx")]
+    [InlineData("\x1b]0;x\x1b")]
+    public void ControlKey_IsHeard_WithinEverySequence(string sequence)
+    {
+        Assert.Equal(EditOutcome.GivenUp, Type(sequence + "\x03"));
+        Type("abc" + sequence + "\x01" + "X");
+        Assert.Equal("Xabc", _editor.Text);
+    }
+
+    [Theory]
+    [InlineData("\x1b", nameof(EditCommand.Escape))]
+    [InlineData("\x1b[1;", null)]
+    [InlineData("\x1b]0;x", null)]
+    [InlineData("\x1b[M", null)]
+    [InlineData("\x1b[200~b", nameof(EditCommand.InsertPasted))]
+    public void Sequence_EndsByTime(string begun, string? wanted)
+    {
+        Assert.Empty(_decoder.Decode(Encoding.UTF8.GetBytes(begun)));
+        Assert.NotNull(_decoder.Patience);
+        Assert.Equal(wanted, _decoder.EndSequence().Select(s => s.Command.ToString()).SingleOrDefault());
+        Assert.Null(_decoder.Patience);
+        Type("x");
+        Assert.Equal("x", _editor.Text);
+    }
+
+    [Fact]
+    public void String_HasAnEnd_ThoughNoneWasSent()
+    {
+        Type("\x1b]" + new string('s', KeyDecoder.LongestString + 1) + "x");
+        Assert.Equal("x", _editor.Text);
+    }
+
+    [Fact]
+    public void Paste_IsOneStroke_WithNoKeysInIt()
+    {
+        KeyStroke stroke = Assert.Single(_decoder.Decode(Encoding.UTF8.GetBytes("\x1b[200~a\r\nb\x03日\x1b[D\x1b[201~")));
+        Assert.Equal(new KeyStroke(EditCommand.InsertPasted, "a\nb\x03日\x1b[D"), stroke);
+    }
+
+    [Theory]
+    [InlineData("\x12tw", "two three|")]
+    [InlineData("\x12t\x12", "one two|")]
+    [InlineData("\x12t\x12\x12\x12", "one two|")]
+    [InlineData("\x12two t\x7f\x7f\x7f\x7f\x7fone", "one two|")]
+    [InlineData("draft\x12one\x07", "draft|")]
+    [InlineData("draft\x12one\x03", "draft|")]
+    [InlineData("\x12one" + Left, "one tw|o")]
+    [InlineData("draft\x12nothing\x05", "draft|")]
+    public void CtrlR_SearchesBack(string keys, string wanted)
+    {
+        Array.ForEach(["one two", "two three"], _editor.Remember);
+        _editor.Begin();
+        Assert.Equal(EditOutcome.Editing, Type(keys));
+        // A search that goes on shows what was found.
+        Assert.Equal(wanted.TrimEnd('|'), (_editor.Search?.Match ?? _editor.Text.Insert(_editor.Cursor, "|")).TrimEnd('|'));
+    }
+
+    [Fact]
+    public void CtrlR_SubmitsWhatWasFound_AtEnter()
+    {
+        _editor.Remember("one");
+        _editor.Begin();
+        Assert.Equal(EditOutcome.Submitted, Type("\x12on\r"));
+        Assert.Equal("one", _editor.Text);
+    }
 
     [Fact]
     public void History_GoesBackAndForth_AndKeepsTheNewLine()

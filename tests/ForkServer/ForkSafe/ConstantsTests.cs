@@ -75,6 +75,7 @@ public partial class ConstantsTests
             Offsets<MessageHeader.IoVector>("struct iovec", "iov_base", "iov_len"),
             Offsets<CloneArguments>("struct clone_args", "flags", "pidfd", "child_tid", "parent_tid", "exit_signal", "stack", "stack_size", "tls"),
             Offsets<TimeSpec>("struct timespec", "tv_sec", "tv_nsec"),
+            Offsets<ResourceLimit>("struct rlimit", "rlim_cur", "rlim_max"),
             Offsets<PollDescriptor>("struct pollfd", "fd", "events", "revents"),
             new()
             {
@@ -90,7 +91,7 @@ public partial class ConstantsTests
                 ["CLONE_ARGS_SIZE_VER0"] = Unsafe.SizeOf<CloneArguments>(),
             },
         }.SelectMany(part => part).ToDictionary(),
-        "linux/sched.h", "poll.h", "sys/socket.h", "sys/uio.h", "time.h");
+        "linux/sched.h", "poll.h", "sys/resource.h", "sys/socket.h", "sys/uio.h", "time.h");
 
     private static Dictionary<string, long> Offsets<T>(string structure, params string[] members)
     {

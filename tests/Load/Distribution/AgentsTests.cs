@@ -139,8 +139,10 @@ public class AgentsTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Equal(result.Ok, (await server.StopAsync()).Closed);
     }
 
-    [Fact]
-    public async Task Interrupt_OfAnAgent_EndsTheRun_WithItsFigures_AndSaysSo()
+    [Theory]
+    [InlineData(Signal.Interrupt)]
+    [InlineData(Signal.HangUp)]
+    public async Task Interrupt_OfAnAgent_EndsTheRun_WithItsFigures_AndSaysSo(int signal)
     {
         EchoServerProcess server = await StartAsync();
         using LoadProcess run = Coordinator(2, ["storm", "--target", $"{server.EndPoint}", .. _endless]);
@@ -148,7 +150,7 @@ public class AgentsTests(ITestOutputHelper output) : EndToEndTest(output)
         using LoadProcess agent = Agent(address), other = Agent(address);
         await run.LineAsync(" ok ");
 
-        Signal.Send(agent.Pid, Signal.Interrupt);
+        Signal.Send(agent.Pid, signal);
 
         LoadResult result = await run.EndAsync();
         Assert.Equal(1, result.ExitCode);

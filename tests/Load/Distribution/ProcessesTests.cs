@@ -71,9 +71,10 @@ public class ProcessesTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Equal(3, result.Report.GetProperty("processes").GetInt32());
     }
 
-    // A terminal sends the signal to all of them, and so does timeout(1).
+    // A terminal sends the signal to all of them, also when it is closed, and so does timeout(1).
     [Theory]
     [InlineData(Signal.Interrupt)]
+    [InlineData(Signal.HangUp)]
     [InlineData(Signal.Terminate)]
     public async Task Interrupt_StopsAllProcessesCleanly_AndTheRunReports(int signal)
     {

@@ -46,6 +46,7 @@ public class JsonReportTests
         Assert.Equal(7, json.GetProperty("ledgerCheck").GetProperty("reapedReset").GetInt32());
         Assert.Equal(812.6, json.GetProperty("serverMemory").GetProperty("machineKiBPerConnection").GetDouble());
         Assert.True(json.GetProperty("clientBottleneck").GetProperty("isClient").GetBoolean());
+        Assert.Equal(3, json.GetProperty("clientBottleneck").GetProperty("pauses").GetProperty("totalSeconds").GetDouble());
     }
 
     [Fact]

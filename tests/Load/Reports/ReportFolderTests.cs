@@ -45,4 +45,24 @@ public sealed class ReportFolderTests : IDisposable
         ReportFolder.Open(_folder.FullName, []).Dispose();
         Assert.True(Directory.Exists(_folder.FullName));
     }
+
+    [Fact]
+    public async Task OpenNew_GivesEachItsOwnFolder_HoweverManyAskAtOnce()
+    {
+        string path = _folder.File("reports/now");
+        Task<ReportFolder>[] asks = [.. Enumerable.Range(0, 16).Select(_ => Task.Run(() => ReportFolder.OpenNew(path, [])))];
+        ReportFolder[] folders = await Task.WhenAll(asks);
+        Assert.Equal(16, folders.Select(f => f.Path).Distinct().Count());
+        Assert.Contains(path, folders.Select(f => f.Path));
+        Assert.Contains($"{path}_16", folders.Select(f => f.Path));
+        Array.ForEach(folders, f => f.Dispose());
+        Assert.Empty(Directory.GetDirectories(_folder.File("reports")));
+    }
+
+    [Fact]
+    public void Dispose_LeavesWhatAnotherRunWrote()
+    {
+        using (ReportFolder folder = ReportFolder.OpenNew(_folder.File("new"), [])) File.WriteAllText(Path.Combine(folder.Path, "other"), "");
+        Assert.True(File.Exists(Path.Combine(_folder.File("new"), "other")));
+    }
 }

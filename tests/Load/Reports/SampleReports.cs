@@ -38,7 +38,7 @@ internal static class SampleReports
                 LedgerCheck = new LedgerFacts(5, 4, 3, 2, [Markup]) { Aborted = 9, ReapedReset = 7 },
                 Processes = 5,
                 Agents = [new AgentFacts(Markup, 7, 2, _machine with { Processor = Markup }, new BottleneckFacts(true, Markup))],
-                ClientBottleneck = new BottleneckFacts(true, Markup),
+                ClientBottleneck = new BottleneckFacts(true, Markup) { Pauses = new Pauses(2, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(2)) },
             },
         };
     }

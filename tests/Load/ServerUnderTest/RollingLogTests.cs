@@ -1,3 +1,4 @@
+using EchoServer.Common.CommandLine;
 using EchoServer.Load.ServerUnderTest;
 using EchoServer.Tests.Support;
 
@@ -40,5 +41,15 @@ public sealed class RollingLogTests : IDisposable
         log.Write("a"u8);
         Assert.Contains("No space left", log.Failure, StringComparison.Ordinal);
         log.Write("b"u8); // and nothing is thrown
+    }
+
+    [Fact]
+    public void Log_IsNotSharedByTwoRuns()
+    {
+        using RollingLog first = new(Log);
+        first.Write("first"u8);
+        Assert.StartsWith($"--server: cannot write its output to '{Log}': ", Assert.Throws<ToolException>(() => new RollingLog(Log)).Message, StringComparison.Ordinal);
+        first.Dispose();
+        Assert.Equal("first", File.ReadAllText(Log));
     }
 }

@@ -2,8 +2,8 @@ using System.Globalization;
 using EchoServer.Server.Logging;
 using EchoServer.Tests.Support;
 using Microsoft.Win32.SafeHandles;
-using Serilog.Events;
 using Serilog.Formatting.Display;
+using LogEvent = Serilog.Events.LogEvent;
 
 namespace EchoServer.Tests.Server.Logging;
 

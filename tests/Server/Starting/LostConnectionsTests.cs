@@ -1,4 +1,4 @@
-using EchoServer.Common.Processes;
+using EchoServer.ForkServer.Scoreboard;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Scoreboard;
 using EchoServer.Server.Starting;
@@ -7,90 +7,111 @@ namespace EchoServer.Tests.Server.Starting;
 
 public class LostConnectionsTests
 {
-    private static readonly ExitStatus _killed = ExitStatus.Killed(Signal.SIGKILL);
-
+    private readonly ConnectionBoard _board = new();
     private readonly Dictionary<long, Connection> _connections = [];
     private readonly LostConnections _lost;
 
-    public LostConnectionsTests() => _lost = new LostConnections(new ConnectionBoard(), _connections);
+    public LostConnectionsTests() => _lost = new LostConnections(_board, _connections);
 
     [Fact]
-    public void Find_NamesAConnection_ThatNobodyTook_AfterTheChannelWasSeenEmptyTwice()
+    public void Find_NamesAConnection_ThatIsNoLongerInTheChannel_WhenThereIsNoSpareThatCouldHaveIt()
     {
         Send(7);
-        _lost.SpareEnded(100, _killed);
-        Assert.Empty(_lost.Find(() => true));
-        Assert.Equal([(7, 100, _killed)], _lost.Find(() => true));
-        Assert.False(_lost.IsSuspected);
+        Assert.Empty(Find(first: 7));
+        Assert.Equal([7], Find(first: 0));
+        Assert.Equal(0, _lost.Looks);
     }
 
     [Fact]
-    public void Find_KeepsItsSuspicion_WhileConnectionsWaitInTheChannel()
+    public void Find_NamesNone_WhileASpareLivesThatCouldHaveIt()
     {
+        Seat(0, pid: 100);
+        Seat(1, pid: 101);
         Send(7);
-        _lost.SpareEnded(100, _killed);
-        bool[] looks = [false, true, true];
-        foreach (bool isEmpty in looks[..^1]) Assert.Empty(_lost.Find(() => isEmpty));
-        Assert.Single(_lost.Find(() => looks[^1]));
+        for (int looks = 1; looks < 10; looks++)
+        {
+            Assert.Empty(Find(first: 0));
+            Assert.Equal(looks, _lost.Looks);
+        }
+        Take(0, ticket: 8); // another, which it received later
+        Assert.Empty(Find(first: 0));
+        _board.Vacate(1);
+        Assert.Equal([7], Find(first: 0));
     }
 
     [Fact]
-    public void Find_AsksOnce_ForAnotherAnswerWouldBeOfAnotherTime()
+    public void Find_NamesNone_WhenTheSpareHasNotedItAfterAll()
     {
+        Seat(0, pid: 100);
         Send(7);
-        _lost.SpareEnded(100, _killed);
-        int asked = 0;
-        _lost.Find(() => asked++ > 0);
-        Assert.Equal((1, true), (asked, _lost.IsSuspected));
+        Assert.Empty(Find(first: 0));
+        Take(0, ticket: 7);
+        Assert.Empty(Find(first: 0));
+        Assert.Equal(0, _lost.Looks);
     }
 
     [Fact]
-    public void Find_TakesNoMore_ThanSparesWereKilled()
+    public void Find_TrustsNoTicket_ThatIsHalfWritten()
+    {
+        Seat(0, pid: 100);
+        Send(7);
+        _board.Seats[0].Ticket = 7;
+        Assert.Empty(Find(first: 0));
+        Assert.Equal(1, _lost.Looks);
+    }
+
+    [Fact]
+    public void Find_SuspectsNoSpare_ThatWasMadeLater()
+    {
+        Seat(0, pid: 100);
+        Send(7);
+        Assert.Empty(Find(first: 0));
+        Seat(1, pid: 101);
+        _board.Vacate(0);
+        Assert.Equal([7], Find(first: 0));
+    }
+
+    [Fact]
+    public void Find_NamesNone_ThatWaitsInTheChannel_OrIsNotSentYet()
     {
         Send(7);
         Send(8);
-        _lost.SpareEnded(100, _killed);
-        _lost.Find(() => true);
-        Assert.Single(_lost.Find(() => true));
+        _connections.Add(9, new Connection(9, default));
+        Assert.Empty(Find(first: 7));
+        Assert.Equal([7], Find(first: 8));
     }
 
     [Fact]
-    public void Find_ClearsTheSpares_WhenEveryConnectionIsAccountedFor()
-    {
-        _lost.SpareEnded(100, _killed);
-        Assert.Empty(_lost.Find(() => true));
-        Assert.False(_lost.IsSuspected);
-    }
-
-    [Fact]
-    public void SpareEnded_SuspectsNone_ThatExited()
-    {
-        _lost.SpareEnded(100, ExitStatus.Exited(0));
-        Assert.False(_lost.IsSuspected);
-    }
-
-    [Fact]
-    public void Find_LeavesAConnectionAlone_ThatIsNotSentYet()
+    public void Find_NamesNone_BehindAMessageToLeave()
     {
         Send(7);
-        _lost.SpareEnded(100, _killed);
-        Admit(8);
-        _lost.SpareEnded(101, _killed);
-        _lost.Find(() => true);
-        Assert.Equal([(7, 100, _killed)], _lost.Find(() => true));
-        Assert.True(_lost.IsSuspected);
+        Assert.Empty(Find(first: EchoServer.ForkServer.Scoreboard.Seat.Leave));
+    }
 
-        _connections.Remove(7);
-        _lost.Sent(8);
-        _lost.Find(() => true);
-        Assert.Equal([(8, 101, _killed)], _lost.Find(() => true));
+    private IReadOnlyList<long> Find(long first)
+    {
+        IReadOnlyList<long> lost = _lost.Find(() => first);
+        foreach (long ticket in lost) _connections.Remove(ticket);
+        return lost;
     }
 
     private void Send(long ticket)
     {
-        Admit(ticket);
+        _connections.Add(ticket, new Connection(ticket, default));
         _lost.Sent(ticket);
     }
 
-    private void Admit(long ticket) => _connections.Add(ticket, new Connection(ticket, default));
+    private void Seat(int number, int pid)
+    {
+        _board.Header.Fresh = Math.Max(_board.Header.Fresh, number + 1);
+        _board.Seats[number].Pid = pid;
+    }
+
+    private void Take(int number, long ticket)
+    {
+        if (ticket != 7) _connections.Add(ticket, new Connection(ticket, default));
+        ref Seat seat = ref _board.Seats[number];
+        seat.Ticket = ticket;
+        seat.Check = EchoServer.ForkServer.Scoreboard.Seat.CheckOf(ticket);
+    }
 }

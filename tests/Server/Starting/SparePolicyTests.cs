@@ -15,13 +15,16 @@ public class SparePolicyTests
     }
 
     [Fact]
-    public void Arrived_TakesOneAwayASecond_DownToTheLeast_WhenSomeWereIdle()
+    public void Passed_TakesOneAwayASecond_DownToTheLeast()
     {
         var policy = new SparePolicy(4, 20, _time);
         policy.Arrived(0);
-        Assert.Equal(8, After(policy, idle: 3)); // too soon
+        Assert.False(policy.Passed()); // too soon
         Assert.Equal([7, 6, 5, 4, 4], Enumerable.Range(0, 5).Select(_ => AfterASecond(policy)));
     }
+
+    [Fact]
+    public void Arrived_LeavesItAsItIs_WhenSomeWereIdle() => Assert.False(new SparePolicy(4, 20, _time).Arrived(1));
 
     [Fact]
     public void Arrived_LeavesItAtZero_WhenSparesAreOff()
@@ -40,6 +43,7 @@ public class SparePolicyTests
     private int AfterASecond(SparePolicy policy)
     {
         _time.Advance(TimeSpan.FromSeconds(1.1));
-        return After(policy, idle: 3);
+        policy.Passed();
+        return policy.Wanted;
     }
 }

@@ -1,0 +1,12 @@
+namespace EchoServer.Load.Engine;
+
+/// <summary>When this program itself stood still: stopped by a signal, in a machine that was suspended, or for want of a processor. Latencies have that time in them, whatever the server did.</summary>
+/// <param name="Count">How often.</param>
+/// <param name="Total">How long in all.</param>
+/// <param name="Longest">The longest.</param>
+internal sealed record Pauses(int Count, TimeSpan Total, TimeSpan Longest)
+{
+    /// <summary>Those before, if any, and some more.</summary>
+    public static Pauses Sum(Pauses? before, Pauses more) => before is null
+        ? more : new Pauses(before.Count + more.Count, before.Total + more.Total, more.Longest > before.Longest ? more.Longest : before.Longest);
+}

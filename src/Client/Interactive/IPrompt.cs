@@ -1,0 +1,29 @@
+namespace EchoServer.Client.Interactive;
+
+/// <summary>Where lines are asked for, and everything else is shown between them.</summary>
+internal interface IPrompt : IDisposable
+{
+    /// <summary>Asks for a line.</summary>
+    /// <param name="prompt">What stands before it.</param>
+    /// <param name="notice">A text that is shown once it is there, with the line kept as it is, and the prompt that holds from then on; null when there is nothing to show.</param>
+    /// <returns>The line stripped of surrounding blanks, empty when it was given up; null when there will be no more lines.</returns>
+    Task<string?> AskAsync(string prompt, Task<PromptNotice?> notice);
+
+    /// <summary>Shows lines.</summary>
+    /// <exception cref="EchoServer.Common.CommandLine.ToolException">The terminal is gone.</exception>
+    void Say(string text);
+
+    /// <summary>Forgets lines that were pasted and not returned yet.</summary>
+    /// <returns>How many there were.</returns>
+    int DropPasted();
+
+    /// <summary>Waits for Ctrl-C; it and all that was typed before it are dropped.</summary>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <returns>True after Ctrl-C, false after <paramref name="cancel"/>.</returns>
+    Task<bool> InterruptedAsync(CancellationToken cancel);
+}
+
+/// <summary>Something that happened while a line was edited.</summary>
+/// <param name="Text">What to show.</param>
+/// <param name="Prompt">The prompt from then on.</param>
+internal sealed record PromptNotice(string Text, string Prompt);

@@ -1,0 +1,36 @@
+using System.Numerics;
+
+namespace EchoServer.Server.Starting;
+
+/// <summary>For how long nobody has taken the connection that has waited longest, by looks at the channel.</summary>
+/// <remarks>Looks are counted, and not time: while the server itself is stopped, or gets no processor, nobody has missed anything.</remarks>
+internal sealed class FirstInChannel
+{
+    private const int FirstAct = 3;
+
+    private long _ticket;
+    private int _tries;
+
+    /// <summary>At how many looks in a row the same message was the first; 0 when there is none.</summary>
+    public int Looks { get; private set; }
+
+    /// <summary>Whether something should be done about it: at the third look, the sixth, the twelfth…</summary>
+    public bool IsTimeToAct => Looks > 0 && Looks % FirstAct == 0 && BitOperations.IsPow2(Looks / FirstAct);
+
+    /// <summary>Whether it was not before.</summary>
+    public bool IsFirstAct => Looks == FirstAct;
+
+    /// <summary>At how many of them the fork server had not tried to make a spare since the one before.</summary>
+    public int LooksWithoutTry { get; private set; }
+
+    /// <summary>Looks.</summary>
+    /// <param name="ticket">The first message's ticket; 0 for none.</param>
+    /// <param name="tries">How often the fork server has tried to make a spare.</param>
+    public void Look(long ticket, int tries)
+    {
+        if (ticket != _ticket) Looks = LooksWithoutTry = 0;
+        if (tries != _tries) LooksWithoutTry = 0;
+        if (ticket != 0) (Looks, LooksWithoutTry) = (Looks + 1, LooksWithoutTry + 1);
+        (_ticket, _tries) = (ticket, tries);
+    }
+}

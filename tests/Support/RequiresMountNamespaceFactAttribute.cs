@@ -1,0 +1,8 @@
+namespace EchoServer.Tests.Support;
+
+/// <summary>A test that is skipped, with the reason, where no mount namespace can be made.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RequiresMountNamespaceFactAttribute : FactAttribute
+{
+    public RequiresMountNamespaceFactAttribute() => Skip = Requirement.Root() ?? Requirement.Tools("unshare", "mount", "sh") ?? Requirement.Namespace("mount", "--mount");
+}
