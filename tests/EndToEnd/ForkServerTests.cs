@@ -138,7 +138,7 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         for (; Pauses.InARow(server.Events).Count < 3; refused++) Assert.False(await (await ConnectAsync(server)).IsServedAsync());
 
         Pauses.AssertGrow(Pauses.InARow(server.Events));
-        Assert.Single(server.Events.Where(Says("Spares end before they can begin")));
+        Assert.Single(server.Events, e => Says("Spares end before they can begin")(e));
         await LimitDescriptorsAsync(forkServer, "64:");
         for (; !await (await ConnectAsync(server)).IsServedAsync(); refused++) Assert.InRange(refused, 0, 100);
         Assert.Equal(new Ledger(refused + 1, refused, 1, 0, Closed: 1, 0, 0, 0), await CloseAllAndStopAsync(server));

@@ -92,7 +92,7 @@ public class SampleTests
     [InlineData("pool-map", ">&-")]
     public void Sample_EndsWith1_WhenItsOutputCannotBeWritten(string sample, string redirection)
     {
-        SubprocessResult result = Subprocess.Run("sh", ["-c", $"exec '{_path}' {sample} {redirection}"], new SubprocessOptions { Timeout = Deadline.Standard });
+        SubprocessResult result = Subprocess.Run("sh", ["-c", $"exec '{BinaryPath}' {sample} {redirection}"], new SubprocessOptions { Timeout = Deadline.Standard });
         Assert.Equal(1, result.ExitCode);
         Assert.StartsWith("samples: ", result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1], StringComparison.Ordinal);
     }
