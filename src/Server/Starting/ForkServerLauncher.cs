@@ -70,6 +70,9 @@ internal sealed class ForkServerLauncher(ConnectionBoard board, ConnectionChanne
         }
     }
 
+    /// <summary>That process was reaped: it is nobody's to signal.</summary>
+    public void Forget() => Pid = 0;
+
     /// <summary>Nothing is started any more.</summary>
     public void End()
     {

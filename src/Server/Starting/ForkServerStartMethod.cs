@@ -95,9 +95,11 @@ internal sealed class ForkServerStartMethod : IStartMethod
         ExitStatus end = AwaitLauncher();
         lock (_gate)
         {
+            int launcher = _launcher.Pid;
+            _launcher.Forget();
             if (_board.Header.CloneError != 0) throw new SpawnException("a child", new LinuxException("clone3", _board.Header.CloneError));
             if (_board.Header.ForkServer == 0) throw new SpawnException("the fork server", end);
-            _launcher.Retire(_launcher.Pid, end);
+            _launcher.Retire(launcher, end);
         }
         if (!_launcher.IsNative) _log.ForkServerIsManaged();
     }

@@ -45,8 +45,9 @@ internal sealed class LostConnections(ConnectionBoard board, IReadOnlyDictionary
         _missing.IntersectWith(untaken);
         _suspects.RemoveWhere(spare => !board.IsIdle(spare));
         if (_missing.Count == 0) Begin(untaken.Where(ticket => waiting != Seat.Leave && ticket <= lastSent && (waiting == 0 || ticket < waiting)));
+        IReadOnlyList<long> lost = _suspects.Count == 0 ? End() : [];
         Looks = _missing.Count == 0 ? 0 : Looks + 1;
-        return _suspects.Count == 0 ? End() : [];
+        return lost;
     }
 
     private void Begin(IEnumerable<long> missing)
