@@ -83,6 +83,22 @@ public abstract class EndToEndTest(ITestOutputHelper output) : IAsyncLifetime
         return connections;
     }
 
+    /// <summary>Connects and asks, one connection after the other has its answer, until the server pauses: a burst would all be accepted before it finds that it is short.</summary>
+    private protected async Task<List<(EchoConnection Connection, Task<bool> IsServed)>> AskUntilItPausesAsync(EchoServerProcess server, int most)
+    {
+        List<(EchoConnection Connection, Task<bool> IsServed)> asked = [];
+        Task pause = server.WaitForEventAsync(ServerEvents.Pausing, "a pause");
+        while (!pause.IsCompleted)
+        {
+            Assert.InRange(asked.Count, 0, most);
+            EchoConnection connection = await ConnectAsync(server);
+            asked.Add((connection, connection.IsServedAsync()));
+            await Task.WhenAny(asked[^1].IsServed, pause);
+        }
+        await pause;
+        return asked;
+    }
+
     /// <summary>Closes every connection of the test, then stops the server.</summary>
     /// <returns>The server's ledger.</returns>
     private protected Task<Ledger> CloseAllAndStopAsync(EchoServerProcess server)

@@ -91,14 +91,15 @@ public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(out
         cgroup.Limit = $"{cgroup.Current + 30}";
         EchoConnection served = await ConnectServedAsync(server);
 
-        EchoConnection[] others = await ConnectManyAsync(server, 60);
+        int others = (await AskUntilItPausesAsync(server, 60)).Count;
         LogEvent pause = await server.WaitForEventAsync(ServerEvents.Pausing, "the pause");
         Assert.Contains("pids.max", pause.Message);
         Assert.Equal("STILL HERE", await served.AskAsync("still here"));
 
         Ledger ledger = await server.StopAsync();
-        Assert.Equal((0, 0), (ledger.Refused, ledger.Running));
-        Assert.InRange(ledger.Accepted, 2, others.Length);
+        Assert.Equal(0, ledger.Running);
+        Assert.InRange(ledger.Refused, 0, 1); // the last one, if it was accepted before it was known that there is no process for it
+        Assert.InRange(ledger.Accepted, 2, others + 1);
     }
 
     // From what a server with a fork server can start in, to what limits nothing here.
@@ -130,10 +131,10 @@ public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(out
         cgroup.Limit = "100";
         EchoServerProcess server = await StartAsync(new ServerCommand() { Wrapper = cgroup.Wrapper });
 
-        await ConnectManyAsync(server, 100);
-        await server.WaitForEventAsync(ServerEvents.Pausing, "the pause");
+        var asked = await AskUntilItPausesAsync(server, 100);
 
-        Assert.InRange(server.Events.Count(ServerEvents.Started), 60, 84); // 16 are left to the server, which has some threads besides
+        Assert.InRange(asked.Count(a => a.IsServed.IsCompleted), 60, 84); // 16 are left to the server, which has some threads besides
+        await CloseAllAndStopAsync(server);
     }
 
     [RequiresPidsCgroupFact]
@@ -142,15 +143,14 @@ public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(out
         using PidsCgroup cgroup = new();
         EchoServerProcess server = await StartAsync(new ServerCommand("--spares", "1", "--max-spares", "1") { Wrapper = cgroup.Wrapper });
         cgroup.Limit = $"{cgroup.Current + 1}";
-        EchoConnection[] waiting = await ConnectManyAsync(server, 3);
-        await server.WaitForEventAsync(ServerEvents.Pausing, "the pause");
-        Assert.DoesNotContain(server.Events, ServerEvents.Started);
+        var asked = await AskUntilItPausesAsync(server, 10);
+        Assert.False(asked[^1].IsServed.IsCompleted);
 
         cgroup.Limit = "max";
 
-        foreach (EchoConnection connection in waiting) Assert.Equal("ABC", await connection.AskAsync("abc"));
+        Assert.DoesNotContain(false, await Task.WhenAll(asked.Select(a => a.IsServed)));
         await server.WaitForEventAsync(ServerEvents.Resuming, "the end of the pauses");
-        Assert.Equal(new Ledger(3, 0, 3, 0, Closed: 3, 0, 0, 0), await CloseAllAndStopAsync(server));
+        Assert.Equal(new Ledger(asked.Count, 0, asked.Count, 0, Closed: asked.Count, 0, 0, 0), await CloseAllAndStopAsync(server));
     }
 
     /// <summary>Root is exempt from the limit on processes.</summary>

@@ -1,3 +1,6 @@
+using System.Text;
+using EchoServer.Common.Interop;
+
 namespace EchoServer.Common.Processes;
 
 /// <summary>How to run this very program once more, in another role.</summary>
@@ -12,6 +15,23 @@ public sealed record SelfExecutable(string Path, IReadOnlyList<string> Arguments
         string path = Environment.ProcessPath
             ?? throw new InvalidOperationException("the path of the running program is unknown; is /proc mounted?");
         return For(path, AppDomain.CurrentDomain.FriendlyName, AppContext.BaseDirectory);
+    }
+
+    /// <summary>The command line of the running process, as <see cref="ExecuteAnew"/> takes it: a NUL follows each word.</summary>
+    /// <exception cref="IOException">It can't be read.</exception>
+    public static byte[] CommandLine() => File.Exists("/proc/self/cmdline")
+        ? File.ReadAllBytes("/proc/self/cmdline")
+        : [.. Environment.GetCommandLineArgs().SelectMany(word => Encoding.UTF8.GetBytes(word + "\0"))];
+
+    /// <summary>Executes the running program from its beginning, in the same process: with what exec passes on (signal mask, descriptors without FD_CLOEXEC), and without what it does not.</summary>
+    /// <param name="commandLine">From <see cref="CommandLine"/>.</param>
+    /// <returns>Why it can't be executed. Otherwise it does not return.</returns>
+    public static IOException ExecuteAnew(byte[] commandLine)
+    {
+        ArgumentNullException.ThrowIfNull(commandLine);
+        // By its own path, after which the process is named; the other way is for a binary that has been deleted since.
+        if (Environment.ProcessPath is { } path) Libc.ExecFile(path, commandLine);
+        return Libc.ExecFile("/proc/self/exe", commandLine);
     }
 
     /// <summary>The rule behind <see cref="Find"/>.</summary>

@@ -89,12 +89,9 @@ public static class StandardStreams
     // From the first dup2 on the runtime lacks what it had there; so there is no way back but exec or the end.
     private static void StartAgain(SafeFileHandle empty, int[] taken)
     {
-        byte[] arguments = File.ReadAllBytes("/proc/self/cmdline");
-        string path = Environment.ProcessPath ?? throw new IOException("/proc/self/exe can't be read");
+        byte[] commandLine = SelfExecutable.CommandLine();
         foreach (int descriptor in taken) Libc.Dup2((int)empty.DangerousGetHandle(), descriptor);
-        // By its own path, after which the process is named; the other way is for a binary that has been deleted since.
-        Libc.ExecFile(path, arguments);
-        throw Libc.ExecFile("/proc/self/exe", arguments);
+        throw SelfExecutable.ExecuteAnew(commandLine);
     }
 
     private static void GiveUp(int[] missing, string why)

@@ -29,6 +29,8 @@ internal sealed class DescriptorReserve
     public bool IsTouched()
     {
         if (Stopwatch.GetElapsedTime(_limitRead) > _limitAge) ReadLimit();
+        if (!IsWithin(_last)) return false;
+        ReadLimit(); // before anybody is turned away it is asked for anew
         return IsWithin(_last) && IsWithin(LowestFree());
     }
 

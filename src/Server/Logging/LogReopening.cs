@@ -8,7 +8,7 @@ namespace EchoServer.Server.Logging;
 /// <param name="file">The log file; null when there is none.</param>
 internal sealed class LogReopening(ServerLog log, LogOutputs outputs, string? file)
 {
-    /// <summary>Opens the log file anew, soon; the first line in it says so.</summary>
+    /// <summary>Opens the log file anew, soon, and says so in it.</summary>
     /// <param name="signal">What asked for it.</param>
     public void Reopen(int signal)
     {

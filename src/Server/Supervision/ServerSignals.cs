@@ -54,12 +54,11 @@ internal static class ServerSignals
 
     private static bool IsIgnored(int signal) => Libc.DispositionOf(signal) == Libc.SIG_IGN;
 
-    // By its own path, after which the process is named.
     private static void ExecuteAnew()
     {
-        string path = Environment.ProcessPath ?? throw new LinuxException("readlink", Errno.ENOENT);
+        byte[] commandLine = SelfExecutable.CommandLine();
         RemoveDiagnosticPort();
-        throw Libc.ExecFile(path, CommandLine());
+        throw SelfExecutable.ExecuteAnew(commandLine);
     }
 
     // The JIT's runtime would find the name taken, by itself, and be without one (dotnet-trace, dotnet-counters).
@@ -67,8 +66,4 @@ internal static class ServerSignals
     {
         foreach (string socket in Directory.EnumerateFiles(Path.GetTempPath(), $"dotnet-diagnostic-{Environment.ProcessId}-*-socket")) File.Delete(socket);
     }
-
-    private static byte[] CommandLine() => File.Exists("/proc/self/cmdline")
-        ? File.ReadAllBytes("/proc/self/cmdline")
-        : [.. Environment.GetCommandLineArgs().SelectMany(word => System.Text.Encoding.UTF8.GetBytes(word + "\0"))];
 }

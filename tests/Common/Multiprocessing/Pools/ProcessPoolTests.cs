@@ -93,7 +93,7 @@ public sealed class ProcessPoolTests : IDisposable
     [Fact]
     public void Value_ThatTheProgramsOwnTypeRefuses_IsRefused_WithTheRemedy()
     {
-        JsonTypeInfo<double> strict = JsonMetadataServices.CreateValueInfo<double>(new JsonSerializerOptions(), JsonMetadataServices.DoubleConverter);
+        JsonTypeInfo<double> strict = JsonMetadataServices.CreateValueInfo<double>(new JsonSerializerOptions { TypeInfoResolver = TestJson.Default }, JsonMetadataServices.DoubleConverter);
         using ProcessPool pool = new(1);
         JsonException refused = Assert.Throws<JsonException>(() => pool.Map(PoolFunction.Of("half", (double x) => x, strict, strict), [1, double.NaN]));
         Assert.StartsWith("item 1 can't be written as JSON: ", refused.Message, StringComparison.Ordinal);
