@@ -88,12 +88,13 @@ public abstract class EndToEndTest(ITestOutputHelper output) : IAsyncLifetime
     {
         List<(EchoConnection Connection, Task<bool> IsServed)> asked = [];
         Task pause = server.WaitForEventAsync(ServerEvents.Pausing, "a pause");
+        Task shortage = server.WaitForEventAsync(e => ServerEvents.Pausing(e) || ServerEvents.NobodyTakes(e), "a shortage"); // of which the next one finds a pause
         while (!pause.IsCompleted)
         {
             Assert.InRange(asked.Count, 0, most);
             EchoConnection connection = await ConnectAsync(server);
             asked.Add((connection, connection.IsServedAsync()));
-            await Task.WhenAny(asked[^1].IsServed, pause);
+            await Task.WhenAny(asked[^1].IsServed, shortage);
         }
         await pause;
         return asked;

@@ -279,15 +279,14 @@ public class ServerUnderTestTests(ITestOutputHelper output) : EndToEndTest(outpu
     {
         using PseudoTerminal terminal = AtATerminal();
         terminal.WaitForRaw("last second");
-        terminal.WaitForRaw("\r\x1b[9A\x1b[J");
+        terminal.WaitForRaw("A\x1b[?7l\r"); // up to the beginning, and from there anew
         Assert.Equal(1, terminal.Screen.Split('\n').Count(l => l.StartsWith("pingpong on ", StringComparison.Ordinal)));
         terminal.Type("\x03");
         Assert.Equal(0, terminal.WaitForExit());
         Assert.Equal(terminal.ModeBefore, terminal.ModeAfter);
-        // Taken away just before the figures come; between them is at most what the runtime's Console writes when it is first used.
-        Assert.Matches(@"\x1b\[9A\x1b\[J(\x1b\[\?1h\x1b=)?## pingpong", terminal.Raw);
-        Assert.Contains("**Passed**", terminal.Screen, StringComparison.Ordinal);
-        Assert.Contains("\x1b[32m", terminal.Raw, StringComparison.Ordinal);
+        Assert.DoesNotContain("last second", terminal.Screen, StringComparison.Ordinal); // taken away before the figures come
+        Assert.Contains("Passed", terminal.Screen, StringComparison.Ordinal);
+        Assert.Contains("mPassed", terminal.Raw, StringComparison.Ordinal); // in a colour
         Assert.DoesNotContain("?25l", terminal.Raw, StringComparison.Ordinal);
     }
 

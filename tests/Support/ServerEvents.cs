@@ -16,6 +16,9 @@ internal static class ServerEvents
     /// <summary>The server is short of something, and leaves its listeners alone for a while.</summary>
     public static bool Pausing(LogEvent e) => e.Message.StartsWith("Not accepting for ", StringComparison.Ordinal);
 
+    /// <summary>Connections were accepted, and have no process yet.</summary>
+    public static bool NobodyTakes(LogEvent e) => e.Message.StartsWith("Connections wait, and nobody takes them", StringComparison.Ordinal);
+
     public static bool Resuming(LogEvent e) => e.Message == "Accepting again";
 
     public static bool Stopping(LogEvent e) => e.Message.Contains("not accepting any more", StringComparison.Ordinal);
