@@ -87,8 +87,8 @@ public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(out
     public async Task Server_StopsAcceptingAndStopsInOrder_WhenItsCgroupHasFewProcessesLeft()
     {
         using PidsCgroup cgroup = new();
+        cgroup.Limit = "60";
         EchoServerProcess server = await StartAsync(new ServerCommand("--spares", "1", "--max-spares", "1", "--drain-timeout", "1s") { Wrapper = cgroup.Wrapper });
-        cgroup.Limit = $"{cgroup.Current + 30}";
         EchoConnection served = await ConnectServedAsync(server);
 
         int others = (await AskUntilItPausesAsync(server, 60)).Count;
