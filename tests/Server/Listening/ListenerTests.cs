@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using EchoServer.Common.CommandLine;
@@ -10,6 +11,9 @@ namespace EchoServer.Tests.Server.Listening;
 
 public sealed class ListenerTests : IDisposable
 {
+    // Kept: what nobody has is collected, and then nobody listens there any more.
+    private readonly ConcurrentBag<IReadOnlyList<Listener>> _opened = [];
+
     // An address of its own, so that no client of another test gets its port in between.
     private readonly Listener _listener = Assert.Single(Open("127.0.0.78:0"));
 
@@ -192,11 +196,11 @@ public sealed class ListenerTests : IDisposable
 
     private static IReadOnlyList<Listener> Open(params string[] addresses) => Listener.OpenAll([.. addresses.Select(StreamAddress.Parse)], 16, KeepAlive.Standard);
 
-    private static string TryOpen(string path)
+    private string TryOpen(string path)
     {
         try
         {
-            Open($"unix:{path}");
+            _opened.Add(Open($"unix:{path}"));
             return "";
         }
         catch (ToolException e)
