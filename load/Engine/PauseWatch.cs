@@ -33,7 +33,11 @@ internal sealed partial class PauseWatch : IDisposable
     public Pauses? Pauses { get; private set; }
 
     /// <inheritdoc/>
-    public void Dispose() => _ticker?.Dispose();
+    public void Dispose()
+    {
+        _ticker?.Dispose();
+        Look(); // a pause may have ended just now
+    }
 
     /// <summary>Compares the time with that of the last call, an interval ago.</summary>
     internal void Look()

@@ -50,7 +50,7 @@ internal sealed class SocketFile
     private static void MakeWay(string path)
     {
         if (!Libc.TryStat(path, out Libc.StatxBuffer there)) return;
-        if (!there.IsSocket) throw new SocketException((int)SocketError.AddressAlreadyInUse, "there is a file that is no socket; choose another path, or remove it");
+        if (!there.IsSocket) throw new SocketException((int)SocketError.AddressAlreadyInUse, "there is a file that is no socket; choose another path");
         SocketError answer = Ask(path);
         if (answer == SocketError.AccessDenied)
             throw new SocketException((int)answer, "there is a socket that we may not connect to, so it can't be told whether somebody listens on it; choose another path, or remove it");
