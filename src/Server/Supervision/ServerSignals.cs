@@ -27,6 +27,9 @@ internal static class ServerSignals
     private const int FirstRealTime = 35;
     private const int LastRealTime = 64;
 
+    // Among the fields of /proc/PID/stat, from the one behind the program's name on: starttime (proc_pid_stat(5)).
+    private const int StartTime = 19;
+
     /// <summary>Whether the signal asks the server to stop.</summary>
     internal static bool AsksToStop(int signal) => _stop.Contains(signal);
 
@@ -61,9 +64,18 @@ internal static class ServerSignals
         throw SelfExecutable.ExecuteAnew(commandLine);
     }
 
-    // The JIT's runtime would find the name taken, by itself, and be without one (dotnet-trace, dotnet-counters).
+    // The JIT's runtime would find the name taken, by itself, and be without its port (dotnet-trace, dotnet-counters). The name has the time when the process began, as a socket of another
+    // process that had our pid, or has it in another namespace, is not ours to remove.
     private static void RemoveDiagnosticPort()
     {
-        foreach (string socket in Directory.EnumerateFiles(Path.GetTempPath(), $"dotnet-diagnostic-{Environment.ProcessId}-*-socket")) File.Delete(socket);
+        try
+        {
+            string[] afterName = File.ReadAllText("/proc/self/stat").Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            File.Delete(Path.Combine(Path.GetTempPath(), $"dotnet-diagnostic-{Environment.ProcessId}-{afterName[StartTime]}-socket"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Then there is no port: the server does without.
+        }
     }
 }
