@@ -1,5 +1,5 @@
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Interop;
+using EchoServer.Linux.Calls;
 
 namespace EchoServer.Load;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Sockets;
+using EchoServer.Linux.Sockets;
 using EchoServer.Load.Reports;
 
 namespace EchoServer.Load;

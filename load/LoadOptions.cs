@@ -1,4 +1,4 @@
-using EchoServer.Common.Sockets;
+using EchoServer.Linux.Sockets;
 using EchoServer.Load.Distribution.Agents;
 using EchoServer.Load.Engine.Stats;
 

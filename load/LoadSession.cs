@@ -1,7 +1,7 @@
 using System.Net;
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Processes;
-using EchoServer.Common.Sockets;
+using EchoServer.Linux;
+using EchoServer.Linux.Sockets;
 using EchoServer.Load.Display;
 using EchoServer.Load.Distribution;
 using EchoServer.Load.Distribution.Agents;

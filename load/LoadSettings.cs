@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Sockets;
+using EchoServer.Linux.Sockets;
 using EchoServer.Load.Distribution.Agents;
 using EchoServer.Load.Engine.Stats;
 using EchoServer.Load.Reports;

@@ -1,9 +1,9 @@
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Multiprocessing;
-using EchoServer.Common.Processes;
+using EchoServer.Linux.Processes;
 using EchoServer.Load.Distribution.Agents;
 using EchoServer.Load.Distribution.Workers;
 using EchoServer.Load.ServerUnderTest;
+using EchoServer.Multiprocessing;
 
 namespace EchoServer.Load;
 

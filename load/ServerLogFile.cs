@@ -1,6 +1,6 @@
 using System.Globalization;
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Interop;
+using EchoServer.Linux;
 using EchoServer.Load.Reports;
 using EchoServer.Load.ServerUnderTest;
 

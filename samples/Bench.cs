@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using EchoServer.Common.Multiprocessing;
-using EchoServer.Common.Multiprocessing.Pools;
-using EchoServer.Common.Multiprocessing.Queues;
+using EchoServer.Multiprocessing;
 
 namespace EchoServer.Samples;
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using EchoServer.ForkSafe;
+using EchoServer.Linux;
 
 namespace EchoServer.Samples;
 

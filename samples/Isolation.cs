@@ -1,4 +1,4 @@
-using EchoServer.Common.Multiprocessing;
+using EchoServer.Multiprocessing;
 
 namespace EchoServer.Samples;
 

@@ -1,4 +1,4 @@
-using EchoServer.Common.Multiprocessing.Pools;
+using EchoServer.Multiprocessing;
 
 namespace EchoServer.Samples;
 

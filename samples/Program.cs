@@ -1,9 +1,9 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Multiprocessing;
-using EchoServer.Common.Multiprocessing.Managers;
-using EchoServer.Common.Processes;
+using EchoServer.Linux;
+using EchoServer.Linux.Processes;
+using EchoServer.Multiprocessing;
 
 namespace EchoServer.Samples;
 

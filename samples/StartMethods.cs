@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using EchoServer.Common.Multiprocessing;
+using EchoServer.Multiprocessing;
 
 namespace EchoServer.Samples;
 

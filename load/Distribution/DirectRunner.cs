@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Sockets;
+using EchoServer.Linux.Sockets;
 using EchoServer.Load.Reports;
 using EchoServer.Load.Scenarios;
 

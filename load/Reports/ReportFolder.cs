@@ -1,6 +1,6 @@
 using System.Globalization;
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Interop;
+using EchoServer.Linux.Calls;
 
 namespace EchoServer.Load.Reports;
 

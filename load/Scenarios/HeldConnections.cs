@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using EchoServer.Common.Interop;
+using EchoServer.Linux;
+using EchoServer.Linux.Calls;
 
 namespace EchoServer.Load.Scenarios;
 

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Net.Sockets;
-using EchoServer.Common.Interop;
+using EchoServer.Linux;
+using EchoServer.Linux.Calls;
 
 namespace EchoServer.Load.Scenarios;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Sockets;
+using EchoServer.Linux.Sockets;
 
 namespace EchoServer.Load.ServerUnderTest;
 

@@ -1,5 +1,5 @@
-using EchoServer.Common.Interop;
-using EchoServer.Common.Sockets;
+using EchoServer.Linux.Calls;
+using EchoServer.Linux.Sockets;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Load.ServerUnderTest;

@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Interop;
-using EchoServer.Common.Processes;
-using EchoServer.Common.Sockets;
+using EchoServer.Linux;
+using EchoServer.Linux.Calls;
+using EchoServer.Linux.Processes;
+using EchoServer.Linux.Sockets;
 using EchoServer.Load.Display;
 using EchoServer.Load.Distribution;
 
@@ -82,8 +83,8 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Asks it to end with SIGTERM, and waits for that; what is left of its process group after a while is killed.</summary>
     public void Stop()
     {
-        bool isAsked = Signal(Common.Processes.Signal.SIGTERM, isStop: true);
-        if (isAsked && !_ended.Wait(_stopLimit)) Signal(Common.Processes.Signal.SIGKILL, isStop: true);
+        bool isAsked = Signal(Linux.Signal.SIGTERM, isStop: true);
+        if (isAsked && !_ended.Wait(_stopLimit)) Signal(Linux.Signal.SIGKILL, isStop: true);
         _reaped.Wait();
         _output.AwaitEnd();
     }
@@ -105,7 +106,7 @@ internal sealed class ServerProcess : IDisposable
     private int Spawn(IReadOnlyList<string> command)
     {
         // An ignored SIGCHLD is inherited through exec, and would make the kernel drop the exit code (waitid(2), Notes).
-        Libc.ResetSignal(Common.Processes.Signal.SIGCHLD);
+        Libc.ResetSignal(Linux.Signal.SIGCHLD);
         using Spawner spawner = new(SelfExecutable.Find(), new Dictionary<string, string>());
         try
         {
@@ -130,7 +131,7 @@ internal sealed class ServerProcess : IDisposable
         {
             if (isChild) Status = ExitStatus.FromWaitId(info.Code, info.Status);
             HasDied = !_isStopping;
-            Libc.TryKillGroup(Pid, Common.Processes.Signal.SIGKILL);
+            Libc.TryKillGroup(Pid, Linux.Signal.SIGKILL);
             if (isChild) Libc.WaitId(Libc.P_PID, Pid, Libc.WEXITED, out _);
             _isReaped = true;
         }

@@ -1,7 +1,8 @@
 using System.Globalization;
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Interop;
-using EchoServer.Common.Processes;
+using EchoServer.Linux;
+using EchoServer.Linux.Calls;
+using EchoServer.Linux.Processes;
 
 namespace EchoServer.Load.ServerUnderTest;
 

@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 using EchoServer.Client.Filtering;
 using EchoServer.Client.Interactive;
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Sockets;
+using EchoServer.Linux.Sockets;
 
 namespace EchoServer.Client;
 

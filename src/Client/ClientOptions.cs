@@ -1,4 +1,4 @@
-using EchoServer.Common.Sockets;
+using EchoServer.Linux.Sockets;
 
 namespace EchoServer.Client;
 

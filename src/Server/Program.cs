@@ -1,5 +1,5 @@
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Processes;
+using EchoServer.Linux.Processes;
 using EchoServer.Server.Listening;
 using EchoServer.Server.Options;
 using EchoServer.Server.Roles;

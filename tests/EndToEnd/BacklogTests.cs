@@ -1,4 +1,5 @@
 using System.Net;
+using EchoServer.Linux;
 using EchoServer.Tests.Support;
 using Xunit.Abstractions;
 
@@ -17,15 +18,15 @@ public sealed class BacklogTests(ITestOutputHelper output) : EndToEndTest(output
     {
         EchoServerProcess server = await StartAsync(
             "--start-method", startMethod, "--drain-timeout", Endless, "--listen", "127.0.0.1:0", "--listen", $"unix:{MakeFolder().File("s")}");
-        server.Send(Signal.Stop);
+        server.Send(Signal.SIGSTOP);
         var waiting = new List<EchoConnection>();
         foreach (EndPoint endPoint in server.EndPoints)
         {
             for (int i = 0; i < count / 2; i++) waiting.Add(await ConnectAsync(endPoint));
         }
 
-        server.Send(Signal.Terminate);
-        server.Send(Signal.Continue);
+        server.Send(Signal.SIGTERM);
+        server.Send(Signal.SIGCONT);
 
         foreach (EchoConnection connection in waiting) Assert.Equal("ABC", await connection.AskAsync("abc"));
         foreach (EchoConnection connection in waiting) connection.Dispose();
@@ -39,7 +40,7 @@ public sealed class BacklogTests(ITestOutputHelper output) : EndToEndTest(output
         Task<int>[] clients = [.. Enumerable.Range(0, 16).Select(_ => Task.Run(() => ConnectAndAskAsync(server)))];
         await server.WaitForEventsAsync(ServerEvents.Ended, 200, "a storm");
 
-        server.Send(Signal.Terminate);
+        server.Send(Signal.SIGTERM);
 
         int served = (await Task.WhenAll(clients)).Sum();
         Assert.Equal(new Ledger(served, 0, served, 0, Closed: served, 0, 0, 0), await server.EndAsync());
@@ -73,7 +74,7 @@ public sealed class BacklogTests(ITestOutputHelper output) : EndToEndTest(output
         await server.WaitForEventsAsync(ServerEvents.Pausing, 4, "a long pause");
 
         await LimitDescriptorsAsync(server, "1024");
-        server.Send(Signal.Terminate);
+        server.Send(Signal.SIGTERM);
 
         foreach (EchoConnection connection in waiting) Assert.Equal("ABC", await connection.AskAsync("abc"));
         foreach (EchoConnection connection in waiting) connection.Dispose();
@@ -85,10 +86,10 @@ public sealed class BacklogTests(ITestOutputHelper output) : EndToEndTest(output
     {
         const int count = 500; // the signal may come after the first of them
         EchoServerProcess server = await StartAsync("--start-method", "inline", "--drain-timeout", "0s");
-        server.Send(Signal.Stop);
+        server.Send(Signal.SIGSTOP);
         await ConnectManyAsync(server, count);
-        server.Send(Signal.Terminate);
-        server.Send(Signal.Continue);
+        server.Send(Signal.SIGTERM);
+        server.Send(Signal.SIGCONT);
 
         Ledger ledger = await server.EndAsync();
 
@@ -102,7 +103,7 @@ public sealed class BacklogTests(ITestOutputHelper output) : EndToEndTest(output
         using SlowHandshake client = SlowHandshake.Begin(server.Pid, 7000);
         Assert.Equal("answered", await client.ReadLineAsync());
 
-        server.Send(Signal.Terminate);
+        server.Send(Signal.SIGTERM);
         await server.WaitForEventAsync(ServerEvents.Stopping, "the stop");
         client.Finish();
 

@@ -1,3 +1,4 @@
+using EchoServer.Linux;
 using EchoServer.Tests.Support;
 using Xunit.Abstractions;
 
@@ -14,7 +15,7 @@ public class ChildDeathTests(ITestOutputHelper output) : EndToEndTest(output)
         EchoConnection[] others = [await ConnectServedAsync(server), await ConnectServedAsync(server)];
 
         int child = await server.ChildOfAsync(victim);
-        Signal.Send(child, Signal.Kill);
+        Signals.Send(child, Signal.SIGKILL);
 
         AssertEnd(await server.EndOfAsync(victim.Peer), child, -9, "killed by SIGKILL", "Warning", running: 2);
         await victim.EndsAsync();
@@ -65,12 +66,12 @@ public class ChildDeathTests(ITestOutputHelper output) : EndToEndTest(output)
         int child = await server.ChildOfAsync(connection);
 
         // The child finds all of it at once when it goes on: a FIN and a RST behind the bytes. Its write fails with EPIPE then.
-        Signal.Send(child, Signal.Stop);
+        Signals.Send(child, Signal.SIGSTOP);
         await Eventually.HoldsAsync(() => ProcessTable.Find(child)?.State == 'T', () => "the child is stopped");
         await connection.SendAsync(new byte[10_000]);
         connection.FinishSending();
         connection.Reset();
-        Signal.Send(child, Signal.Continue);
+        Signals.Send(child, Signal.SIGCONT);
 
         AssertEnd(await server.EndOfAsync(peer), child, 3, "reset", "Information", running: 0);
     }
@@ -98,7 +99,7 @@ public class ChildDeathTests(ITestOutputHelper output) : EndToEndTest(output)
         string peer = connection.Peer;
         int child = await server.ChildOfAsync(connection);
 
-        Signal.Send(-server.Pid, Signal.Interrupt); // What Ctrl-C does.
+        Signals.Send(-server.Pid, Signal.SIGINT); // What Ctrl-C does.
         await server.WaitForEventAsync(e => e.Message.StartsWith("SIGINT: ", StringComparison.Ordinal), "the drain");
 
         Assert.Equal("STILL HERE", await connection.AskAsync("still here"));

@@ -1,3 +1,4 @@
+using EchoServer.Linux;
 using EchoServer.Tests.Support;
 using Xunit.Abstractions;
 
@@ -11,9 +12,9 @@ public class DrainTests(ITestOutputHelper output) : EndToEndTest(output)
     private const string Short = "200ms";
 
     [Theory]
-    [InlineData("spawn", Signal.Terminate)]
-    [InlineData("spawn", Signal.Interrupt)]
-    [InlineData("inline", Signal.Terminate)]
+    [InlineData("spawn", Signal.SIGTERM)]
+    [InlineData("spawn", Signal.SIGINT)]
+    [InlineData("inline", Signal.SIGTERM)]
     public async Task Server_FinishesABusyConnection_WhenItIsStopped(string startMethod, int signal)
     {
         EchoServerProcess server = await StartAsync("--drain-timeout", Endless, "--start-method", startMethod);
@@ -58,7 +59,7 @@ public class DrainTests(ITestOutputHelper output) : EndToEndTest(output)
     {
         EchoServerProcess server = await StartAsync("--drain-timeout", Short);
         EchoConnection stuck = await ConnectServedAsync(server);
-        Signal.Send(await server.ChildOfAsync(stuck), Signal.Stop); // A stopped process handles no SIGTERM.
+        Signals.Send(await server.ChildOfAsync(stuck), Signal.SIGSTOP); // A stopped process handles no SIGTERM.
 
         Ledger ledger = await server.StopAsync();
 
@@ -74,10 +75,10 @@ public class DrainTests(ITestOutputHelper output) : EndToEndTest(output)
         EchoServerProcess server = await StartAsync("--drain-timeout", Endless, "--start-method", startMethod);
         EchoConnection endless = await ConnectServedAsync(server);
 
-        server.Send(Signal.Interrupt);
+        server.Send(Signal.SIGINT);
         await RefusesAsync(server);
         Assert.Equal("STILL BUSY", await endless.AskAsync("still busy"));
-        server.Send(Signal.Interrupt);
+        server.Send(Signal.SIGINT);
 
         await server.EndAsync();
         await endless.EndsAsync();

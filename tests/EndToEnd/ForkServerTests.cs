@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using EchoServer.ForkServer.ForkSafe;
 using EchoServer.ForkServer.Scoreboard;
+using EchoServer.Linux;
 using EchoServer.Tests.Support;
 using Xunit.Abstractions;
 
@@ -40,7 +41,7 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         EchoServerProcess server = await StartAsync();
         EchoConnection early = await ConnectServedAsync(server);
 
-        Signal.Send(await ForkServerAsync(server, 1), Signal.Kill);
+        Signals.Send(await ForkServerAsync(server, 1), Signal.SIGKILL);
         await ForkServerAsync(server, 2);
 
         Assert.Equal("STILL HERE", await early.AskAsync("still here"));
@@ -55,10 +56,10 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
     {
         EchoServerProcess server = await StartAsync("--spares", "0");
         int forkServer = await ForkServerAsync(server, 1);
-        Signal.Send(forkServer, Signal.Stop);
+        Signals.Send(forkServer, Signal.SIGSTOP);
         EchoConnection[] waiting = await ConnectManyAsync(server, 5);
 
-        Signal.Send(forkServer, Signal.Kill);
+        Signals.Send(forkServer, Signal.SIGKILL);
 
         foreach (EchoConnection connection in waiting) Assert.Equal("ABC", await connection.AskAsync("abc"));
         Assert.Equal(5, (await CloseAllAndStopAsync(server)).Closed);
@@ -72,7 +73,7 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         await Eventually.HoldsAsync(() => server.Children().Count == 4, () => "a fork server and three spares");
         int[] spares = [.. server.Children().Select(row => row.Pid).Where(pid => pid != forkServer)];
 
-        foreach (int spare in spares) Signal.Send(spare, Signal.Kill);
+        foreach (int spare in spares) Signals.Send(spare, Signal.SIGKILL);
 
         await server.WaitForEventsAsync(Says("A spare ended"), 3, "the ends of three spares");
         await Eventually.HoldsAsync(() => server.Children().Count == 4, () => "three other spares");
@@ -97,8 +98,8 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         // As if the spare had been killed just after it received the connection.
         EchoConnection connection = await ConnectAsync(server);
         Assert.Equal(Seat.MessageSize, await channel.ReceiveAsync().WaitAsync(Deadline.Short));
-        Signal.Send(spare, Signal.Kill);
-        Signal.Send(forkServer, Signal.Continue);
+        Signals.Send(spare, Signal.SIGKILL);
+        Signals.Send(forkServer, Signal.SIGCONT);
 
         await connection.EndsAsync();
         LogEvent end = await server.EndOfAsync(connection.Peer);
@@ -132,7 +133,7 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         int forkServer = await ForkServerAsync(server, 1);
         await Eventually.HoldsAsync(() => server.Children().Count == 1 + int.Parse(spares, CultureInfo.InvariantCulture), () => "all spares");
         await LimitDescriptorsAsync(forkServer, "4:");
-        foreach (ProcessRow spare in server.Children().Where(row => row.Pid != forkServer)) Signal.Send(spare.Pid, Signal.Kill);
+        foreach (ProcessRow spare in server.Children().Where(row => row.Pid != forkServer)) Signals.Send(spare.Pid, Signal.SIGKILL);
 
         int refused = 0;
         for (; Pauses.InARow(server.Events).Count < 3; refused++) Assert.False(await (await ConnectAsync(server)).IsServedAsync());
@@ -166,7 +167,7 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         }
         EchoConnection waiting = await ConnectAsync(server);
         await server.WaitForEventAsync(ServerEvents.Pausing, "the pause");
-        Signal.Send(forkServer, Signal.Kill);
+        Signals.Send(forkServer, Signal.SIGKILL);
 
         Assert.Equal("ABC", await waiting.AskAsync("abc"));
         Assert.Equal(1, (await CloseAllAndStopAsync(server)).Closed);
@@ -275,7 +276,7 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         await server.WaitForEventAsync(Says("Connections wait, and nobody takes them"), "the warning");
         LogEvent hangs = await server.WaitForEventAsync(Says("The fork server makes no spare"), "the end of the fork server");
         Assert.Equal(forkServer, hangs.Number("Pid"));
-        foreach (ProcessRow child in stopped.Where(row => row.Pid != forkServer)) Signal.Send(child.Pid, Signal.Continue);
+        foreach (ProcessRow child in stopped.Where(row => row.Pid != forkServer)) Signals.Send(child.Pid, Signal.SIGCONT);
         Assert.Equal(3, (await CloseAllAndStopAsync(server)).Closed);
     }
 
@@ -291,7 +292,7 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         for (int i = 0; i < 3; i++) await ConnectServedAsync(server);
         Assert.Equal(stopped.Length, server.Children().Count(row => row.State == 'T'));
 
-        foreach (int spare in stopped) Signal.Send(spare, Signal.Continue);
+        foreach (int spare in stopped) Signals.Send(spare, Signal.SIGCONT);
         await Eventually.HoldsAsync(() => server.Children().Count == 1 + 3 + 4, () => "a fork server, three that serve and four spares", Deadline.Standard);
         Assert.Equal(3, (await CloseAllAndStopAsync(server)).Closed);
     }
@@ -324,14 +325,14 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         using var tracer = Process.Start("strace", ["-qq", "-o", "/dev/null", "-e", "trace=recvmsg", "-e", Slowness, .. spares[1..].SelectMany(pid => new[] { "-p", $"{pid}" })]);
         await Eventually.HoldsAsync(() => spares[1..].All(pid => ProcessTable.Status(pid, "TracerPid") != "0"), () => "three spares are slow");
 
-        Signal.Send(spares[0], Signal.Kill);
+        Signals.Send(spares[0], Signal.SIGKILL);
         EchoConnection connection = await ConnectServedAsync(server);
         await server.WaitForEventAsync(Says("A spare ended"), "the end of the spare that was killed");
 
         tracer.Kill();
         await tracer.WaitForExitAsync();
         Assert.DoesNotContain(server.Events, ServerEvents.Ended);
-        server.Send(Signal.Terminate);
+        server.Send(Signal.SIGTERM);
         await server.WaitForEventAsync(ServerEvents.Stopping, "the stop");
         Assert.Equal("STILL", await connection.AskAsync("still"));
         connection.Dispose();
@@ -348,7 +349,7 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         EchoConnection served = await ConnectServedAsync(server);
 
         File.Move(program, folder.File("elsewhere"));
-        Signal.Send(forkServer, Signal.Kill);
+        Signals.Send(forkServer, Signal.SIGKILL);
         await server.WaitForEventAsync(Says("No fork server: "), "the failure");
         for (int i = 0; i < 3; i++) Assert.False(await (await ConnectAsync(server)).IsServedAsync());
         Assert.Equal("STILL", await served.AskAsync("still"));
@@ -387,7 +388,7 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         int forkServer = await ForkServerAsync(server, 1);
 
         await File.WriteAllTextAsync(hang, "");
-        Signal.Send(forkServer, Signal.Kill);
+        Signals.Send(forkServer, Signal.SIGKILL);
         await Eventually.HoldsAsync(() => server.Children().Any(row => row.State == 'T'), () => "the process that starts the next one has stopped");
         File.Delete(hang);
 
@@ -433,7 +434,7 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         {
             IReadOnlyList<ProcessRow> children = server.Children();
             if (children.Count < 3) continue; // a fork server that is killed whenever it starts serves nobody
-            Signal.TryKill(children[random.Next(children.Count)].Pid);
+            Signals.TryKill(children[random.Next(children.Count)].Pid);
             if (killed % 10 == 0) KillForkServer(server);
         }
 
@@ -445,7 +446,7 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
 
     private static void KillForkServer(EchoServerProcess server)
     {
-        if (server.Events.LastOrDefault(Says("The fork server started")) is { } start) Signal.TryKill(start.Number("Pid"));
+        if (server.Events.LastOrDefault(Says("The fork server started")) is { } start) Signals.TryKill(start.Number("Pid"));
     }
 
     /// <returns>How many were answered; the others' child was killed.</returns>
@@ -538,7 +539,7 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
     /// <summary>Stops a process, and waits until it has stopped: it might receive something before.</summary>
     private static Task StopAsync(int pid)
     {
-        Signal.Send(pid, Signal.Stop);
+        Signals.Send(pid, Signal.SIGSTOP);
         return Eventually.HoldsAsync(() => ProcessTable.Find(pid)?.State == 'T', () => $"process {pid} has stopped");
     }
 

@@ -1,3 +1,4 @@
+using EchoServer.Linux;
 using EchoServer.Tests.Support;
 using Xunit.Abstractions;
 
@@ -40,7 +41,7 @@ public sealed class LedgerTests(ITestOutputHelper output) : EndToEndTest(output)
         EchoServerProcess server = await StartAsync("--start-method", startMethod);
         EchoConnection connection = await ConnectServedAsync(server);
         Assert.Equal("ABC", await connection.AskAsync("abc")); // the first is counted by now
-        Signal.Send(await server.ChildOfAsync(connection), Signal.Kill);
+        Signals.Send(await server.ChildOfAsync(connection), Signal.SIGKILL);
         await connection.EndsAsync();
 
         Assert.Equal(new Ledger(1, 0, 1, 0, 0, 0, 0, Killed: 1), await CloseAllAndStopAsync(server));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EchoServer.Linux;
 using EchoServer.Tests.Support;
 using Microsoft.Win32.SafeHandles;
 using Xunit.Abstractions;
@@ -26,7 +27,7 @@ public sealed class LogTests(ITestOutputHelper output) : EndToEndTest(output)
             using EchoConnection connection = await EchoConnection.OpenAsync(new System.Net.Sockets.UnixDomainSocketEndPoint(folder.File("socket")));
             Assert.Equal("ABC", await connection.AskAsync("abc"));
         }
-        Signal.Send(server.Id, Signal.Terminate);
+        Signals.Send(server.Id, Signal.SIGTERM);
         await server.WaitForExitAsync().WaitAsync(Deadline.Standard);
 
         Assert.Equal(0, server.ExitCode);
@@ -148,7 +149,7 @@ public sealed class LogTests(ITestOutputHelper output) : EndToEndTest(output)
         TemporaryFolder folder = MakeFolder();
         using Process server = StartWithStderr(folder.File("stderr"), "--quiet", "--log-level", "debug", "--listen", $"unix:{folder.File("socket")}");
         await Eventually.HoldsAsync(() => IsServedAsync(folder.File("socket")), () => "the server serves", Deadline.Standard);
-        Signal.Send(server.Id, Signal.Terminate);
+        Signals.Send(server.Id, Signal.SIGTERM);
         await server.WaitForExitAsync().WaitAsync(Deadline.Standard);
 
         Assert.Equal((0, ""), (server.ExitCode, await File.ReadAllTextAsync(folder.File("stderr"))));

@@ -67,7 +67,7 @@ public sealed class OutputTests(ITestOutputHelper output) : EndToEndTest(output)
         await Eventually.HoldsAsync(
             () => server.HasExited || (File.Exists(log) && File.ReadAllText(log).Contains("Listening on ", StringComparison.Ordinal)), () => "the server listens");
 
-        Signal.TryTerminate(server.Id);
+        Signals.TryTerminate(server.Id);
         await server.WaitForExitAsync().WaitAsync(Deadline.Standard);
 
         Assert.Equal(0, server.ExitCode);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EchoServer.Linux;
 using EchoServer.Tests.Support;
 using Xunit.Abstractions;
 
@@ -43,7 +44,7 @@ public sealed class ProcessLimitTests(ITestOutputHelper output) : EndToEndTest(o
         EchoServerProcess server = await StartLimitedAsync("4");
         _asked.AddRange(await AskUntilItPausesAsync(server, 4 * Limit));
 
-        server.Send(Signal.Terminate);
+        server.Send(Signal.SIGTERM);
         await server.WaitForEventAsync(ServerEvents.Stopping, "the stop");
         while (_asked.Any(a => !a.IsServed.IsCompleted))
         {

@@ -1,3 +1,4 @@
+using EchoServer.Linux;
 using EchoServer.Tests.Support;
 using Xunit.Abstractions;
 
@@ -63,7 +64,7 @@ public sealed class SignalTests(ITestOutputHelper output) : EndToEndTest(output)
     public async Task Server_GoesOnAtSigint_WhenThatWasIgnoredAtItsStart()
     {
         EchoServerProcess server = await StartAsync(new ServerCommand { Wrapper = ["env", "--ignore-signal=INT"] });
-        server.Send(Signal.Interrupt);
+        server.Send(Signal.SIGINT);
         await ConnectServedAsync(server);
         await CloseAllAndStopAsync(server);
         Assert.DoesNotContain(server.Events, e => e.Message.StartsWith("SIGINT", StringComparison.Ordinal));
@@ -76,7 +77,7 @@ public sealed class SignalTests(ITestOutputHelper output) : EndToEndTest(output)
     {
         EchoServerProcess server = await StartAsync("--start-method", startMethod);
         for (int i = 0; i < 50; i++) await ConnectServedAsync(server);
-        foreach (int signal in (int[])[1, 10, Signal.Stop, Signal.Continue]) server.Send(signal);
+        foreach (int signal in (int[])[1, 10, Signal.SIGSTOP, Signal.SIGCONT]) server.Send(signal);
         await server.WaitForEventsAsync(e => e.Message.Contains("there is no --log-file", StringComparison.Ordinal), 2, "the answers to signals");
 
         string[] threads = [.. Directory.EnumerateDirectories($"/proc/{server.Pid}/task").Select(t => File.ReadAllText(Path.Combine(t, "comm")).TrimEnd())];

@@ -1,3 +1,4 @@
+using EchoServer.Linux;
 using EchoServer.Tests.Support;
 using Xunit.Abstractions;
 
@@ -73,14 +74,14 @@ public sealed class WallTests(ITestOutputHelper output) : EndToEndTest(output)
         EchoConnection connection = await ConnectServedAsync(server);
         using ProcessHandle child = ProcessHandle.Open(await server.ChildOfAsync(connection));
         using StolenDescriptor pipe = StolenDescriptor.Take(villain, Ends);
-        server.Send(Signal.Stop);
+        server.Send(Signal.SIGSTOP);
         await Eventually.HoldsAsync(() => ProcessTable.Find(server.Pid)!.State == 'T', () => "the server stops");
 
         pipe.FillAndBlock();
         connection.FinishSending();
 
         bool hasEnded = await child.EndsAsync(Deadline.Short);
-        server.Send(Signal.Continue);
+        server.Send(Signal.SIGCONT);
         Assert.True(hasEnded);
         Assert.Equal(2, (await CloseAllAndStopAsync(server)).Closed);
     }

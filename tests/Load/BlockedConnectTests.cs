@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using EchoServer.Linux;
 using EchoServer.Tests.Client;
 using EchoServer.Tests.Support;
 
@@ -34,7 +35,7 @@ public sealed class BlockedConnectTests : IDisposable
     {
         using LoadProcess load = LoadProcess.WithReport("pingpong", "--target", FullQueue(isUnix), "--duration", "1h", "--warmup", "0", "--clients", "2", "--timeout", "0");
         await load.ProgressAsync();
-        Signal.Send(load.Pid, Signal.Interrupt);
+        Signals.Send(load.Pid, Signal.SIGINT);
         LoadResult result = await load.EndAsync();
         Assert.Equal([KeyValuePair.Create("interrupted", 2)], result.Failures);
     }
@@ -65,7 +66,7 @@ public sealed class BlockedConnectTests : IDisposable
         while ((await load.LineAsync(" ok ")).Contains(" 0 ok ", StringComparison.Ordinal))
         {
         }
-        Signal.Send(load.Pid, Signal.Interrupt);
+        Signals.Send(load.Pid, Signal.SIGINT);
         LoadResult result = await load.EndAsync();
         Assert.True(result.ExitCode == 0, result.All);
     }
@@ -75,7 +76,7 @@ public sealed class BlockedConnectTests : IDisposable
     {
         using LoadProcess load = LoadProcess.WithReport("storm", "--server", "sleep 1000", "--target", FullQueue(isUnix: true));
         await Eventually.HoldsAsync(() => ProcessTable.Children(load.Pid).Any(c => ProcessTable.CommandLine(c.Pid) == "sleep 1000"), () => "the server is not started");
-        Signal.Send(load.Pid, Signal.Interrupt);
+        Signals.Send(load.Pid, Signal.SIGINT);
         LoadResult result = await load.EndAsync();
         Assert.Equal((1, "echo-load: interrupted while the server started"), (result.ExitCode, result.Error.TrimEnd().Split('\n')[^1]));
     }
@@ -93,7 +94,7 @@ public sealed class BlockedConnectTests : IDisposable
         await File.WriteAllTextAsync(log, "");
         using LoadProcess load = new("storm", "--target", server.Address, "--server-ledger", log, "--timeout", "0", "--report", "none");
         await isConnected.Task.WaitAsync(Deadline.Standard);
-        Signal.Send(load.Pid, Signal.Interrupt);
+        Signals.Send(load.Pid, Signal.SIGINT);
         LoadResult result = await load.EndAsync();
         Assert.Equal((1, "echo-load: interrupted while a connection was made, to be found in the server's log\n"), (result.ExitCode, result.Error));
     }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using EchoServer.Linux;
 using EchoServer.Tests.Client;
 using EchoServer.Tests.Support;
 
@@ -42,7 +43,7 @@ public class InterruptionTests
         string[] warmUp = arguments[0] == "hold" ? [] : ["--warmup", "0"];
         using LoadProcess load = LoadProcess.WithReport([.. arguments, "--target", server.Address, "--duration", "1h", .. warmUp, "--clients", "2", "--timeout", "0"]);
         await load.ProgressAsync();
-        Signal.Send(load.Pid, Signal.Interrupt);
+        Signals.Send(load.Pid, Signal.SIGINT);
         return await load.EndAsync();
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using EchoServer.Linux;
 using EchoServer.Load.Reports;
 using EchoServer.Load.Reports.Html;
 using EchoServer.Tests.EndToEnd;
@@ -121,16 +122,16 @@ public class LoadTests(ITestOutputHelper output) : EndToEndTest(output)
     }
 
     [Theory]
-    [InlineData(Signal.Interrupt)]
-    [InlineData(Signal.HangUp)]
-    [InlineData(Signal.HangUp, Signal.HangUp)]
+    [InlineData(Signal.SIGINT)]
+    [InlineData(Signal.SIGHUP)]
+    [InlineData(Signal.SIGHUP, Signal.SIGHUP)]
     public async Task Storm_StopsCleanlyAndStillReports_WhenInterrupted(params int[] signals)
     {
         EchoServerProcess server = await StartAsync();
         using LoadProcess load = LoadProcess.WithReport("storm", "--target", $"{server.EndPoint}", "--duration", "1h", "--warmup", "0");
 
         Assert.Contains(" ok ", await load.ProgressAsync(), StringComparison.Ordinal);
-        foreach (int signal in signals) Signal.Send(load.Pid, signal);
+        foreach (int signal in signals) Signals.Send(load.Pid, signal);
 
         LoadResult result = await load.EndAsync();
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
@@ -146,7 +147,7 @@ public class LoadTests(ITestOutputHelper output) : EndToEndTest(output)
             $"trap '' HUP; '{LoadProcess.BinaryPath}' storm --target {server.EndPoint} --duration 2s --warmup 0 --report '{folder.FullName}' & echo $! >'{folder.File("pid")}'; wait $!");
         await server.WaitForEventAsync(ServerEvents.Ended, "the first connection's end");
 
-        Signal.Send(int.Parse(await File.ReadAllTextAsync(folder.File("pid")), CultureInfo.InvariantCulture), Signal.HangUp);
+        Signals.Send(int.Parse(await File.ReadAllTextAsync(folder.File("pid")), CultureInfo.InvariantCulture), Signal.SIGHUP);
 
         CommandRun end = await run;
         Assert.True(end.ExitCode == 0, end.Error);
@@ -163,7 +164,7 @@ public class LoadTests(ITestOutputHelper output) : EndToEndTest(output)
         using LoadProcess load = LoadProcess.WithReport("hold", "--target", $"{server.EndPoint}", "--duration", "1h", "--clients", "20", "--processes", processes);
 
         Assert.Contains(" 20 ok ", await load.ProgressAsync(), StringComparison.Ordinal);
-        Signal.Send(load.Pid, Signal.Interrupt);
+        Signals.Send(load.Pid, Signal.SIGINT);
 
         LoadResult result = await load.EndAsync();
         Assert.True(result.ExitCode == 0, result.Output + result.Error);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EchoServer.Linux;
 using EchoServer.Tests.EndToEnd;
 using EchoServer.Tests.Support;
 using Xunit.Abstractions;
@@ -54,9 +55,9 @@ public class PauseTests(ITestOutputHelper output) : EndToEndTest(output)
 
     private static async Task PauseAsync(int pid)
     {
-        Signal.Send(pid, Signal.Stop);
+        Signals.Send(pid, Signal.SIGSTOP);
         await Task.Delay(_pause); // that it stands still for a time is what it is for
-        Signal.Send(pid, Signal.Continue);
+        Signals.Send(pid, Signal.SIGCONT);
     }
 
     // The stop comes after a line that was written after the pause.
@@ -64,7 +65,7 @@ public class PauseTests(ITestOutputHelper output) : EndToEndTest(output)
     {
         await load.LineAsync(" ok ");
         await load.LineAsync(" ok ");
-        Signal.Send(load.Pid, Signal.Interrupt);
+        Signals.Send(load.Pid, Signal.SIGINT);
         return await load.EndAsync();
     }
 }

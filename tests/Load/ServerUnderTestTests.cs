@@ -1,3 +1,4 @@
+using EchoServer.Linux;
 using EchoServer.Tests.Client;
 using EchoServer.Tests.EndToEnd;
 using EchoServer.Tests.Support;
@@ -141,7 +142,7 @@ public class ServerUnderTestTests(ITestOutputHelper output) : EndToEndTest(outpu
     {
         using LoadProcess load = LoadProcess.WithReport("storm", "--server", $"'{TestEnvironment.ServerPath}'", "--duration", "1h", "--warmup", "0");
         await load.ProgressAsync();
-        Signal.Send(ServerOf(load), Signal.Kill);
+        Signals.Send(ServerOf(load), Signal.SIGKILL);
         LoadResult result = await load.EndAsync();
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("the server ended during the run: killed by SIGKILL", result.Output, StringComparison.Ordinal);
@@ -188,7 +189,7 @@ public class ServerUnderTestTests(ITestOutputHelper output) : EndToEndTest(outpu
         earlier.ForEach(e => e.Dispose());
         for (int i = 1; i <= earlier.Count; i++)
             await server.WaitForEventAsync(e => ServerEvents.Ended(e) && e.Message.StartsWith($"Connection {i} ", StringComparison.Ordinal), "the end of an earlier connection");
-        Signal.Send(load.Pid, Signal.Interrupt);
+        Signals.Send(load.Pid, Signal.SIGINT);
         LoadResult result = await load.EndAsync();
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         Assert.Contains("Ledger: 2 connections made = accepted", result.Output, StringComparison.Ordinal);
@@ -213,7 +214,7 @@ public class ServerUnderTestTests(ITestOutputHelper output) : EndToEndTest(outpu
         await load.ProgressAsync();
         using (EchoConnection other = await server.ConnectAsync()) Assert.Equal("X", await other.AskAsync("x"));
         await server.WaitForEventAsync(ServerEvents.Ended, "the end of the other connection");
-        Signal.Send(load.Pid, Signal.Interrupt);
+        Signals.Send(load.Pid, Signal.SIGINT);
         LoadResult result = await load.EndAsync();
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("the server's ledger does not agree: ", result.Output, StringComparison.Ordinal);

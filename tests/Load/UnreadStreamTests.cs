@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using EchoServer.Linux;
 using EchoServer.Tests.Client;
 using EchoServer.Tests.EndToEnd;
 using EchoServer.Tests.Support;
@@ -11,9 +12,9 @@ namespace EchoServer.Tests.Load;
 public class UnreadStreamTests(ITestOutputHelper output) : EndToEndTest(output)
 {
     [Theory]
-    [InlineData("2>", Signal.Interrupt)]
-    [InlineData("2>", Signal.Terminate, "--processes", "2")]
-    [InlineData(">", Signal.HangUp)]
+    [InlineData("2>", Signal.SIGINT)]
+    [InlineData("2>", Signal.SIGTERM, "--processes", "2")]
+    [InlineData(">", Signal.SIGHUP)]
     public async Task Run_EndsBySignal(string redirection, int signal, params string[] more)
     {
         EchoServerProcess server = await StartAsync();
@@ -22,7 +23,7 @@ public class UnreadStreamTests(ITestOutputHelper output) : EndToEndTest(output)
         using Process load = Start($"{server.EndPoint}", pipe, redirection, folder, ["--duration", "1h", .. more]);
         await server.WaitForEventAsync(ServerEvents.Ended, "the first connection's end");
 
-        Signal.Send(load.Id, signal);
+        Signals.Send(load.Id, signal);
 
         await AssertReportedAsync(load, folder, redirection == ">" ? 1 : 0);
     }
@@ -52,11 +53,11 @@ public class UnreadStreamTests(ITestOutputHelper output) : EndToEndTest(output)
         using TemporaryFolder folder = new();
         using Process load = Start(server.Address, pipe, "2>", folder, ["--duration", "1h", "--timeout", "0"]);
         await isConnected.Task.WaitAsync(Deadline.Standard);
-        Signal.Send(load.Id, Signal.Interrupt);
+        Signals.Send(load.Id, Signal.SIGINT);
         await Eventually.HoldsAsync(() => ProcessTable.Status(load.Id, "ShdPnd").All(c => c == '0'), () => "the signal is still pending");
-        Signal.Send(load.Id, Signal.Interrupt);
+        Signals.Send(load.Id, Signal.SIGINT);
         await load.WaitForExitAsync().WaitAsync(Deadline.Standard);
-        Assert.Equal(128 + Signal.Interrupt, load.ExitCode);
+        Assert.Equal(128 + Signal.SIGINT, load.ExitCode);
         Assert.False(File.Exists(folder.File("report.json")));
     }
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
-using EchoServer.Common.Multiprocessing.Subprocesses;
+using EchoServer.Multiprocessing;
 using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Samples;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EchoServer.Linux;
 
 namespace EchoServer.Tests.Support;
 
@@ -11,7 +12,7 @@ internal sealed partial class EchoServerProcess
     /// <returns>Its ledger.</returns>
     public Task<Ledger> StopAsync()
     {
-        Send(Signal.Terminate);
+        Send(Signal.SIGTERM);
         return EndAsync();
     }
 
@@ -32,7 +33,7 @@ internal sealed partial class EchoServerProcess
     /// <summary>Kills the server, and checks that it leaves no process behind.</summary>
     public Task KillAsync()
     {
-        Send(Signal.Kill);
+        Send(Signal.SIGKILL);
         return GoneAsync();
     }
 
@@ -96,7 +97,7 @@ internal sealed partial class EchoServerProcess
     private void KillWhatIsLeft()
     {
         if (!_process.HasExited) _process.Kill();
-        foreach (ProcessRow row in LeftOver()) Signal.TryKill(row.Pid);
+        foreach (ProcessRow row in LeftOver()) Signals.TryKill(row.Pid);
     }
 
     private IEnumerable<string> TrafficViolations(LogEvent ledger)

@@ -94,7 +94,7 @@ internal sealed partial class EchoServerProcess : IAsyncDisposable
     /// <summary>The processes that the server is the parent of, zombies included.</summary>
     public IReadOnlyList<ProcessRow> Children() => ProcessTable.Children(Pid);
 
-    public void Send(int signal) => Signal.Send(Pid, signal);
+    public void Send(int signal) => Signals.Send(Pid, signal);
 
     private async Task ReadyAsync()
     {

@@ -1,4 +1,4 @@
-using EchoServer.Common.Interop;
+using EchoServer.Linux.Calls;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Tests.Support;

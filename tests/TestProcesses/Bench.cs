@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using EchoServer.Common.Multiprocessing;
+using EchoServer.Multiprocessing;
 
 namespace EchoServer.TestProcesses;
 

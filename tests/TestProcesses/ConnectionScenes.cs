@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using EchoServer.Common.Multiprocessing.Connections;
+using EchoServer.Multiprocessing;
 
 namespace EchoServer.TestProcesses;
 

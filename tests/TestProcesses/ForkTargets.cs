@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using EchoServer.ForkSafe;
+using EchoServer.Linux;
+using EchoServer.Multiprocessing;
 
 namespace EchoServer.TestProcesses;
 

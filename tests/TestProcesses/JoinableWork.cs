@@ -1,4 +1,4 @@
-using EchoServer.Common.Multiprocessing.Queues;
+using EchoServer.Multiprocessing;
 
 namespace EchoServer.TestProcesses;
 

@@ -1,5 +1,4 @@
-using EchoServer.Common.Multiprocessing;
-using EchoServer.Common.Multiprocessing.Pools;
+using EchoServer.Multiprocessing;
 
 namespace EchoServer.TestProcesses;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using EchoServer.Common.Multiprocessing;
-using EchoServer.Common.Multiprocessing.Queues;
+using EchoServer.Multiprocessing;
 
 namespace EchoServer.TestProcesses;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
-using EchoServer.Common.Multiprocessing.Pipes;
-using EchoServer.Common.Multiprocessing.Queues;
+using EchoServer.Multiprocessing;
 
 namespace EchoServer.TestProcesses;
 

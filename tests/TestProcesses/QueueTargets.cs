@@ -1,8 +1,5 @@
 using System.Globalization;
-using EchoServer.Common.Multiprocessing;
-using EchoServer.Common.Multiprocessing.Pipes;
-using EchoServer.Common.Multiprocessing.Queues;
-using EchoServer.Common.Multiprocessing.Queues.Segments;
+using EchoServer.Multiprocessing;
 
 namespace EchoServer.TestProcesses;
 

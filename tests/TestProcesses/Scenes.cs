@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using EchoServer.Common.Interop;
-using EchoServer.Common.Multiprocessing;
-using EchoServer.Common.Multiprocessing.Queues;
+using EchoServer.Linux.Calls;
+using EchoServer.Multiprocessing;
 
 namespace EchoServer.TestProcesses;
 

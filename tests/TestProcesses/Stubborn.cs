@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using EchoServer.Common.Multiprocessing.Queues;
+using EchoServer.Multiprocessing;
 
 namespace EchoServer.TestProcesses;
 

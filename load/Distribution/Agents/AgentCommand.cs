@@ -1,6 +1,6 @@
 using System.CommandLine;
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Sockets;
+using EchoServer.Linux.Sockets;
 
 namespace EchoServer.Load.Distribution.Agents;
 

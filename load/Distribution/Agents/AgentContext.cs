@@ -1,5 +1,4 @@
-using EchoServer.Common.Multiprocessing.Managers;
-using EchoServer.Common.Multiprocessing.Queues;
+using EchoServer.Multiprocessing;
 
 namespace EchoServer.Load.Distribution.Agents;
 

@@ -1,10 +1,7 @@
 using System.Net.Sockets;
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Multiprocessing.Brokers;
-using EchoServer.Common.Multiprocessing.Connections;
-using EchoServer.Common.Multiprocessing.Managers;
-using EchoServer.Common.Multiprocessing.Queues;
 using EchoServer.Load.Reports;
+using EchoServer.Multiprocessing;
 
 namespace EchoServer.Load.Distribution.Agents;
 

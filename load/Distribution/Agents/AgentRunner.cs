@@ -1,7 +1,6 @@
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Multiprocessing.Brokers;
-using EchoServer.Common.Multiprocessing.Queues;
 using EchoServer.Load.Display;
+using EchoServer.Multiprocessing;
 
 namespace EchoServer.Load.Distribution.Agents;
 

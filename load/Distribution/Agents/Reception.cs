@@ -1,11 +1,9 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Multiprocessing.Connections;
-using EchoServer.Common.Multiprocessing.Managers;
-using EchoServer.Common.Multiprocessing.Queues;
 using EchoServer.Load.Display;
 using EchoServer.Load.Reports;
+using EchoServer.Multiprocessing;
 
 namespace EchoServer.Load.Distribution.Agents;
 

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
-using EchoServer.Common.Multiprocessing;
-using EchoServer.Common.Multiprocessing.Pools;
+using EchoServer.Multiprocessing;
 
 namespace EchoServer.Load.Distribution.Workers;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using EchoServer.Common.Multiprocessing.Queues;
+using EchoServer.Multiprocessing;
 
 namespace EchoServer.Load.Distribution.Workers;
 

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Sockets;
+using EchoServer.Linux.Sockets;
 
 namespace EchoServer.Client.Connections;
 

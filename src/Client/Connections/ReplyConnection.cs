@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Net.Sockets;
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Sockets;
+using EchoServer.Linux.Sockets;
 
 namespace EchoServer.Client.Connections;
 

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using EchoServer.Client.Connections;
 using EchoServer.Client.Interop;
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Sockets;
+using EchoServer.Linux.Sockets;
 
 namespace EchoServer.Client.Filtering;
 

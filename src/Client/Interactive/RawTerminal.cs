@@ -3,7 +3,7 @@ using System.Text;
 using EchoServer.Client.Interop;
 using EchoServer.Client.LineEditing;
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Processes;
+using EchoServer.Linux;
 
 namespace EchoServer.Client.Interactive;
 
@@ -70,7 +70,7 @@ internal sealed class RawTerminal : IDisposable
         _continued.Reset();
         _isSuspended = true;
         SetBack();
-        EchoServer.Common.Interop.Libc.Kill(OurProcessGroup, Signal.SIGTSTP);
+        EchoServer.Linux.Calls.Libc.Kill(OurProcessGroup, Signal.SIGTSTP);
         // The stop may take effect a moment after the call. Where nobody stops jobs no SIGCONT will ever come.
         _continued.Wait(_longestStop);
         _isSuspended = false;

@@ -24,7 +24,7 @@ internal static partial class Libc
     public static void Lock(SafeFileHandle file)
     {
         while (LockRaw(file, LOCK_EX) < 0)
-            if (Marshal.GetLastPInvokeError() != EchoServer.Common.Interop.Errno.EINTR) throw new IOException(Marshal.GetLastPInvokeErrorMessage());
+            if (Marshal.GetLastPInvokeError() != EchoServer.Linux.Errno.EINTR) throw new IOException(Marshal.GetLastPInvokeErrorMessage());
     }
 
     // open is variadic; on x86-64 and arm64 Linux a mode is passed just as a fixed argument would be.

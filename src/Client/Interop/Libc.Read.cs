@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Shared = EchoServer.Common.Interop.Libc;
+using Shared = EchoServer.Linux.Calls.Libc;
 
 namespace EchoServer.Client.Interop;
 

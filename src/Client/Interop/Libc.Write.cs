@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Shared = EchoServer.Common.Interop.Libc;
+using Shared = EchoServer.Linux.Calls.Libc;
 
 namespace EchoServer.Client.Interop;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using EchoServer.Common.Interop;
-using Shared = EchoServer.Common.Interop.Libc;
+using EchoServer.Linux;
+using Shared = EchoServer.Linux.Calls.Libc;
 
 namespace EchoServer.Client.Interop;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Globalization;
-using EchoServer.Common.Processes;
+using EchoServer.Linux.Processes;
 
 namespace EchoServer.Common.CommandLine;
 

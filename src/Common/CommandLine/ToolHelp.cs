@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Globalization;
-using EchoServer.Common.Interop;
+using EchoServer.Linux.Calls;
 
 namespace EchoServer.Common.CommandLine;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using EchoServer.ForkServer.Scoreboard;
+using EchoServer.Linux;
 
 namespace EchoServer.ForkServer.ForkSafe;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using EchoServer.ForkServer.Scoreboard;
+using EchoServer.Linux;
 
 namespace EchoServer.ForkServer.ForkSafe;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using EchoServer.Common.Sockets;
+using EchoServer.Linux.Calls;
+using EchoServer.Linux.Sockets;
 
 namespace EchoServer.Server.Connections;
 
@@ -16,7 +17,7 @@ internal sealed class Connection(long number, in PeerAddress peer)
     public long Number { get; } = number;
 
     /// <summary>The peer's address, as logged.</summary>
-    public string Peer => _peerText ??= _peer.ToString();
+    public string Peer => _peerText ??= StreamAddress.Format(_peer.EndPoint);
 
     /// <summary>The process that serves it: a child's, or the server's own when it is served inline. 0 until it is started.</summary>
     public int Pid { get; set; }

@@ -1,5 +1,5 @@
 using EchoServer.Common.Connections;
-using EchoServer.Common.Processes;
+using EchoServer.Linux;
 
 namespace EchoServer.Server.Connections;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using EchoServer.Common.Processes;
-using EchoServer.Common.Sockets;
+using EchoServer.Linux;
+using EchoServer.Linux.Calls;
 using EchoServer.Server.Logging;
 
 namespace EchoServer.Server.Connections;

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using EchoServer.Common.Interop;
+using EchoServer.Linux.Calls;
 
 namespace EchoServer.Server.Listening;
 

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Interop;
-using EchoServer.Common.Sockets;
+using EchoServer.Linux;
+using EchoServer.Linux.Calls;
+using EchoServer.Linux.Sockets;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Listening;

@@ -1,4 +1,4 @@
-using EchoServer.Common.Interop;
+using EchoServer.Linux.Calls;
 
 namespace EchoServer.Server.Listening;
 

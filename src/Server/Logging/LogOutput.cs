@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using EchoServer.Common.Interop;
+using EchoServer.Linux;
 using EchoServer.Server.Supervision;
 using Serilog.Events;
 using Serilog.Formatting;

@@ -1,4 +1,4 @@
-using EchoServer.Common.Processes;
+using EchoServer.Linux;
 
 namespace EchoServer.Server.Logging;
 

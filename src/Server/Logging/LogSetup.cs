@@ -1,6 +1,6 @@
 using System.Globalization;
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Interop;
+using EchoServer.Linux;
 using EchoServer.Server.Options;
 using Serilog;
 using Serilog.Core;

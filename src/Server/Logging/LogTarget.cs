@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using EchoServer.Common.Interop;
+using EchoServer.Linux;
+using EchoServer.Linux.Calls;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Logging;

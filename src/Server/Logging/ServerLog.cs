@@ -1,6 +1,5 @@
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Interop;
-using EchoServer.Common.Processes;
+using EchoServer.Linux;
 using EchoServer.Server.Connections;
 using Serilog;
 using Serilog.Events;

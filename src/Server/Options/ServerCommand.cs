@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Sockets;
+using EchoServer.Linux.Sockets;
 using EchoServer.Server.Listening;
 using EchoServer.Server.Logging;
 using EchoServer.Server.Starting;

@@ -1,4 +1,4 @@
-using EchoServer.Common.Sockets;
+using EchoServer.Linux.Sockets;
 using EchoServer.Server.Logging;
 using EchoServer.Server.Starting;
 using Serilog.Events;

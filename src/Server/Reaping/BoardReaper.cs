@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using EchoServer.Common.Interop;
-using EchoServer.Common.Processes;
+using EchoServer.Linux;
+using EchoServer.Linux.Calls;
 using EchoServer.Server.Scoreboard;
 using EchoServer.Server.Starting;
 

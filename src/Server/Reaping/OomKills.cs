@@ -1,5 +1,5 @@
 using System.Globalization;
-using EchoServer.Common.Processes;
+using EchoServer.Linux;
 using EchoServer.Server.Listening;
 
 namespace EchoServer.Server.Reaping;

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using EchoServer.Common.Interop;
-using EchoServer.Common.Processes;
+using EchoServer.Linux;
+using EchoServer.Linux.Calls;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Logging;
 using EchoServer.Server.Scoreboard;

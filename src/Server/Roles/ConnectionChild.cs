@@ -1,9 +1,10 @@
 using System.Net.Sockets;
 using EchoServer.Common.Connections;
 using EchoServer.Common.Echo;
-using EchoServer.Common.Interop;
-using EchoServer.Common.Processes;
 using EchoServer.ForkServer;
+using EchoServer.Linux;
+using EchoServer.Linux.Calls;
+using EchoServer.Linux.Processes;
 using EchoServer.Server.Starting;
 
 namespace EchoServer.Server.Roles;

@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using EchoServer.Common.Interop;
-using EchoServer.Common.Processes;
 using EchoServer.ForkServer.ForkSafe;
 using EchoServer.ForkServer.Scoreboard;
+using EchoServer.Linux;
+using EchoServer.Linux.Calls;
 using EchoServer.Server.Connections;
 using Microsoft.Win32.SafeHandles;
 

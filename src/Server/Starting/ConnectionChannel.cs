@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
-using EchoServer.Common.Interop;
 using EchoServer.ForkServer.Scoreboard;
+using EchoServer.Linux;
+using EchoServer.Linux.Calls;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Starting;

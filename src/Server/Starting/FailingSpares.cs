@@ -1,4 +1,4 @@
-using EchoServer.Common.Processes;
+using EchoServer.Linux;
 using EchoServer.Server.Scoreboard;
 
 namespace EchoServer.Server.Starting;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using EchoServer.Common.Interop;
-using EchoServer.Common.Processes;
+using EchoServer.Linux;
+using EchoServer.Linux.Calls;
+using EchoServer.Linux.Processes;
 using EchoServer.Server.Logging;
 using EchoServer.Server.Scoreboard;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using EchoServer.Common.Processes;
+using EchoServer.Linux.Processes;
 
 namespace EchoServer.Server.Starting;
 

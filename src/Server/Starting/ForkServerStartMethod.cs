@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using EchoServer.Common.Interop;
-using EchoServer.Common.Processes;
 using EchoServer.ForkServer.Scoreboard;
+using EchoServer.Linux;
+using EchoServer.Linux.Calls;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Listening;
 using EchoServer.Server.Logging;

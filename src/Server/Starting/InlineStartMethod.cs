@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using EchoServer.Common.Connections;
 using EchoServer.Common.Echo;
-using EchoServer.Common.Processes;
+using EchoServer.Linux;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Logging;
 using EchoServer.Server.Supervision;

@@ -1,5 +1,5 @@
-using EchoServer.Common.Processes;
 using EchoServer.ForkServer.Scoreboard;
+using EchoServer.Linux;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Scoreboard;
 

@@ -1,5 +1,4 @@
-using EchoServer.Common.Interop;
-using EchoServer.Common.Processes;
+using EchoServer.Linux;
 using EchoServer.Server.Connections;
 
 namespace EchoServer.Server.Starting;

@@ -1,7 +1,8 @@
-using EchoServer.Common.Interop;
-using EchoServer.Common.Processes;
 using EchoServer.ForkServer;
 using EchoServer.ForkServer.Scoreboard;
+using EchoServer.Linux;
+using EchoServer.Linux.Calls;
+using EchoServer.Linux.Processes;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Listening;
 using EchoServer.Server.Reaping;

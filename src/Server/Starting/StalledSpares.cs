@@ -1,4 +1,4 @@
-using EchoServer.Common.Interop;
+using EchoServer.Linux.Calls;
 using EchoServer.Server.Scoreboard;
 
 namespace EchoServer.Server.Starting;

@@ -1,6 +1,5 @@
-using EchoServer.Common.Interop;
-using EchoServer.Common.Processes;
-using EchoServer.Common.Sockets;
+using EchoServer.Linux;
+using EchoServer.Linux.Calls;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Listening;
 using EchoServer.Server.Logging;

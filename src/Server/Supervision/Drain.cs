@@ -1,4 +1,4 @@
-using EchoServer.Common.Processes;
+using EchoServer.Linux;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Logging;
 using EchoServer.Server.Starting;

@@ -1,6 +1,5 @@
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Interop;
-using EchoServer.Common.Processes;
+using EchoServer.Linux;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Listening;
 using EchoServer.Server.Logging;

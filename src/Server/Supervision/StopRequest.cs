@@ -25,12 +25,12 @@ internal sealed class StopRequest(Doorbell doorbell)
     public void Take(int signal)
     {
         if (Signal is null) Ask(signal);
-        else if (signal is Common.Processes.Signal.SIGINT or Common.Processes.Signal.SIGQUIT) _hurry.Cancel();
+        else if (signal is Linux.Signal.SIGINT or Linux.Signal.SIGQUIT) _hurry.Cancel();
     }
 
     private void Ask(int signal)
     {
-        Volatile.Write(ref _signal, Common.Processes.Signal.Name(signal));
+        Volatile.Write(ref _signal, Linux.Signal.Name(signal));
         _asked.Cancel();
         doorbell.Ring();
     }

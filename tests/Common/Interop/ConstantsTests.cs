@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using EchoServer.Common.Interop;
+using EchoServer.Linux;
+using EchoServer.Linux.Calls;
 using EchoServer.Server.Listening;
 using EchoServer.Tests.Support;
-using Signal = EchoServer.Common.Processes.Signal;
 
 namespace EchoServer.Tests.Common.Interop;
 

@@ -1,7 +1,6 @@
-using EchoServer.Common.Multiprocessing;
-using EchoServer.Common.Processes;
+using EchoServer.Linux;
+using EchoServer.Multiprocessing;
 using EchoServer.Tests.Support;
-using Signal = EchoServer.Common.Processes.Signal;
 
 namespace EchoServer.Tests.Common.Multiprocessing;
 

@@ -94,7 +94,7 @@ public class FamilyTests
         }
         Assert.True(await daemon.EndsAsync(Deadline.Short));
         Assert.False(await plain.EndsAsync(TimeSpan.Zero));
-        Signal.TryKill(plain.Pid);
+        Signals.TryKill(plain.Pid);
         Assert.True(await plain.EndsAsync(Deadline.Short));
     }
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using EchoServer.Common.Multiprocessing;
+using EchoServer.Multiprocessing;
 using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Common.Multiprocessing;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
-using EchoServer.Common.Multiprocessing;
+using EchoServer.Multiprocessing;
 using EchoServer.TestProcesses;
 using EchoServer.Tests.Support;
 

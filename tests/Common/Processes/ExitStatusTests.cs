@@ -1,5 +1,5 @@
-using EchoServer.Common.Interop;
-using EchoServer.Common.Processes;
+using EchoServer.Linux;
+using EchoServer.Linux.Calls;
 
 namespace EchoServer.Tests.Common.Processes;
 

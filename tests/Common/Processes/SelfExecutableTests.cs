@@ -1,4 +1,4 @@
-using EchoServer.Common.Processes;
+using EchoServer.Linux.Processes;
 
 namespace EchoServer.Tests.Common.Processes;
 

@@ -1,5 +1,6 @@
-using EchoServer.Common.Interop;
-using EchoServer.Common.Processes;
+using EchoServer.Linux;
+using EchoServer.Linux.Calls;
+using EchoServer.Linux.Processes;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Tests.Common.Processes;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using EchoServer.Common.Sockets;
+using EchoServer.Linux.Sockets;
 using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Common.Sockets;

@@ -1,3 +1,4 @@
+using EchoServer.Linux;
 using EchoServer.Tests.Support;
 using Xunit.Abstractions;
 
@@ -39,7 +40,7 @@ public sealed class SpawnProgramTests(ITestOutputHelper output) : EndToEndTest(o
     {
         EchoServerProcess server = await StartAsync(await WithChildAsync(program));
         EchoConnection connection = await ConnectServedAsync(server);
-        Signal.Send(await server.ChildOfAsync(connection), Signal.Terminate);
+        Signals.Send(await server.ChildOfAsync(connection), Signal.SIGTERM);
         Assert.Equal(-15, (await server.EndOfAsync(connection.Peer)).Number("ExitCode"));
     }
 

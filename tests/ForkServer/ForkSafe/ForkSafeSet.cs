@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using EchoServer.ForkServer.ForkSafe;
+using EchoServer.Linux;
 
 namespace EchoServer.Tests.ForkServer.ForkSafe;
 

@@ -1,3 +1,4 @@
+using EchoServer.Linux;
 using EchoServer.Tests.Client;
 using EchoServer.Tests.Support;
 
@@ -17,8 +18,8 @@ public class LiveAtTerminalTests
     private static readonly string[] _keypad = ["\x1b[?1h", "\x1b="];
 
     [Theory]
-    [InlineData(Support.Signal.Interrupt)]
-    [InlineData(Support.Signal.Terminate)]
+    [InlineData(Signal.SIGINT)]
+    [InlineData(Signal.SIGTERM)]
     [InlineData(HangUp)]
     public void Terminal_IsLeftAsItWas_WhenARunIsEnded(int signal)
     {

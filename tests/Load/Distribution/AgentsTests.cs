@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using EchoServer.Common.Multiprocessing.Managers;
+using EchoServer.Linux;
 using EchoServer.Load.Distribution;
 using EchoServer.Load.Distribution.Agents;
+using EchoServer.Multiprocessing;
 using EchoServer.Tests.EndToEnd;
 using EchoServer.Tests.Support;
 using Xunit.Abstractions;
@@ -77,13 +78,13 @@ public class AgentsTests(ITestOutputHelper output) : EndToEndTest(output)
         using LoadProcess victim = Agent(address), other = Agent(address);
         await run.LineAsync(" ok ");
 
-        Signal.Send(victim.Pid, Signal.Stop);
+        Signals.Send(victim.Pid, Signal.SIGSTOP);
 
         LoadResult result = await run.EndAsync();
         Assert.Equal(1, result.ExitCode);
         Assert.Matches($@"agent \d of 2 \(\S+ pid {victim.Pid}\) has said nothing for 20s; lost with it", string.Join('\n', result.Objections));
         Assert.Equal(0, (await other.EndAsync()).ExitCode);
-        Signal.Send(victim.Pid, Signal.Continue);
+        Signals.Send(victim.Pid, Signal.SIGCONT);
         Assert.Equal(1, (await victim.EndAsync()).ExitCode);
     }
 
@@ -96,7 +97,7 @@ public class AgentsTests(ITestOutputHelper output) : EndToEndTest(output)
         await run.LineAsync(" ok ");
 
         int victim = ProcessTable.Children(agent.Pid)[0].Pid;
-        Signal.Send(victim, Signal.Kill);
+        Signals.Send(victim, Signal.SIGKILL);
 
         LoadResult result = await run.EndAsync();
         Assert.Equal(1, result.ExitCode);
@@ -104,8 +105,8 @@ public class AgentsTests(ITestOutputHelper output) : EndToEndTest(output)
     }
 
     [Theory]
-    [InlineData(Signal.Kill)]
-    [InlineData(Signal.Interrupt)]
+    [InlineData(Signal.SIGKILL)]
+    [InlineData(Signal.SIGINT)]
     public async Task Agent_ThatLeavesBeforeTheStart_IsReplaced(int signal)
     {
         using LoadProcess run = Coordinator(2, "storm", "--server", $"'{TestEnvironment.ServerPath}'", "--duration", "300ms", "--warmup", "0");
@@ -113,7 +114,7 @@ public class AgentsTests(ITestOutputHelper output) : EndToEndTest(output)
         using LoadProcess victim = Agent(address);
         await run.LineAsync("is ready: 1 of 2");
 
-        Signal.Send(victim.Pid, signal);
+        Signals.Send(victim.Pid, signal);
         await run.LineAsync($"pid {victim.Pid} has left before the start; waiting for another");
         using LoadProcess first = Agent(address), second = Agent(address);
 
@@ -130,7 +131,7 @@ public class AgentsTests(ITestOutputHelper output) : EndToEndTest(output)
         using LoadProcess agent = Agent(await AddressAsync(run));
         await run.LineAsync(" ok ");
 
-        Signal.Send(run.Pid, Signal.Interrupt);
+        Signals.Send(run.Pid, Signal.SIGINT);
 
         LoadResult result = await run.EndAsync();
         Assert.True(result.ExitCode == 0, result.All);
@@ -140,8 +141,8 @@ public class AgentsTests(ITestOutputHelper output) : EndToEndTest(output)
     }
 
     [Theory]
-    [InlineData(Signal.Interrupt)]
-    [InlineData(Signal.HangUp)]
+    [InlineData(Signal.SIGINT)]
+    [InlineData(Signal.SIGHUP)]
     public async Task Interrupt_OfAnAgent_EndsTheRun_WithItsFigures_AndSaysSo(int signal)
     {
         EchoServerProcess server = await StartAsync();
@@ -150,7 +151,7 @@ public class AgentsTests(ITestOutputHelper output) : EndToEndTest(output)
         using LoadProcess agent = Agent(address), other = Agent(address);
         await run.LineAsync(" ok ");
 
-        Signal.Send(agent.Pid, signal);
+        Signals.Send(agent.Pid, signal);
 
         LoadResult result = await run.EndAsync();
         Assert.Equal(1, result.ExitCode);
@@ -168,7 +169,7 @@ public class AgentsTests(ITestOutputHelper output) : EndToEndTest(output)
         using LoadProcess agent = Agent(address), other = Agent(address);
         await run.LineAsync(" ok ");
 
-        Signal.Send(agent.Pid, Signal.Interrupt);
+        Signals.Send(agent.Pid, Signal.SIGINT);
 
         Assert.Contains("was interrupted on its machine", Assert.Single((await run.EndAsync()).Objections), StringComparison.Ordinal);
         await server.StopAsync();
@@ -243,7 +244,7 @@ public class AgentsTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Equal(1, result.ExitCode);
         Assert.Contains($"--connect: {address} does not take this agent: {address} has another authkey", result.Error, StringComparison.Ordinal);
         await run.LineAsync("turned away: 127.0.0.1:");
-        Signal.Send(run.Pid, Signal.Interrupt);
+        Signals.Send(run.Pid, Signal.SIGINT);
         LoadResult end = await run.EndAsync();
         Assert.Equal((1, $"echo-load: interrupted while waiting for agents; 0 of 1 had come to {address}\n"), (end.ExitCode, end.Error));
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EchoServer.Linux;
 using EchoServer.Tests.EndToEnd;
 using EchoServer.Tests.Support;
 using Xunit.Abstractions;
@@ -61,7 +62,7 @@ public class ProcessesTests(ITestOutputHelper output) : EndToEndTest(output)
         await load.LineAsync(" ok ");
 
         int victim = Workers(load)[1];
-        Signal.Send(victim, Signal.Kill);
+        Signals.Send(victim, Signal.SIGKILL);
 
         LoadResult result = await load.EndAsync();
         Assert.Equal(1, result.ExitCode);
@@ -73,16 +74,16 @@ public class ProcessesTests(ITestOutputHelper output) : EndToEndTest(output)
 
     // A terminal sends the signal to all of them, also when it is closed, and so does timeout(1).
     [Theory]
-    [InlineData(Signal.Interrupt)]
-    [InlineData(Signal.HangUp)]
-    [InlineData(Signal.Terminate)]
+    [InlineData(Signal.SIGINT)]
+    [InlineData(Signal.SIGHUP)]
+    [InlineData(Signal.SIGTERM)]
     public async Task Interrupt_StopsAllProcessesCleanly_AndTheRunReports(int signal)
     {
         EchoServerProcess server = await StartAsync();
         using LoadProcess load = LoadProcess.WithReport(["storm", "--target", $"{server.EndPoint}", "--processes", "2", "--clients", "4", .. _endless]);
         await load.LineAsync(" ok ");
 
-        foreach (int pid in (int[])[.. Workers(load), load.Pid]) Signal.Send(pid, signal);
+        foreach (int pid in (int[])[.. Workers(load), load.Pid]) Signals.Send(pid, signal);
 
         LoadResult result = await load.EndAsync();
         Assert.True(result.ExitCode == 0, result.All);

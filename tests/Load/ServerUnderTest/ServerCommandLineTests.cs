@@ -1,5 +1,5 @@
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Sockets;
+using EchoServer.Linux.Sockets;
 using EchoServer.Load.ServerUnderTest;
 
 namespace EchoServer.Tests.Load.ServerUnderTest;

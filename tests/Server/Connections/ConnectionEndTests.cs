@@ -1,5 +1,5 @@
 using EchoServer.Common.Connections;
-using EchoServer.Common.Processes;
+using EchoServer.Linux;
 using EchoServer.Server.Connections;
 
 namespace EchoServer.Tests.Server.Connections;

@@ -1,4 +1,4 @@
-using EchoServer.Common.Interop;
+using EchoServer.Linux;
 using EchoServer.Server.Listening;
 
 namespace EchoServer.Tests.Server.Listening;

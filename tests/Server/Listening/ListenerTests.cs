@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using EchoServer.Common.CommandLine;
-using EchoServer.Common.Sockets;
+using EchoServer.Linux.Calls;
+using EchoServer.Linux.Sockets;
 using EchoServer.Server.Listening;
 using EchoServer.Tests.Support;
 using Microsoft.Win32.SafeHandles;
@@ -29,7 +30,7 @@ public sealed class ListenerTests : IDisposable
         using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await client.ConnectAsync(IPEndPoint.Parse(_listener.Address));
         using Socket accepted = Accept();
-        Assert.Equal(client.LocalEndPoint!.ToString(), _peer.ToString());
+        Assert.Equal(client.LocalEndPoint!.ToString(), StreamAddress.Format(_peer.EndPoint));
         byte[] noDelay = new byte[sizeof(int)];
         accepted.GetRawSocketOption(6, 1, noDelay); // IPPROTO_TCP, TCP_NODELAY, as the kernel has it
         Assert.NotEqual(0, BitConverter.ToInt32(noDelay));
@@ -172,7 +173,7 @@ public sealed class ListenerTests : IDisposable
             using var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
             await client.ConnectAsync(IPEndPoint.Parse($"{host}:{listener.Port}"));
             using Socket accepted = Accept(listener);
-            Assert.StartsWith($"{host}:", _peer.ToString(), StringComparison.Ordinal);
+            Assert.StartsWith($"{host}:", StreamAddress.Format(_peer.EndPoint), StringComparison.Ordinal);
         }
     }
 

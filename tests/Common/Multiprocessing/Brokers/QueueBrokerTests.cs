@@ -1,4 +1,4 @@
-using EchoServer.Common.Multiprocessing.Brokers;
+using EchoServer.Multiprocessing;
 
 namespace EchoServer.Tests.Common.Multiprocessing.Brokers;
 

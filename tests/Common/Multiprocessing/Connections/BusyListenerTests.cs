@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using EchoServer.Common.Multiprocessing.Connections;
+using EchoServer.Multiprocessing;
 using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Common.Multiprocessing.Connections;

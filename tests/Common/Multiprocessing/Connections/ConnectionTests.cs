@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using EchoServer.Common.Multiprocessing.Connections;
+using EchoServer.Multiprocessing;
 using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Common.Multiprocessing.Connections;

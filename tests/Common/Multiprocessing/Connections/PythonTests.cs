@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Security.Authentication;
-using EchoServer.Common.Multiprocessing.Connections;
+using EchoServer.Multiprocessing;
 using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Common.Multiprocessing.Connections;

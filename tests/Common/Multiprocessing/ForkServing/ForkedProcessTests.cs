@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using EchoServer.Common.Multiprocessing;
+using EchoServer.Multiprocessing;
 using EchoServer.TestProcesses;
 using EchoServer.Tests.Support;
 
@@ -105,14 +105,14 @@ public sealed class ForkedProcessTests : ChildProcessTests
     {
         using Process program = TestProgram.Start("reaped fork server");
         int[] pids = [.. (await program.StandardOutput.ReadLineAsync().WaitAsync(Deadline.Standard))!.Split(' ').Select(p => int.Parse(p, CultureInfo.InvariantCulture))];
-        Signal.TryKill(pids[0]);
+        Signals.TryKill(pids[0]);
         try
         {
             await Eventually.HoldsAsync(() => ProcessTable.Find(pids[0]) is null, () => $"{ProcessTable.Find(pids[0])} is reaped");
         }
         finally
         {
-            Signal.TryKill(pids[1]); // which the program waits for
+            Signals.TryKill(pids[1]); // which the program waits for
         }
         await program.WaitForExitAsync().WaitAsync(Deadline.Standard);
         Assert.Equal(0, program.ExitCode);

@@ -1,8 +1,8 @@
 using System.Reflection;
-using EchoServer.Common.Multiprocessing.ForkServing;
+using EchoServer.Multiprocessing;
+using EchoServer.TestProcesses;
 using EchoServer.Tests.ForkServer.ForkSafe;
 using EchoServer.Tests.ForkServer.Il;
-using EchoServer.TestProcesses;
 
 namespace EchoServer.Tests.Common.Multiprocessing.ForkServing;
 
@@ -26,7 +26,7 @@ public class ToolkitForkSafeTests
 
     [Fact]
     public void Set_HasTheTargets() =>
-        Assert.All(Targets.All.OfType<EchoServer.Common.Multiprocessing.ForkSafeTarget>(), target => Assert.Contains(target.Type, _set.Types));
+        Assert.All(Targets.All.OfType<EchoServer.Multiprocessing.ForkSafeTarget>(), target => Assert.Contains(target.Type, _set.Types));
 
     [Fact]
     public void Set_HasAllThatACloneReaches() => Assert.Empty(

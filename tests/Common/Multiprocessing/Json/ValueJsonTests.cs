@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
-using EchoServer.Common.Multiprocessing.Json;
+using EchoServer.Multiprocessing;
 using EchoServer.TestProcesses;
 
 namespace EchoServer.Tests.Common.Multiprocessing.Json;

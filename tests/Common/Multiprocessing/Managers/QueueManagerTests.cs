@@ -2,9 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Security.Authentication;
 using System.Text;
-using EchoServer.Common.Multiprocessing.Connections;
-using EchoServer.Common.Multiprocessing.Managers;
-using EchoServer.Common.Multiprocessing.Queues;
+using EchoServer.Multiprocessing;
 using EchoServer.TestProcesses;
 using EchoServer.Tests.Support;
 

@@ -1,4 +1,4 @@
-using EchoServer.Common.Multiprocessing.Managers;
+using EchoServer.Multiprocessing;
 using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Common.Multiprocessing.Managers;

@@ -1,5 +1,4 @@
-using EchoServer.Common.Multiprocessing;
-using EchoServer.Common.Multiprocessing.Pipes;
+using EchoServer.Multiprocessing;
 using EchoServer.TestProcesses;
 using EchoServer.Tests.Support;
 

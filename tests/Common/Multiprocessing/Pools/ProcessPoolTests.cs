@@ -2,12 +2,10 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using EchoServer.Common.Multiprocessing;
-using EchoServer.Common.Multiprocessing.Pools;
+using EchoServer.Multiprocessing;
 using EchoServer.TestProcesses;
 using EchoServer.Tests.Support;
 using static EchoServer.TestProcesses.PoolTargets;
-using Signal = EchoServer.Tests.Support.Signal;
 
 namespace EchoServer.Tests.Common.Multiprocessing.Pools;
 
@@ -170,7 +168,7 @@ public sealed class ProcessPoolTests : IDisposable
         using ProcessPool pool = new(1);
         int pid = pool.Apply(Pid, 0);
         Task<string> task = pool.ApplyAsync(Read, Fifo("never"));
-        Signal.TryKill(pid);
+        Signals.TryKill(pid);
         Assert.Equal(-9, (await Assert.ThrowsAsync<WorkerDiedException>(() => task.WaitAsync(Deadline.Standard))).ExitCode);
     }
 
@@ -189,7 +187,7 @@ public sealed class ProcessPoolTests : IDisposable
         int pid = pool.Apply(Pid, 0);
         using (ProcessHandle worker = ProcessHandle.Open(pid))
         {
-            Signal.TryKill(pid);
+            Signals.TryKill(pid);
             Assert.True(await worker.EndsAsync(Deadline.Short));
         }
         await Eventually.HoldsAsync(() => ProcessTable.Find(pid) is null, () => "it is reaped");
@@ -217,7 +215,7 @@ public sealed class ProcessPoolTests : IDisposable
         for (int killed = 0; killed < 30 && !all.IsCompleted; await Task.Yield())
         {
             if (!pids.TryTake(out int pid) || ChildProcess.Active.All(c => c.Pid != pid)) continue;
-            Signal.TryKill(pid);
+            Signals.TryKill(pid);
             killed++;
         }
         await all.WaitAsync(Deadline.Standard);
@@ -319,7 +317,7 @@ public sealed class ProcessPoolTests : IDisposable
             await Eventually.HoldsAsync(
                 () => task.IsCompleted || Workers().Any(pid => !killed.Contains(pid)), () => $"another worker after {killed.Count}", Deadline.Standard);
             Assert.False(task.IsCompleted, $"{task.Exception?.InnerException?.Message} after {killed.Count}");
-            foreach (int pid in Workers().Where(killed.Add)) Signal.TryKill(pid);
+            foreach (int pid in Workers().Where(killed.Add)) Signals.TryKill(pid);
         }
         IEnumerable<int> Workers() => ProcessTable.Children(Environment.ProcessId).Where(row => ProcessTable.CommandLine(row.Pid).Contains("pool-worker", StringComparison.Ordinal)
             && ChildProcess.Active.Any(c => c.Pid == row.Pid && c.IsDaemon)).Select(row => row.Pid);

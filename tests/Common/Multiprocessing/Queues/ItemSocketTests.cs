@@ -1,6 +1,5 @@
-using EchoServer.Common.Interop;
-using EchoServer.Common.Multiprocessing.Queues.Messages;
-using EchoServer.Common.Multiprocessing.Queues.Segments;
+using EchoServer.Linux.Calls;
+using EchoServer.Multiprocessing;
 
 namespace EchoServer.Tests.Common.Multiprocessing.Queues;
 

@@ -1,6 +1,4 @@
-using EchoServer.Common.Multiprocessing;
-using EchoServer.Common.Multiprocessing.Brokers;
-using EchoServer.Common.Multiprocessing.Queues;
+using EchoServer.Multiprocessing;
 using EchoServer.TestProcesses;
 using EchoServer.Tests.Support;
 

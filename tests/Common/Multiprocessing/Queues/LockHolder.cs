@@ -1,8 +1,7 @@
-using EchoServer.Common.Processes;
+using EchoServer.Linux.Processes;
 using EchoServer.Tests.Support;
 using Microsoft.Win32.SafeHandles;
-using Libc = EchoServer.Common.Interop.Libc;
-using Signal = EchoServer.Tests.Support.Signal;
+using Libc = EchoServer.Linux.Calls.Libc;
 
 namespace EchoServer.Tests.Common.Multiprocessing.Queues;
 
@@ -45,7 +44,7 @@ internal sealed class LockHolder : IAsyncDisposable
     public async Task KillAsync()
     {
         using ProcessHandle process = ProcessHandle.Open(_pid);
-        Signal.TryKill(_pid);
+        Signals.TryKill(_pid);
         Assert.True(await process.EndsAsync(Deadline.Short));
         Libc.WaitId(Libc.P_PID, _pid, Libc.WEXITED, out _);
     }

@@ -1,4 +1,4 @@
-using EchoServer.Common.Multiprocessing.Queues;
+using EchoServer.Multiprocessing;
 using EchoServer.TestProcesses;
 using EchoServer.Tests.Support;
 

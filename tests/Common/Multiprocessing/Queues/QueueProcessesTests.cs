@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using EchoServer.Common.Multiprocessing;
-using EchoServer.Common.Multiprocessing.Pipes;
-using EchoServer.Common.Multiprocessing.Queues;
+using EchoServer.Linux;
+using EchoServer.Multiprocessing;
 using EchoServer.TestProcesses;
 using EchoServer.Tests.Support;
 
@@ -89,12 +88,12 @@ public sealed class QueueProcessesTests : IDisposable
         ChildProcess stopped = Start(QueueTargets.Consume, queue, 0, 0, 0);
         queue.Put(new QueueItem(9, 0));
         await Eventually.HoldsAsync(() => Reported(0) == 1, () => "the first was taken");
-        stopped.Send(Signal.Stop);
+        stopped.Send(Signal.SIGSTOP);
         await Eventually.HoldsAsync(() => ProcessTable.Find(stopped.Pid!.Value)?.State == 'T', () => "it was stopped");
         ChildProcess other = Start(QueueTargets.Consume, queue, 1, 0, 0);
         for (int i = 1; i <= 20; i++) await queue.PutAsync(new QueueItem(9, i)).WaitAsync(Deadline.Standard);
         await Eventually.HoldsAsync(() => Reported(1) >= 19, () => $"the other one took {Reported(1)}", Deadline.Standard);
-        stopped.Send(Signal.Continue);
+        stopped.Send(Signal.SIGCONT);
         queue.Close();
         Assert.Equal((0, 0), (await stopped.JoinAsync().WaitAsync(Deadline.Standard), await other.JoinAsync().WaitAsync(Deadline.Standard)));
         await Task.WhenAll(_readers).WaitAsync(Deadline.Standard);

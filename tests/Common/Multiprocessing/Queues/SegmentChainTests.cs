@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using EchoServer.Common.Interop;
-using EchoServer.Common.Multiprocessing.Queues.Messages;
-using EchoServer.Common.Multiprocessing.Queues.Segments;
+using EchoServer.Linux.Calls;
+using EchoServer.Multiprocessing;
 using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Common.Multiprocessing.Queues;

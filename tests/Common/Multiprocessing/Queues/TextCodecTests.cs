@@ -1,6 +1,4 @@
-using EchoServer.Common.Multiprocessing.Pipes;
-using EchoServer.Common.Multiprocessing.Queues;
-using EchoServer.Common.Multiprocessing.Queues.Messages;
+using EchoServer.Multiprocessing;
 
 namespace EchoServer.Tests.Common.Multiprocessing.Queues;
 

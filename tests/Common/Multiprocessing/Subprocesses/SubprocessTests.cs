@@ -1,6 +1,7 @@
-using EchoServer.Common.Interop;
-using EchoServer.Common.Multiprocessing.Subprocesses;
-using EchoServer.Common.Processes;
+using EchoServer.Linux;
+using EchoServer.Linux.Calls;
+using EchoServer.Linux.Processes;
+using EchoServer.Multiprocessing;
 using EchoServer.Tests.Support;
 using Microsoft.Win32.SafeHandles;
 

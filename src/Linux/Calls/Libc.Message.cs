@@ -1,0 +1,139 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace EchoServer.Linux.Calls;
+
+internal static unsafe partial class Libc
+{
+    internal const int MSG_PEEK = 0x02;
+    internal const int MSG_CTRUNC = 0x08;
+    internal const int MSG_TRUNC = 0x20;
+    internal const int MSG_CMSG_CLOEXEC = 0x40000000;
+
+    /// <summary>A control message of SCM_RIGHTS with up to two descriptors: struct cmsghdr and what follows, as CMSG_SPACE has it for one as for two.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct DescriptorPairMessage
+    {
+        internal nuint Length;
+        internal int Level;
+        internal int Type;
+        internal int One;
+        internal int Other;
+    }
+
+    /// <summary>What a message was, besides its bytes.</summary>
+    internal struct Received
+    {
+        /// <summary>How many bytes of it were read; 0 is the end.</summary>
+        internal int Length;
+
+        /// <summary>MSG_TRUNC: the bytes did not fit; MSG_CTRUNC: the descriptors did not, or there was no room for them in the process.</summary>
+        internal int Flags;
+
+        /// <summary>The first descriptor that came with it; -1 for none.</summary>
+        internal int One;
+
+        /// <summary>The second; -1 for none.</summary>
+        internal int Other;
+    }
+
+    /// <summary>sendmsg(2) of a message in two parts, and zeros after them. No SIGPIPE.</summary>
+    /// <param name="socket">A SEQPACKET socket.</param>
+    /// <param name="head">The first part.</param>
+    /// <param name="body">The second part.</param>
+    /// <param name="zeros">The third.</param>
+    /// <param name="one">A descriptor to send with it; null for none.</param>
+    /// <param name="other">Another one; null for none.</param>
+    /// <param name="flags">MSG_DONTWAIT, or 0 to wait for room.</param>
+    /// <returns>0, or the error number: EAGAIN for no room, EPIPE and ECONNRESET where nobody can receive it, ETOOMANYREFS, EMSGSIZE, …</returns>
+    internal static int SendMessage(
+        SafeFileHandle socket, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body, ReadOnlySpan<byte> zeros, SafeFileHandle? one, SafeFileHandle? other, int flags)
+    {
+        fixed (byte* first = head, second = body, third = zeros)
+        {
+            IoVector* vectors = stackalloc IoVector[3];
+            vectors[0] = new IoVector { Base = first, Length = (nuint)head.Length };
+            vectors[1] = new IoVector { Base = second, Length = (nuint)body.Length };
+            vectors[2] = new IoVector { Base = third, Length = (nuint)zeros.Length };
+            var message = new MessageHeader { Vectors = vectors, VectorCount = zeros.Length > 0 ? 3u : 2u };
+            DescriptorPairMessage control;
+            if (one is not null)
+            {
+                control = DescriptorsOf(one, other);
+                message.Control = &control;
+                message.ControlLength = (nuint)sizeof(DescriptorPairMessage);
+            }
+            nint sent;
+            do sent = sendmsg(socket, &message, flags | MSG_NOSIGNAL);
+            while (Interrupted((int)sent));
+            return sent == -1 ? Marshal.GetLastPInvokeError() : 0;
+        }
+    }
+
+    /// <summary>send(2). No SIGPIPE.</summary>
+    /// <returns>As <see cref="SendMessage"/>.</returns>
+    internal static int Send(SafeFileHandle socket, ReadOnlySpan<byte> message, int flags)
+    {
+        fixed (byte* first = message)
+        {
+            nint sent;
+            do sent = send(socket, first, (nuint)message.Length, flags | MSG_NOSIGNAL);
+            while (Interrupted((int)sent));
+            return sent == -1 ? Marshal.GetLastPInvokeError() : 0;
+        }
+    }
+
+    /// <summary>recvmsg(2). Descriptors that come with it are close-on-exec.</summary>
+    /// <param name="socket">A SEQPACKET socket.</param>
+    /// <param name="buffer">For its bytes.</param>
+    /// <param name="takesDescriptors">Whether it may come with up to two descriptors; otherwise such a message has MSG_CTRUNC, and they stay where they are.</param>
+    /// <param name="flags">MSG_DONTWAIT, MSG_PEEK; without the first it waits.</param>
+    /// <param name="received">What came.</param>
+    /// <returns>0, or the error number: EAGAIN for nothing, ECONNRESET once where the peer left something unread, EINTR for a signal.</returns>
+    internal static int ReceiveMessage(SafeFileHandle socket, Span<byte> buffer, bool takesDescriptors, int flags, out Received received)
+    {
+        received = new Received { One = -1, Other = -1 };
+        fixed (byte* first = buffer)
+        {
+            DescriptorPairMessage control = default;
+            var vector = new IoVector { Base = first, Length = (nuint)buffer.Length };
+            var message = new MessageHeader { Vectors = &vector, VectorCount = 1 };
+            if (takesDescriptors)
+            {
+                message.Control = &control;
+                message.ControlLength = (nuint)sizeof(DescriptorPairMessage);
+            }
+            nint length = recvmsg(socket, &message, flags | MSG_CMSG_CLOEXEC);
+            if (length == -1) return Marshal.GetLastPInvokeError();
+            (received.Length, received.Flags) = ((int)length, message.Flags);
+            if (takesDescriptors && message.ControlLength > 0) ReadDescriptors(control, ref received);
+            return 0;
+        }
+    }
+
+    private static DescriptorPairMessage DescriptorsOf(SafeFileHandle one, SafeFileHandle? other) => new()
+    {
+        Length = (nuint)(sizeof(DescriptorPairMessage) - (other is null ? sizeof(int) : 0)),
+        Level = SOL_SOCKET,
+        Type = SCM_RIGHTS,
+        One = (int)one.DangerousGetHandle(),
+        Other = other is null ? 0 : (int)other.DangerousGetHandle(),
+    };
+
+    private static void ReadDescriptors(DescriptorPairMessage control, ref Received received)
+    {
+        if (control.Level != SOL_SOCKET || control.Type != SCM_RIGHTS) return;
+        nuint count = (control.Length - (nuint)(sizeof(DescriptorPairMessage) - (2 * sizeof(int)))) / sizeof(int);
+        if (count > 0) received.One = control.One;
+        if (count > 1) received.Other = control.Other;
+    }
+
+    [LibraryImport(Library, SetLastError = true)]
+    private static partial nint send(SafeFileHandle socket, byte* message, nuint length, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    private static partial nint sendmsg(SafeFileHandle socket, MessageHeader* message, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    private static partial nint recvmsg(SafeFileHandle socket, MessageHeader* message, int flags);
+}

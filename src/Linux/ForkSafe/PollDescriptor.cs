@@ -1,0 +1,14 @@
+using System.Runtime.InteropServices;
+
+namespace EchoServer.Linux.ForkSafe;
+
+/// <summary>struct pollfd (poll(2)).</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct PollDescriptor
+{
+    internal const short POLLIN = 1;
+
+    internal int Descriptor;
+    internal short Events;
+    internal short Returned;
+}

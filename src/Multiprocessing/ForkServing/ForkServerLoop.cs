@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+using EchoServer.Linux;
+using EchoServer.Linux.ForkSafe;
+
+namespace EchoServer.Multiprocessing;
+
+/// <summary>The fork server's life: it clones itself as often as it is asked to.</summary>
+/// <remarks>
+/// It is a clone itself, of the process that was started for it, and has nothing of that but what clones need. The clones are children of its own parent (CLONE_PARENT,
+/// clone(2)), which waits for them as for any other, and does not lose them when the fork server ends.
+/// </remarks>
+[ForkSafe]
+internal static unsafe class ForkServerLoop
+{
+    /// <summary>The descriptor of the channel that requests come through.</summary>
+    internal const int Channel = 3;
+
+    /// <summary>How many bytes a control message has before its descriptors: struct cmsghdr.</summary>
+    internal const int ControlHeader = 16;
+
+    private const int SIGKILL = 9;
+    private const int ENOENT = 2;
+    private const int EINTR = 4;
+    private const int EMFILE = 24;
+
+    /// <summary>Clones the calling process; the clone becomes the fork server.</summary>
+    /// <returns>0, or the errno of clone3(2). It does not return in the clone.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static int Make(ForkState* state)
+    {
+        ulong all = ulong.MaxValue; // what is typed at the terminal is for its parent and its clones
+        Kernel.BlockOnly(&all);
+        CloneArguments arguments = default;
+        arguments.Flags = CloneArguments.CLONE_PARENT | CloneArguments.CLONE_CLEAR_SIGHAND | CloneArguments.CLONE_PARENT_SETTID;
+        arguments.ParentTid = (ulong)state->Pid;
+        nint pid = Kernel.Clone3(&arguments);
+        if (pid == 0) Run(state);
+        return pid < 0 ? Kernel.Errno() : 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Run(ForkState* state)
+    {
+        if (Kernel.SetParentDeathSignal(SIGKILL) != 0 || Kernel.GetPpid() != state->Parent) Kernel.Exit(1);
+        Kernel.CloseFrom(Channel + 1); // what the runtime had open
+        Kernel.DoNotFork(state->Pid, state->PidSize);
+        Answer(Kernel.GetPid());
+        while (true) Serve(state);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Serve(ForkState* state)
+    {
+        MessageHeader.IoVector vector;
+        vector.Base = state->Request;
+        vector.Length = state->RequestSize;
+        MessageHeader message;
+        message.Name = null;
+        message.NameLength = 0;
+        message.Vectors = &vector;
+        message.VectorCount = 1;
+        message.Control = state->Control;
+        message.ControlLength = state->ControlSize;
+        message.Flags = 0;
+        nint count = Kernel.RecvMsg(Channel, &message, MessageHeader.MSG_CMSG_CLOEXEC);
+        if (count == 0) Kernel.Exit(0); // the parent has ended, or wants another fork server
+        if (count > 0) Serve(state, &message);
+        else if (Kernel.Errno() != EINTR) Kernel.Exit(1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Serve(ForkState* state, MessageHeader* message)
+    {
+        int descriptors = message->ControlLength == 0 ? 0 : (int)(*(nint*)state->Control - ControlHeader) / sizeof(int);
+        bool isWhole = (message->Flags & (MessageHeader.MSG_CTRUNC | MessageHeader.MSG_TRUNC)) == 0;
+        Answer(isWhole ? Clone(state, descriptors) : -EMFILE);
+        int* received = (int*)(state->Control + ControlHeader);
+        for (int i = 0; i < descriptors; i++) Kernel.Close(received[i]);
+    }
+
+    /// <returns>The clone's pid, or minus an errno.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Clone(ForkState* state, int descriptors)
+    {
+        ForkRequest* request = state->Request;
+        if ((uint)request->Function >= (uint)state->FunctionCount || state->Functions[request->Function].Address == null) return -ENOENT;
+        CloneArguments arguments = default;
+        arguments.Flags = CloneArguments.CLONE_PARENT | CloneArguments.CLONE_CLEAR_SIGHAND | CloneArguments.CLONE_PARENT_SETTID;
+        arguments.ParentTid = (ulong)state->Pid;
+        nint pid = Kernel.Clone3(&arguments);
+        if (pid == 0) ForkedChild.Run(state, descriptors);
+        return pid < 0 ? -Kernel.Errno() : (int)pid;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Answer(int answer) => Kernel.Write(Channel, (byte*)&answer, sizeof(int));
+}

@@ -1,0 +1,23 @@
+using System.Text.Json;
+
+namespace EchoServer.Multiprocessing;
+
+/// <summary>A function without arguments that child processes run.</summary>
+public sealed class ProcessFunction : ProcessTarget
+{
+    private static readonly JsonElement _none = JsonDocument.Parse("null").RootElement;
+
+    private readonly Func<int> _run;
+
+    internal ProcessFunction(string name, Func<int> run)
+        : base(name) => _run = run;
+
+    /// <summary>It, as what a process runs.</summary>
+    public static implicit operator ProcessCall(ProcessFunction function) => function.ToProcessCall();
+
+    /// <summary>It, as what a process runs.</summary>
+    public ProcessCall ToProcessCall() => new(this, _ => _none);
+
+    /// <inheritdoc/>
+    internal override int Run(JsonElement arguments, HandleReader handles) => _run();
+}

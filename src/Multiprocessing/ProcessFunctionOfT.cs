@@ -1,0 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace EchoServer.Multiprocessing;
+
+/// <summary>A function that child processes run.</summary>
+/// <typeparam name="T">Its arguments.</typeparam>
+public sealed class ProcessFunction<T> : ProcessTarget
+{
+    private readonly Func<T, int> _run;
+    private readonly JsonTypeInfo<T> _arguments;
+
+    internal ProcessFunction(string name, Func<T, int> run, JsonTypeInfo<T> arguments)
+        : base(name) => (_run, _arguments) = (run, arguments);
+
+    /// <summary>It with its arguments, as what a process runs: <c>new ChildProcess(talk.With("bob"))</c>.</summary>
+    /// <param name="arguments">They are read when the process starts; queues and pipes among them are handed over.</param>
+    public ProcessCall With(T arguments) => new(this, handles => handles.Write(arguments, _arguments));
+
+    /// <inheritdoc/>
+    internal override int Run(JsonElement arguments, HandleReader handles) => _run(handles.Read(arguments, _arguments)!);
+}

@@ -1,0 +1,22 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace EchoServer.Multiprocessing;
+
+/// <summary>A descriptor that stays open until it is returned, whatever others do with it.</summary>
+internal readonly struct Loan : IDisposable
+{
+    /// <summary>Borrows it.</summary>
+    /// <exception cref="ObjectDisposedException">It is closed.</exception>
+    public Loan(SafeFileHandle handle)
+    {
+        bool held = false;
+        handle.DangerousAddRef(ref held);
+        Handle = handle;
+    }
+
+    /// <summary>It.</summary>
+    public SafeFileHandle Handle { get; }
+
+    /// <summary>Returns it.</summary>
+    public void Dispose() => Handle.DangerousRelease();
+}
