@@ -98,6 +98,14 @@ public sealed class StartFailureTests(ITestOutputHelper output) : EndToEndTest(o
         AssertFails(await CommandRun.OfAsync(command[0], command[1..]), Failure, "cannot start: eventfd: Function not implemented");
     }
 
+    [RequiresToolFact("gcc")]
+    public async Task Server_ExecutesItselfOnceAtMost_WhenThatDoesNotBlockSignals()
+    {
+        // The call says that it went well, and does nothing.
+        string[] command = [.. SystemCallFilter.Without(MakeFolder(), "rt_sigprocmask", "0"), TestEnvironment.ServerPath, "--listen", $"{IPAddress.Loopback}:0"];
+        AssertFails(await CommandRun.OfAsync(command[0], command[1..]), Failure, "signals that were blocked");
+    }
+
     [RequiresMountNamespaceFact]
     public async Task Server_RefusesToStart_WhenThereIsNoDevNull()
     {

@@ -6,6 +6,7 @@ using EchoServer.Server.Listening;
 using EchoServer.Server.Logging;
 using EchoServer.Server.Options;
 using EchoServer.Server.Reaping;
+using EchoServer.Server.Roles;
 using EchoServer.Server.Scoreboard;
 using EchoServer.Server.Starting;
 
@@ -111,7 +112,7 @@ internal static class ServerHost
 
     private static SpawnStartMethod Spawn(ConnectionTable table, Reaper reaper, ConnectionBoard? board, ProcessReserve processes)
     {
-        var spawn = new SpawnStartMethod(table, reaper, board, processes);
+        var spawn = new SpawnStartMethod(ConnectionChild.Program(), table, reaper, board, processes);
         reaper.Start(spawn);
         return spawn;
     }
@@ -123,7 +124,7 @@ internal static class ServerHost
         try
         {
             var spares = new SparePolicy(options.Spares, options.MaxSpares, TimeProvider.System);
-            forkServer = new ForkServerStartMethod(table, board, log, spares, processes);
+            forkServer = new ForkServerStartMethod(table, reaper, board, log, spares, processes);
             forkServer.Open();
             reaper.Start(forkServer, board);
             return forkServer;
