@@ -71,9 +71,14 @@ internal static class ServerHost
         {
             return step();
         }
-        catch (Exception e) when (e is LinuxException or SpawnException or OutOfMemoryException)
+        catch (Exception e) when (e is LinuxException or SpawnException)
         {
             throw new ToolException($"cannot start: {e.Message}", inner: e);
+        }
+        catch (Exception e) when (e.GetBaseException() is OutOfMemoryException)
+        {
+            // The runtime's own thread for sockets comes with the first of them, by a static constructor.
+            throw new ToolException($"cannot start: {ServerThread.Advice}", inner: e);
         }
     }
 
