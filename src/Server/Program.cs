@@ -26,7 +26,7 @@ internal static class Program
         {
             ServerSignals.Prepare();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ToolException)
         {
             return Tool.Fail("echo-server", $"cannot start: {e.Message}");
         }

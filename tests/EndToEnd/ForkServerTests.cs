@@ -340,7 +340,7 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
     }
 
     [Fact]
-    public async Task Server_RefusesAtOnce_WhileItsForkServerCannotBeStarted()
+    public async Task Server_SpawnsConnections_WhileItsForkServerCannotBeStarted()
     {
         TemporaryFolder folder = MakeFolder();
         string path = await ServerCopy.ToAsync(folder), program = folder.File("echo-forkserver");
@@ -351,13 +351,51 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         File.Move(program, folder.File("elsewhere"));
         Signals.Send(forkServer, Signal.SIGKILL);
         await server.WaitForEventAsync(Says("No fork server: "), "the failure");
-        for (int i = 0; i < 3; i++) Assert.False(await (await ConnectAsync(server)).IsServedAsync());
+        foreach (EchoConnection spawned in await ConnectManyAsync(server, 3))
+        {
+            Assert.Equal("ABC", await spawned.AskAsync("abc"));
+            Assert.Contains("connection-child", ProcessTable.CommandLine(await server.ChildOfAsync(spawned)), StringComparison.Ordinal);
+            string peer = spawned.Peer;
+            spawned.Dispose();
+            LogEvent end = await server.EndOfAsync(peer);
+            Assert.Equal((0, 3, 3, 1), (end.Number("ExitCode"), end.Number("BytesIn"), end.Number("BytesOut"), end.Number("Messages")));
+        }
         Assert.Equal("STILL", await served.AskAsync("still"));
 
         File.Move(folder.File("elsewhere"), program);
         await ForkServerAsync(server, 2);
         await ConnectServedAsync(server);
-        Assert.Equal(new Ledger(5, Refused: 3, 2, 0, Closed: 2, 0, 0, 0), await CloseAllAndStopAsync(server));
+        Assert.Equal(new Ledger(5, 0, 5, 0, Closed: 5, 0, 0, 0), await CloseAllAndStopAsync(server));
+    }
+
+    [Fact]
+    public async Task Server_SpawnsWhoWaits_WhenItsForkServerCannotBeStartedAnyMore()
+    {
+        TemporaryFolder folder = MakeFolder();
+        EchoServerProcess server = await StartAsync(new ServerCommand("--spares", "0") { ServerPath = await ServerCopy.ToAsync(folder) });
+        int forkServer = await ForkServerAsync(server, 1);
+        await StopAsync(forkServer);
+        EchoConnection[] waiting = await ConnectManyAsync(server, 20);
+        await Eventually.HoldsAsync(() => ProcessTable.BacklogOf((IPEndPoint)server.EndPoint) == 0, () => "all are accepted");
+
+        File.Delete(folder.File("echo-forkserver"));
+        Signals.Send(forkServer, Signal.SIGKILL);
+
+        foreach (EchoConnection connection in waiting) Assert.Equal("ABC", await connection.AskAsync("abc"));
+        Assert.Equal(new Ledger(20, 0, 20, 0, Closed: 20, 0, 0, 0), await CloseAllAndStopAsync(server));
+    }
+
+    [Fact]
+    public async Task Server_SignalsTheConnectionsThatItSpawned_WhenItStops()
+    {
+        TemporaryFolder folder = MakeFolder();
+        EchoServerProcess server = await StartAsync(new ServerCommand("--spares", "0", "--drain-timeout", "0s") { ServerPath = await ServerCopy.ToAsync(folder) });
+        File.Delete(folder.File("echo-forkserver"));
+        Signals.Send(await ForkServerAsync(server, 1), Signal.SIGKILL);
+        await server.WaitForEventAsync(Says("No fork server: "), "the failure");
+        await ConnectServedAsync(server);
+
+        Assert.Equal(new Ledger(1, 0, 1, 0, 0, 0, 0, Killed: 1), await server.StopAsync());
     }
 
     [Theory]
@@ -384,19 +422,21 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         File.Move(program, folder.File("the-fork-server"));
         await File.WriteAllTextAsync(program, $"#!/bin/sh\n[ -e '{hang}' ] && kill -STOP $$\nexec '{folder.File("the-fork-server")}' \"$@\"\n");
         Assert.Equal(0, (await CommandRun.OfAsync("chmod", "+x", program)).ExitCode);
-        EchoServerProcess server = await StartAsync(new ServerCommand { ServerPath = path });
+        EchoServerProcess server = await StartAsync(new ServerCommand("--spares", "0") { ServerPath = path });
         int forkServer = await ForkServerAsync(server, 1);
 
         await File.WriteAllTextAsync(hang, "");
         Signals.Send(forkServer, Signal.SIGKILL);
         await Eventually.HoldsAsync(() => server.Children().Any(row => row.State == 'T'), () => "the process that starts the next one has stopped");
+        await ConnectServedAsync(server); // before that process is given up
+        Assert.DoesNotContain(server.Events, e => Says("No fork server: ")(e));
         File.Delete(hang);
 
         LogEvent missing = await server.WaitForEventAsync(Says("No fork server: "), "the end of that process");
         Assert.Contains("took too long", missing.Message, StringComparison.Ordinal);
         await ForkServerAsync(server, 2);
         await ConnectServedAsync(server);
-        Assert.Equal(1, (await CloseAllAndStopAsync(server)).Closed);
+        Assert.Equal(2, (await CloseAllAndStopAsync(server)).Closed);
     }
 
     [Theory]
@@ -412,15 +452,15 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
     }
 
     [RequiresToolFact("env")]
-    public async Task Server_ServesTensOfThousands_WhileItCollectsHard()
+    public async Task Server_ServesThousands_WhileItCollectsHard()
     {
         // A heap of 64 KiB before each collection: some for every connection.
         EchoServerProcess server = await StartAsync(new ServerCommand("--log-level", "info")
         {
             Wrapper = ["env", "DOTNET_GCgen0size=10000"],
         });
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => Storm(server, $"127.0.0.{2 + i}", 2_500))));
-        Assert.Equal(new Ledger(20_000, 0, 20_000, 0, Closed: 20_000, 0, 0, 0), await server.StopAsync());
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => Storm(server, $"127.0.0.{2 + i}", 1_000))));
+        Assert.Equal(new Ledger(8_000, 0, 8_000, 0, Closed: 8_000, 0, 0, 0), await server.StopAsync());
     }
 
     [Fact]

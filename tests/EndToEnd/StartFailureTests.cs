@@ -91,11 +91,36 @@ public sealed class StartFailureTests(ITestOutputHelper output) : EndToEndTest(o
     public async Task Server_RefusesToStart_WhenItMayOpenTooFewFiles() => AssertFails(
         await CommandRun.OfAsync("prlimit", "--nofile=40:40", TestEnvironment.ServerPath, "--listen", $"{IPAddress.Loopback}:0"), Failure, "RLIMIT_NOFILE is 40");
 
+    [RequiresAnotherUserFact]
+    public async Task Server_ShowsNoTrace_HoweverFewProcessesItsUserMayHave()
+    {
+        string server = await ServerCopy.ToAsync(MakeFolder());
+        for (int processes = 1; processes < 16; processes++)
+        {
+            // With an address that is not this machine's, so that it never starts.
+            string[] command = [.. AnotherUser.Wrapper, "prlimit", $"--nproc={processes}:{processes}", server, "--listen", "192.0.2.1:0"];
+            CommandRun run = await CommandRun.OfAsync(command[0], command[1..]);
+            if (run.ExitCode == Failure) AssertFails(run, Failure, "cannot");
+            else Assert.Contains(run.ExitCode, _runtimeFailures);
+        }
+    }
+
+    // Of a runtime that can't even begin: native, and with the JIT.
+    private static readonly int[] _runtimeFailures = [255, 137];
+
     [RequiresToolFact("gcc")]
     public async Task Server_SaysWhichCallFails_WhenTheKernelLacksOneThatNothingReplaces()
     {
         string[] command = [.. SystemCallFilter.Without(MakeFolder(), "eventfd2", "ENOSYS"), TestEnvironment.ServerPath, "--listen", $"{IPAddress.Loopback}:0"];
         AssertFails(await CommandRun.OfAsync(command[0], command[1..]), Failure, "cannot start: eventfd: Function not implemented");
+    }
+
+    [RequiresToolFact("gcc")]
+    public async Task Server_ExecutesItselfOnceAtMost_WhenThatDoesNotBlockSignals()
+    {
+        // The call says that it went well, and does nothing.
+        string[] command = [.. SystemCallFilter.Without(MakeFolder(), "rt_sigprocmask", "0"), TestEnvironment.ServerPath, "--listen", $"{IPAddress.Loopback}:0"];
+        AssertFails(await CommandRun.OfAsync(command[0], command[1..]), Failure, "signals that were blocked");
     }
 
     [RequiresMountNamespaceFact]

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using EchoServer.Client.Connections;
 using EchoServer.Client.Interop;
 using EchoServer.Common.CommandLine;
+using EchoServer.Linux.Calls;
 using EchoServer.Linux.Sockets;
 
 namespace EchoServer.Client.Filtering;

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using EchoServer.Client.Interop;
 using EchoServer.Common.CommandLine;
+using EchoServer.Linux.Calls;
 
 namespace EchoServer.Client.Filtering;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using EchoServer.Client.Interop;
 using EchoServer.Client.LineEditing;
+using EchoServer.Linux.Calls;
 
 namespace EchoServer.Client.Interactive;
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using EchoServer.Client.Interop;
 using EchoServer.Client.LineEditing;
+using EchoServer.Linux.Calls;
 
 namespace EchoServer.Client.Interactive;
 

@@ -4,6 +4,7 @@ using EchoServer.Client.Interop;
 using EchoServer.Client.LineEditing;
 using EchoServer.Common.CommandLine;
 using EchoServer.Linux;
+using EchoServer.Linux.Calls;
 
 namespace EchoServer.Client.Interactive;
 

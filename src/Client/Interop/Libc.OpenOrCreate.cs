@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EchoServer.Linux;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Client.Interop;

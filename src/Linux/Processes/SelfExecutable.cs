@@ -8,6 +8,9 @@ namespace EchoServer.Linux.Processes;
 /// <param name="Arguments">argv up to where a role's own arguments begin: the program's name, and the assembly if there is one.</param>
 public sealed record SelfExecutable(string Path, IReadOnlyList<string> Arguments)
 {
+    // Whoever executes it: a child that posix_spawn(3) has made, too.
+    private const string Running = "/proc/self/exe";
+
     /// <summary>Finds it for the running process, whether it is native, an apphost, or <c>dotnet NAME.dll</c>.</summary>
     /// <exception cref="InvalidOperationException">The path of the running program can't be told (no /proc).</exception>
     public static SelfExecutable Find()
@@ -16,6 +19,9 @@ public sealed record SelfExecutable(string Path, IReadOnlyList<string> Arguments
             ?? throw new InvalidOperationException("the path of the running program is unknown; is /proc mounted?");
         return For(path, AppDomain.CurrentDomain.FriendlyName, AppContext.BaseDirectory);
     }
+
+    /// <summary>As <see cref="Find"/>, but whatever has become of the file since: gone, or replaced by another version. Its processes are named <c>exe</c>.</summary>
+    internal static SelfExecutable FindRunning() => Find() with { Path = Running };
 
     /// <summary>The command line of the running process, as <see cref="ExecuteAnew"/> takes it: a NUL follows each word.</summary>
     /// <exception cref="IOException">It can't be read.</exception>
@@ -31,7 +37,7 @@ public sealed record SelfExecutable(string Path, IReadOnlyList<string> Arguments
         ArgumentNullException.ThrowIfNull(commandLine);
         // By its own path, after which the process is named; the other way is for a binary that has been deleted since.
         if (Environment.ProcessPath is { } path) Libc.ExecFile(path, commandLine);
-        return Libc.ExecFile("/proc/self/exe", commandLine);
+        return Libc.ExecFile(Running, commandLine);
     }
 
     /// <summary>The rule behind <see cref="Find"/>.</summary>

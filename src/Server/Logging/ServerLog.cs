@@ -60,8 +60,11 @@ internal sealed class ServerLog(ILogger logger, ILogger notices)
     public void ForkServerEnded(int pid, ExitStatus status) => logger.Warning(
         "The fork server ended: pid {Pid}, exit code {ExitCode} ({Reason}); another is started", pid, status.ExitCode, status.ToString());
 
-    public void ForkServerMissing(string why) => logger.Error(
-        "No fork server: {Error}; it is tried again in a second", why);
+    public void ForkServerMissing(SpawnException why)
+    {
+        if (why.IsPressure) logger.Error("No fork server: {Error}; it is tried again in a second", why.Message);
+        else logger.Error("No fork server: {Error}; it is tried again in a second, and connections are spawned meanwhile", why.Message);
+    }
 
     public void ForkServerHangs(int pid) => logger.Warning(
         "The fork server makes no spare though connections wait, so it is ended: pid {Pid}", pid);

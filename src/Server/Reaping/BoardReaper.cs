@@ -81,6 +81,7 @@ internal sealed class BoardReaper(ConnectionBoard board, Reaper reaper, ForkServ
         }
         ForgetTheSlow();
         owner.Tend();
+        reaper.Look();
         _lastRound = Stopwatch.GetTimestamp();
     }
 

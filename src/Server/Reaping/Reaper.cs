@@ -45,6 +45,7 @@ internal sealed class Reaper(ConnectionTable table, ServerLog log)
         {
             if (!Libc.WaitId(Libc.P_ALL, 0, Libc.WEXITED | Libc.WNOWAIT, out Libc.SigInfo ended)) WaitForChild();
             else Collect(owner, ended.Pid, ExitStatus.FromWaitId(ended.Code, ended.Status));
+            Look();
         }
     }
 
@@ -57,6 +58,9 @@ internal sealed class Reaper(ConnectionTable table, ServerLog log)
         if (connection is not null) table.Settle(connection, status);
         else if (!ours) log.OrphanReaped(pid, status);
     }
+
+    /// <summary>To be called now and then, when those that have ended are collected.</summary>
+    internal void Look() => _oomKills.Look();
 
     private void WaitForChild() => _childStarted.WaitOne(Environment.ProcessId == 1 ? _orphanRound : Timeout.InfiniteTimeSpan);
 }

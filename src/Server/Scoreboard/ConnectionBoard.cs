@@ -98,7 +98,7 @@ internal sealed unsafe class ConnectionBoard
     {
         Row(number) = default;
         Seats[(int)number] = default;
-        Interlocked.Increment(ref Header.Allowed); // by the process that ends
+        GiveBack();
         Ring[Header.Freed & (_layout.RingLength - 1)] = number;
         Volatile.Write(ref Header.Freed, Header.Freed + 1);
     }
@@ -119,6 +119,12 @@ internal sealed unsafe class ConnectionBoard
 
     /// <summary>How many more clones may be made.</summary>
     public int Allowance => Volatile.Read(ref Header.Allowed) - Made;
+
+    /// <summary>One fewer clone may be made: another process has come into being. Callers hold a lock.</summary>
+    public void Spend() => Interlocked.Decrement(ref Header.Allowed);
+
+    /// <summary>One more clone may be made: a process has ended. Callers hold a lock.</summary>
+    public void GiveBack() => Interlocked.Increment(ref Header.Allowed);
 
     /// <summary>Allows so many more clones.</summary>
     public void Allow(int more) => Volatile.Write(ref Header.Allowed, Made + more);

@@ -19,7 +19,7 @@ internal sealed class ConnectionChannel : IDisposable
     public SafeFileHandle Receiving { get; }
 
     /// <summary>The ticket of the message that has waited longest, which stays where it is; 0 when none waits.</summary>
-    public long First => Receive(Libc.MSG_PEEK);
+    public long First => Receive(Libc.MSG_PEEK, takesDescriptors: false, out _);
 
     /// <summary>Sends a connection.</summary>
     /// <returns>False when there is no room for it now.</returns>
@@ -31,9 +31,16 @@ internal sealed class ConnectionChannel : IDisposable
     /// <exception cref="LinuxException">It can't be sent.</exception>
     public bool TrySendLeave() => TrySendMessage(Seat.Leave, socket: null);
 
-    /// <summary>Takes back the message that has waited longest. A connection that came with it is closed.</summary>
+    /// <summary>Takes back the message that has waited longest.</summary>
+    /// <param name="ticket">Its ticket.</param>
+    /// <param name="socket">The connection that came with it, for the caller to close; null when there is none, or no descriptor is free for it.</param>
     /// <returns>False when none waits any more.</returns>
-    public bool TryTakeBack(out long ticket) => (ticket = Receive(flags: 0)) != 0;
+    public bool TryTakeBack(out long ticket, out SafeFileHandle? socket)
+    {
+        ticket = Receive(flags: 0, takesDescriptors: true, out int descriptor);
+        socket = descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+        return ticket != 0;
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -52,12 +59,14 @@ internal sealed class ConnectionChannel : IDisposable
         return error == 0 ? true : throw new LinuxException("sendmsg", error);
     }
 
-    private long Receive(int flags)
+    private long Receive(int flags, bool takesDescriptors, out int descriptor)
     {
         Span<byte> message = stackalloc byte[Seat.MessageSize];
         int error;
-        do error = Libc.ReceiveMessage(Receiving, message, takesDescriptors: false, flags | Libc.MSG_DONTWAIT, out _);
+        Libc.Received received;
+        do error = Libc.ReceiveMessage(Receiving, message, takesDescriptors, flags | Libc.MSG_DONTWAIT, out received);
         while (error == Errno.EINTR);
+        descriptor = received.One;
         if (error == Errno.EAGAIN) return 0;
         return error == 0 ? MemoryMarshal.Read<long>(message[sizeof(int)..]) : throw new LinuxException("recvmsg", error);
     }

@@ -97,6 +97,6 @@ internal sealed class ForkServerLauncher(ConnectionBoard board, ConnectionChanne
     {
         _failed = Stopwatch.GetTimestamp();
         Failure = why;
-        log.ForkServerMissing(why.Message);
+        log.ForkServerMissing(why);
     }
 }

@@ -5,6 +5,7 @@ using EchoServer.Linux.Calls;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Listening;
 using EchoServer.Server.Logging;
+using EchoServer.Server.Reaping;
 using EchoServer.Server.Scoreboard;
 using EchoServer.Server.Supervision;
 using Microsoft.Win32.SafeHandles;
@@ -19,11 +20,13 @@ namespace EchoServer.Server.Starting;
 /// wait in the channel; we hold its receiving end too, so that they survive the fork server. (4) As with spawn, a child leaves the index
 /// under the lock that signals are sent under, and before it is reaped. (5) Whether there is a process for a connection is known only after it was sent. So those that
 /// turn out to have none wait in the channel, as others do in the backlog, and no more are accepted than there are idle spares. (6) What a spare does, and whether it does
-/// anything, is seen by its seat alone: so connections that wait, and counts, are looked at ten times a second (<see cref="Tend"/>).
+/// anything, is seen by its seat alone: so connections that wait, and counts, are looked at ten times a second (<see cref="Tend"/>). (7) Who executes the fork server when it has died may find
+/// its program gone, or another in its place. What is running is our own program, and can be executed for as long as we live: so connections are spawned meanwhile.
 /// </remarks>
 internal sealed class ForkServerStartMethod : IStartMethod
 {
-    // At so many looks, ten a second, the same connection was the first to wait: then the fork server is ended, if it has not tried to make a spare; and then it is refused.
+    // At so many looks, ten a second, the same connection was the first to wait: then the fork server is ended, if it has not tried to make a spare, or connections are spawned, if it
+    // is still being started; and then it is refused.
     private const int LooksUntilReplaced = 20, LooksUntilRefused = 100;
 
     // At so many looks some were missing that no spare has noted: then idle spares are asked to leave.
@@ -39,6 +42,8 @@ internal sealed class ForkServerStartMethod : IStartMethod
 
     private readonly Lock _gate = new();
     private readonly ConnectionTable _table;
+    private readonly Reaper _reaper;
+    private readonly SelfExecutable _self = SelfExecutable.FindRunning();
     private readonly ServerLog _log;
     private readonly ConnectionBoard _board;
     private readonly Dictionary<long, Connection> _connections = [];
@@ -51,6 +56,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
     private readonly StalledSpares _stalled;
     private readonly FirstInChannel _first = new();
     private readonly FailingSpares _failing;
+    private SpawnStartMethod? _fallback; // made when it is needed first
     private bool _isLeaving; // a spare was asked to leave, and has not ended yet
     private long _lastSeen; // connection, as of the last look
     private bool _isStopping;
@@ -59,10 +65,11 @@ internal sealed class ForkServerStartMethod : IStartMethod
     /// <summary>Makes the channel.</summary>
     /// <exception cref="LinuxException">No descriptor is free.</exception>
     public ForkServerStartMethod(
-        ConnectionTable table, ConnectionBoard board, ServerLog log, SparePolicy spares, ProcessReserve processes)
+        ConnectionTable table, Reaper reaper, ConnectionBoard board, ServerLog log, SparePolicy spares, ProcessReserve processes)
     {
         _board = board;
         _table = table;
+        _reaper = reaper;
         _log = log;
         _spares = spares;
         _processes = processes;
@@ -122,8 +129,8 @@ internal sealed class ForkServerStartMethod : IStartMethod
     {
         int free = Free;
         if (free > 0 || _failing.IsEveryOne) return null;
-        if (_launcher.Failure is { } failure) return failure.IsPressure ? failure.Message : null;
-        if (Volatile.Read(ref _board.Header.CloneError) is not 0 and var errno) return new SpawnException("a child", new LinuxException("clone3", errno)).Message;
+        if (_launcher.Failure is { IsPressure: true } failure) return failure.Message;
+        if (!MustSpawn && Volatile.Read(ref _board.Header.CloneError) is not 0 and var errno) return new SpawnException("a child", new LinuxException("clone3", errno)).Message;
         return _board.Allowance + free <= 0 ? _processes.Advice : null;
     }
 
@@ -135,7 +142,12 @@ internal sealed class ForkServerStartMethod : IStartMethod
             int idle;
             lock (_gate)
             {
-                if (Hopelessness() is { } why) throw why;
+                if (_failing.IsEveryOne) throw _failing.Why;
+                if (Free <= 0 && MustSpawn)
+                {
+                    Spawn(connection, socket);
+                    return;
+                }
                 _connections.Add(connection.Number, connection);
                 // Counted before it is sent: a spare that takes it then sees whether it has to wake the fork server.
                 idle = Interlocked.Decrement(ref _board.Header.Idle);
@@ -158,7 +170,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
             if (_board.TryFindSeat(pid, out uint seat)) connection = RetireClone(seat, pid, status);
             else if (pid == _launcher.Pid) RetireLauncher(pid, status);
             else if (pid == _board.Header.ForkServer) RetireForkServer(pid, status);
-            else return false;
+            else return _fallback is not null && RetireSpawned(_fallback, pid, status, out connection);
             return true;
         }
     }
@@ -196,6 +208,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
             _isStopping = true;
             Want();
             _stalled.Clear();
+            _fallback?.SignalAll(signal);
             Refuse("the server stops", () => true);
             foreach (ref Seat seat in _board.Seats)
             {
@@ -216,6 +229,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
             KillForkServer();
         }
         _launcher.Dispose();
+        _fallback?.Dispose();
         _channel.Dispose();
     }
 
@@ -229,11 +243,36 @@ internal sealed class ForkServerStartMethod : IStartMethod
 
     private void Allow() => _board.Allow(_processes.Room());
 
-    // Why a connection need not wait: it would come to nothing.
-    private SpawnException? Hopelessness()
+    // Whether it would be in vain to wait for a clone.
+    private bool MustSpawn => _launcher.Failure is { IsPressure: false };
+
+    // By our own program: if the fork server's is not what it was, the small one for spawned children, which is the same, is not either.
+    private void Spawn(Connection connection, SafeFileHandle socket)
     {
-        if (_failing.IsEveryOne) return _failing.Why;
-        return Free <= 0 && _launcher.Failure is { IsPressure: false } failure ? failure : null;
+        _fallback ??= new SpawnStartMethod(_self, _table, _reaper, OpenFallbackBoard(), _processes);
+        _fallback.Start(connection, socket);
+        _board.Spend();
+    }
+
+    // Of its own, as the rows of this one are those of the fork server's seats.
+    private ConnectionBoard? OpenFallbackBoard()
+    {
+        try
+        {
+            return new ConnectionBoard();
+        }
+        catch (LinuxException e)
+        {
+            _log.TrafficNotCounted(e);
+            return null;
+        }
+    }
+
+    private bool RetireSpawned(SpawnStartMethod fallback, int pid, ExitStatus status, out Connection? connection)
+    {
+        bool isOurs = fallback.Retire(pid, status, out connection);
+        if (isOurs) _board.GiveBack();
+        return isOurs;
     }
 
     private void Send(long ticket, SafeFileHandle socket, DrainTime drain)
@@ -301,7 +340,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
         if (_first.IsTimeToAct) _stalled.Note();
         if (_first.IsFirstAct) _log.NobodyTakes(_connections.Count - _board.CountTaken(), _stalled.Count, Shortage());
         if (_first.LooksWithoutTry >= LooksUntilReplaced) ReplaceForkServer();
-        if (_launcher.Failure is { IsPressure: false } failure) RefuseSurplus(failure);
+        if (MustSpawn || (_launcher.Pid != 0 && _first.LooksWithoutTry >= LooksUntilReplaced)) SpawnSurplus();
         if (_first.Looks >= LooksUntilRefused && Shortage() is null) Refuse("nobody has taken it for too long", () => true);
     }
 
@@ -314,15 +353,35 @@ internal sealed class ForkServerStartMethod : IStartMethod
     }
 
     /// <summary>Refuses the connections that there is no spare for, the longest waiting first.</summary>
-    private void RefuseSurplus(SpawnException why) => Refuse(why.Message, () => Volatile.Read(ref _board.Header.Idle) < 0);
+    private void RefuseSurplus(SpawnException why) => Refuse(why.Message, () => Free < 0);
 
-    private void Refuse(string why, Func<bool> goesOn)
+    private void Refuse(string why, Func<bool> goesOn) => TakeBack(goesOn, (connection, _) => _table.Refuse(connection, why));
+
+    /// <summary>Spawns those that there is no spare for, as many as there may be processes. On the reaper's thread, which lives as long as the process.</summary>
+    private void SpawnSurplus() => TakeBack(() => Free < 0 && _board.Allowance > 0, SpawnWaiting);
+
+    private void SpawnWaiting(Connection connection, SafeFileHandle? socket)
     {
-        while (goesOn() && _channel.TryTakeBack(out long ticket))
+        try
         {
-            Interlocked.Increment(ref _board.Header.Idle);
-            if (ticket == Seat.Leave) _isLeaving = false;
-            else if (_connections.Remove(ticket, out Connection? connection)) _table.Refuse(connection, why);
+            Spawn(connection, socket ?? throw new SpawnException("a child", new LinuxException("recvmsg", Errno.EMFILE)));
+        }
+        catch (SpawnException e)
+        {
+            _table.Refuse(connection, e.Message);
+        }
+    }
+
+    private void TakeBack(Func<bool> goesOn, Action<Connection, SafeFileHandle?> answer)
+    {
+        while (goesOn() && _channel.TryTakeBack(out long ticket, out SafeFileHandle? socket))
+        {
+            using (socket)
+            {
+                Interlocked.Increment(ref _board.Header.Idle);
+                if (ticket == Seat.Leave) _isLeaving = false;
+                else if (_connections.Remove(ticket, out Connection? connection)) answer(connection, socket);
+            }
         }
     }
 
@@ -374,7 +433,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
     {
         if (_isEnding) return;
         _launcher.Retire(pid, status);
-        if (_launcher.Failure is { IsPressure: false } failure) RefuseSurplus(failure);
+        if (MustSpawn) SpawnSurplus();
     }
 
     private void RetireForkServer(int pid, ExitStatus status)

@@ -20,12 +20,17 @@ namespace EchoServer.Server.Starting;
 /// leaves the index before it is reaped, and signals go, under the same lock, to what is in the index. Where there is no
 /// scoreboard, children are started without one, and nobody counts their traffic.
 /// </remarks>
-internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper, ConnectionBoard? board, ProcessReserve processes) : IStartMethod
+/// <param name="program">What takes the role.</param>
+/// <param name="table">The connections.</param>
+/// <param name="reaper">Told of each child.</param>
+/// <param name="board">Where children count their traffic; null for nowhere.</param>
+/// <param name="processes">What is left to the server itself.</param>
+internal sealed class SpawnStartMethod(SelfExecutable program, ConnectionTable table, Reaper reaper, ConnectionBoard? board, ProcessReserve processes) : IStartMethod
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<int, uint> _children = [];
     private readonly SlotTable _slots = new(board?.Capacity ?? int.MaxValue);
-    private readonly Spawner _spawner = new(ConnectionChild.Program(), ConnectionChild.Environment, ConnectionChild.BlockedAtStart);
+    private readonly Spawner _spawner = new(program, ConnectionChild.Environment, ConnectionChild.BlockedAtStart);
 
     /// <inheritdoc/>
     public string Name => "spawn";
@@ -34,7 +39,10 @@ internal sealed class SpawnStartMethod(ConnectionTable table, Reaper reaper, Con
     public string? Shortage() => processes.IsTouched() ? processes.Advice : null;
 
     /// <inheritdoc/>
-    public void Start(Connection connection, SafeFileHandle socket, DrainTime drain)
+    public void Start(Connection connection, SafeFileHandle socket, DrainTime drain) => Start(connection, socket);
+
+    /// <summary>As <see cref="IStartMethod.Start"/>, from any thread that lives as long as the process.</summary>
+    public void Start(Connection connection, SafeFileHandle socket)
     {
         using (socket)
         {

@@ -5,6 +5,7 @@ using EchoServer.Server.Listening;
 using EchoServer.Server.Logging;
 using EchoServer.Server.Options;
 using EchoServer.Server.Reaping;
+using EchoServer.Server.Roles;
 using EchoServer.Server.Scoreboard;
 using EchoServer.Server.Starting;
 
@@ -69,9 +70,14 @@ internal static class ServerHost
         {
             return step();
         }
-        catch (Exception e) when (e is LinuxException or SpawnException or OutOfMemoryException)
+        catch (Exception e) when (e is LinuxException or SpawnException)
         {
             throw new ToolException($"cannot start: {e.Message}", inner: e);
+        }
+        catch (Exception e) when (e.GetBaseException() is OutOfMemoryException)
+        {
+            // The runtime's own thread for sockets comes with the first of them, by a static constructor.
+            throw new ToolException($"cannot start: {ServerThread.Advice}", inner: e);
         }
     }
 
@@ -110,7 +116,7 @@ internal static class ServerHost
 
     private static SpawnStartMethod Spawn(ConnectionTable table, Reaper reaper, ConnectionBoard? board, ProcessReserve processes)
     {
-        var spawn = new SpawnStartMethod(table, reaper, board, processes);
+        var spawn = new SpawnStartMethod(ConnectionChild.Program(), table, reaper, board, processes);
         reaper.Start(spawn);
         return spawn;
     }
@@ -122,7 +128,7 @@ internal static class ServerHost
         try
         {
             var spares = new SparePolicy(options.Spares, options.MaxSpares, TimeProvider.System);
-            forkServer = new ForkServerStartMethod(table, board, log, spares, processes);
+            forkServer = new ForkServerStartMethod(table, reaper, board, log, spares, processes);
             forkServer.Open();
             reaper.Start(forkServer, board);
             return forkServer;

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using EchoServer.Common.CommandLine;
 using EchoServer.Linux;
 using EchoServer.Linux.Calls;
 using EchoServer.Linux.Processes;
@@ -28,6 +30,9 @@ internal static class ServerSignals
     private const int FirstRealTime = 35;
     private const int LastRealTime = 64;
 
+    // Set when the program is executed anew; to the pid, which stays the same, so that it means nothing to anybody who inherits it.
+    private const string SecondStart = "ECHO_SERVER_SECOND_START";
+
     // Among the fields of /proc/PID/stat, from the one behind the program's name on: starttime (proc_pid_stat(5)).
     private const int StartTime = 19;
 
@@ -39,12 +44,14 @@ internal static class ServerSignals
 
     /// <summary>Sees to it that every thread has them blocked, and that the others do no harm. First in Main; it may execute the program anew.</summary>
     /// <exception cref="LinuxException">The program can't be executed.</exception>
+    /// <exception cref="ToolException">It was, and has them not blocked: something unblocks them before Main, and would do so for ever.</exception>
     internal static void Prepare()
     {
         SignalSet taken = Taken;
         bool isInherited = Libc.BlockedSignals().Has(taken);
         Libc.BlockSignals(taken);
         if (!isInherited && !Debugger.IsAttached) ExecuteAnew(); // which a debugger would not follow
+        Environment.SetEnvironmentVariable(SecondStart, null); // children need not know
         // Ignored signals are inherited. SIGCHLD would make the kernel throw the exit codes of children away (waitid(2), Notes).
         foreach (int signal in (int[])[.. _stop, .. _reopen, Signal.SIGCHLD])
         {
@@ -60,8 +67,12 @@ internal static class ServerSignals
 
     private static void ExecuteAnew()
     {
+        string pid = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        if (Environment.GetEnvironmentVariable(SecondStart) == pid)
+            throw new ToolException("signals that were blocked when it executed itself are not blocked: what runs the program has changed that (the .NET runtime, an emulator, a preloaded library)");
         byte[] commandLine = SelfExecutable.CommandLine();
         RemoveDiagnosticPort();
+        Libc.SetVariable(SecondStart, pid);
         throw SelfExecutable.ExecuteAnew(commandLine);
     }
 

@@ -11,6 +11,9 @@ internal static class ServerThread
     // Less than usual (RLIMIT_STACK, mostly 8 MiB), of which all counts for RLIMIT_AS and RLIMIT_DATA.
     private const int StackSize = 1 << 20;
 
+    /// <summary>What is short when a thread can't be made, and what would do.</summary>
+    internal const string Advice = "there are too few processes or too little memory; raise pids.max, RLIMIT_NPROC (ulimit -u), RLIMIT_AS or RLIMIT_DATA";
+
     /// <summary>Starts one.</summary>
     /// <param name="name">Its name, as <c>ps -L</c> shows it.</param>
     /// <param name="run">What it does; the process does not wait for its end.</param>
@@ -23,8 +26,7 @@ internal static class ServerThread
         }
         catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
         {
-            throw new ToolException(
-                $"cannot make the thread '{name}': there are too few processes or too little memory; raise pids.max, RLIMIT_NPROC (ulimit -u), RLIMIT_AS or RLIMIT_DATA", inner: e);
+            throw new ToolException($"cannot make the thread '{name}': {Advice}", inner: e);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using EchoServer.Linux;
 
 namespace EchoServer.Server.Supervision;
 

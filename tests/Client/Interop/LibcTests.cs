@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using EchoServer.Client.Interop;
+using EchoServer.Linux.Calls;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Tests.Client.Interop;
