@@ -22,7 +22,7 @@ internal static class RunOutput
     public static string? TryWriteOutput(string text)
     {
         Finish();
-        _output ??= new BackgroundWriter("stdout", StandardStreams.TryWriteOutput, _endLimit);
+        _output ??= new BackgroundWriter("stdout", text => StandardStreams.TryWriteOutput(text, Timeout.InfiniteTimeSpan), _endLimit);
         _output.Write(text);
         return _output.Finish(out string? failure) ? failure : "stdout: nobody reads it";
     }
@@ -53,7 +53,7 @@ internal static class RunOutput
 
     private static string? WriteNow(string text)
     {
-        StandardStreams.WriteError(text);
+        StandardStreams.WriteError(text, Timeout.InfiniteTimeSpan);
         return null;
     }
 }

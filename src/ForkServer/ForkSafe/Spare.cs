@@ -46,21 +46,22 @@ internal static unsafe class Spare
     {
         if (Kernel.SetParentDeathSignal(SIGKILL) != 0 || Kernel.GetPpid() != board->Supervisor) Kernel.Exit(ExitCode.Orphaned);
         Row* row = KeepOneRow(board, number);
-        if (row == null) Leave(board, ExitCode.NoMemory);
+        int pid = board->Seats[number].Pid; // while the seat can be read
+        if (row == null) Leave(board, pid, ExitCode.NoMemory);
         Touch(board, row, number);
-        if (!HasDescriptorFree()) Leave(board, ExitCode.NoDescriptor); // at once, and not only when a connection comes
+        if (!HasDescriptorFree()) Leave(board, pid, ExitCode.NoDescriptor); // at once, and not only when a connection comes
         int socket;
         int end = Take(board, number, &socket);
-        if (end != EchoLoop.GoOn) Leave(board, end);
+        if (end != EchoLoop.GoOn) Leave(board, pid, end);
         bool mustWake = Claim(board);
         if (!WallIn(board)) Kernel.Exit(ExitCode.Error);
-        Kernel.Exit(Serve(board, row, socket, mustWake));
+        Kernel.Exit(Serve(board, row, pid, socket, mustWake));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Leave(Board* board, int code)
+    private static void Leave(Board* board, int pid, int code)
     {
-        AnnounceEnd(board);
+        AnnounceEnd(board, pid);
         Kernel.Exit(code);
     }
 
@@ -110,14 +111,14 @@ internal static unsafe class Spare
 
     /// <returns>The exit code.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Serve(Board* board, Row* row, int socket, bool mustWake)
+    private static int Serve(Board* board, Row* row, int pid, int socket, bool mustWake)
     {
         row->State = RowState.Serving;
         int end = EchoLoop.Answer(socket, board->Buffer, BufferSize, row);
         if (mustWake) Nursery.Ring(board->Bell); // the peer did not have to wait for that
         while (end == EchoLoop.GoOn) end = EchoLoop.Answer(socket, board->Buffer, BufferSize, row);
         row->State = RowState.Ended;
-        AnnounceEnd(board);
+        AnnounceEnd(board, pid);
         return end;
     }
 
@@ -126,9 +127,8 @@ internal static unsafe class Spare
     /// find us all the same.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AnnounceEnd(Board* board)
+    private static void AnnounceEnd(Board* board, int pid)
     {
-        int pid = Kernel.GetPid();
         Kernel.WriteUnlessFull(board->Ends, (byte*)&pid, sizeof(int));
     }
 
