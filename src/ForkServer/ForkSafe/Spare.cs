@@ -28,28 +28,29 @@ internal static unsafe class Spare
     /// <summary>Clones the calling process; the clone becomes a child of the supervisor's and runs <see cref="Run"/>.</summary>
     /// <param name="board">What it needs to know.</param>
     /// <param name="number">The number of its seat and its row.</param>
+    /// <param name="canReceive">Whether it has a descriptor for a connection (<see cref="HasDescriptorFree"/>); if not, it ends at once, and not only when one comes.</param>
     /// <returns>Its pid; or minus the errno of clone3(2). It does not return in the clone.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static int Make(Board* board, uint number)
+    internal static int Make(Board* board, uint number, bool canReceive)
     {
         CloneArguments arguments = default;
         arguments.Flags = CloneArguments.CLONE_PARENT | CloneArguments.CLONE_CLEAR_SIGHAND | CloneArguments.CLONE_PARENT_SETTID;
         arguments.ParentTid = (ulong)&board->Seats[number].Pid;
         nint pid = Kernel.Clone3(&arguments);
-        if (pid == 0) Run(board, number);
+        if (pid == 0) Run(board, number, canReceive);
         return pid < 0 ? -Kernel.Errno() : (int)pid;
     }
 
     // Whatever can be done before the connection comes is done then: its peer waits for the rest.
     [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
-    internal static void Run(Board* board, uint number)
+    internal static void Run(Board* board, uint number, bool canReceive)
     {
         if (Kernel.SetParentDeathSignal(SIGKILL) != 0 || Kernel.GetPpid() != board->Supervisor) Kernel.Exit(ExitCode.Orphaned);
         Row* row = KeepOneRow(board, number);
         int pid = board->Seats[number].Pid; // while the seat can be read
         if (row == null) Leave(board, pid, ExitCode.NoMemory);
         Touch(board, row, number);
-        if (!HasDescriptorFree()) Leave(board, pid, ExitCode.NoDescriptor); // at once, and not only when a connection comes
+        if (!canReceive) Leave(board, pid, ExitCode.NoDescriptor);
         int socket;
         int end = Take(board, number, &socket);
         if (end != EchoLoop.GoOn) Leave(board, pid, end);
@@ -159,8 +160,9 @@ internal static unsafe class Spare
         return HasDescriptorFree() ? EchoLoop.GoOn : ExitCode.NoDescriptor;
     }
 
+    /// <summary>Whether the limit of descriptors, which may be changed from outside (prlimit(2)), leaves one for a connection.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool HasDescriptorFree() => Kernel.DescriptorLimit() > MostSocket;
+    internal static bool HasDescriptorFree() => Kernel.DescriptorLimit() > MostSocket;
 
     /// <summary>Receives a message, if nobody else has by now.</summary>
     /// <returns>As <see cref="Await"/>.</returns>
