@@ -30,13 +30,14 @@ public static class StandardStreams
     /// set-user-ID program never comes here, as the C library opens its streams (ld.so(8), secure-execution mode). Where it can't be done, the process ends
     /// with exit code 1 and, if stderr is open, one line.
     /// </remarks>
-    public static void Complete()
+    /// <param name="beforeExecution">What is to be done before the program is executed once more; null for nothing.</param>
+    public static void Complete(Action? beforeExecution = null)
     {
         int[] missing = [.. _all.Where(d => Libc.IsInherited(d) != true)];
         if (missing.Length == 0) return;
         try
         {
-            Replace();
+            Replace(beforeExecution);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -112,7 +113,7 @@ public static class StandardStreams
         }
     }
 
-    private static void Replace()
+    private static void Replace(Action? beforeExecution)
     {
         using SafeFileHandle empty = Empty();
         // dup(2) takes the lowest free number at once; so no other thread's new descriptor is ever replaced.
@@ -121,7 +122,7 @@ public static class StandardStreams
         while (lowest <= Error);
         new SafeFileHandle(lowest, ownsHandle: true).Dispose();
         int[] taken = [.. _all.Where(d => Libc.IsInherited(d) == false)];
-        if (taken.Length > 0) StartAgain(empty, taken);
+        if (taken.Length > 0) StartAgain(empty, taken, beforeExecution);
     }
 
     // The reading end of a pipe that nobody writes to. /dev/null would do as well, where there is one.
@@ -134,9 +135,10 @@ public static class StandardStreams
     }
 
     // From the first dup2 on the runtime lacks what it had there; so there is no way back but exec or the end.
-    private static void StartAgain(SafeFileHandle empty, int[] taken)
+    private static void StartAgain(SafeFileHandle empty, int[] taken, Action? beforeExecution)
     {
         byte[] commandLine = SelfExecutable.CommandLine();
+        beforeExecution?.Invoke();
         foreach (int descriptor in taken) Libc.Dup2((int)empty.DangerousGetHandle(), descriptor);
         throw SelfExecutable.ExecuteAnew(commandLine);
     }
