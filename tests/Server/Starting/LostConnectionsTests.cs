@@ -93,7 +93,7 @@ public class LostConnectionsTests
     {
         Seat(0, pid: 100);
         Send(7);
-        Add(8);
+        _lost.Added(8);
         Take(0, ticket: 8);
         Assert.Equal([7], Find(first: 0));
     }
