@@ -12,6 +12,8 @@ internal static partial class FailIf
     public const string Wanted =
         "a condition such as p99>50ms (p50, p75, p90, p95, p99, p99.9, p99.99, mean, max), rate<5000 or errors>0, or one of a single scenario, such as slow:p99>5s";
 
+    private static readonly string[] _names = ["p50", "p75", "p90", "p95", "p99", "p99.9", "p99.99", "mean", "max", "rate", "errors"];
+
     // As reports write them, with the micro sign; with a Greek letter; and as one can type them anywhere.
     private static readonly string[] _microseconds = ["µs", "μs", "us"];
 
@@ -28,6 +30,10 @@ internal static partial class FailIf
             $"{name} {(isMost ? "<=" : ">=")} {UnitApart().Replace(limitText, " ")}") { Figure = figure };
         return new ScenarioThreshold(match.Groups["scenario"].Success ? match.Groups["scenario"].Value : null, threshold);
     }
+
+    /// <summary>What was meant, when the condition's figure is misspelt; nothing otherwise.</summary>
+    public static string Hint(string text) =>
+        Condition().Match(text).Groups["name"] is { Success: true, Value: var name } && !_names.Contains(name) ? Nearest.Hint(name, _names) : "";
 
     private static Func<ScenarioStats, ThresholdFigure>? Figure(string name) => name switch
     {

@@ -14,11 +14,12 @@ internal sealed class LoadSettings
 {
     private const string StandardTarget = "127.0.0.1:8080";
     private const string NoReport = "none";
+    private static readonly string[] _formats = ["html", "json", "csv", "md"];
     private const string CommandWanted = "a command, with its quotes closed";
 
     private readonly ToolOption<StreamAddress> _target = Of("--target", "ADDRESS",
         $"The server: HOST:PORT, [IPv6]:PORT, unix:/path or unix:@abstract [default: {StandardTarget}]", StreamAddress.Parse(StandardTarget),
-        text => StreamAddress.TryParse(text, out StreamAddress? address) && !address.PicksPort ? address : null, StreamAddress.Wanted);
+        text => StreamAddress.TryParse(text, out StreamAddress? address) && !address.PicksPort ? address : null, StreamAddress.WantedToConnect);
 
     private readonly ToolOption<int> _clients;
 
@@ -41,7 +42,7 @@ internal sealed class LoadSettings
 
     private readonly ToolOption<ReportFormat[]?> _format = Of<ReportFormat[]?>("--format", "html,json,csv,md",
         "What report files to write [default: html,json,csv,md]", [ReportFormat.Html, ReportFormat.Json, ReportFormat.Csv, ReportFormat.Md],
-        ReadFormats, "one or more of html, json, csv, md, with commas between");
+        ReadFormats, "one or more of html, json, csv, md, with commas between", FormatHint);
 
     private readonly ToolOption<ScenarioThreshold[]> _failIf = new("--fail-if", "CONDITION",
         "Fails the run if it is so in the end: p99>50ms, rate<5000, errors>0; of one scenario, slow:p99>5s; repeat it for more", [], ReadThresholds);
@@ -136,12 +137,12 @@ internal sealed class LoadSettings
         Seed = _seed.Read(parsed),
     };
 
-    private static ToolOption<T> Of<T>(string name, string helpName, string description, T standard, Func<string, T?> parse, string wanted) =>
+    private static ToolOption<T> Of<T>(string name, string helpName, string description, T standard, Func<string, T?> parse, string wanted, Func<string, string>? hint = null) =>
         new(name, helpName, description, standard, result =>
         {
             string text = result.Tokens[0].Value;
             if (parse(text) is { } value) return value;
-            result.AddError($"{name}: '{text}' is not {wanted}");
+            result.AddError($"{name}: '{text}' is not {wanted}{hint?.Invoke(text)}");
             return default!;
         });
 
@@ -160,7 +161,7 @@ internal sealed class LoadSettings
     {
         if (result.GetResult(_ledger) is not { } ledger) return;
         bool hasServer = result.GetResult(_server) is not null, hasFile = ledger.Tokens.Count > 0;
-        if (!hasServer && !hasFile) result.AddError("--server-ledger: needs the server's log file, or --server");
+        if (!hasServer && !hasFile) result.AddError("--server-ledger needs the server's log file, or --server");
         if (hasServer && hasFile)
             result.AddError($"--server-ledger: '{ledger.Tokens[0].Value}' is one file too many: with --server the server's own output is read");
     }
@@ -175,10 +176,12 @@ internal sealed class LoadSettings
     private string? ReportFolderOf(ParseResult parsed, string name) => parsed.GetResult(_report) is null
         ? ReportFolder.Standard(name, DateTime.Now) : _report.Read(parsed) is { } folder and not NoReport ? folder : null;
 
+    private static string FormatHint(string text) => Nearest.Hint(text.Split(',').FirstOrDefault(w => !_formats.Contains(w)) ?? "", _formats);
+
     private static ReportFormat[]? ReadFormats(string text)
     {
         string[] words = text.Split(',');
-        return words.All(w => w is "html" or "json" or "csv" or "md") ? [.. words.Select(w => Enum.Parse<ReportFormat>(w, ignoreCase: true))] : null;
+        return words.All(_formats.Contains) ? [.. words.Select(w => Enum.Parse<ReportFormat>(w, ignoreCase: true))] : null;
     }
 
     private static ScenarioThreshold[] ReadThresholds(ArgumentResult result)
@@ -187,7 +190,7 @@ internal sealed class LoadSettings
         foreach (string text in result.Tokens.Select(t => t.Value))
         {
             if (FailIf.Parse(text) is { } threshold) thresholds.Add(threshold);
-            else result.AddError($"--fail-if: '{text}' is not {FailIf.Wanted}");
+            else result.AddError($"--fail-if: '{text}' is not {FailIf.Wanted}{FailIf.Hint(text)}");
         }
         return [.. thresholds];
     }

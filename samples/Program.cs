@@ -25,8 +25,8 @@ internal static class Program
 
     private static string Unknown(string name)
     {
-        string meant = Nearest.Of(name, SampleList.All.Select(s => s.Name)) is { } near ? $"did you mean {near}?" : "without a name they are listed";
-        return $"there is no sample '{name}'; {meant}";
+        string hint = Nearest.Hint(name, SampleList.All.Select(s => s.Name));
+        return $"there is no sample '{name}'{(hint.Length > 0 ? hint : "; without a name they are listed")}";
     }
 
     private static string TooMany(Sample sample, string[] given) =>

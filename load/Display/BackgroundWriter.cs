@@ -34,6 +34,12 @@ internal sealed class BackgroundWriter
         get { lock (_lock) return HasWork; }
     }
 
+    /// <summary>Why the last text could not be written; null when it could.</summary>
+    public string? Failure
+    {
+        get { lock (_lock) return _failure; }
+    }
+
     private bool HasWork => _isWriting || _waiting.Count > 0 || _dropped > 0;
 
     /// <summary>Has a text written; does not wait for that.</summary>
@@ -48,24 +54,24 @@ internal sealed class BackgroundWriter
     }
 
     /// <summary>Waits until everything is written, for a bounded time.</summary>
-    /// <param name="failure">Why the last text could not be written; null when it could.</param>
     /// <returns>False when something still waits.</returns>
-    public bool Finish(out string? failure)
+    public bool Finish()
     {
-        lock (_lock)
-        {
-            _end ??= InTime(_endLimit);
-            bool isDone = Await(_end.Value);
-            failure = _failure;
-            return isDone;
-        }
+        lock (_lock) return Await(_end ??= InTime(_endLimit));
     }
 
-    /// <summary>Waits a moment for what was written last.</summary>
+    /// <summary>Waits a while for what was written last.</summary>
     /// <param name="limit">How long at most.</param>
-    public void Settle(TimeSpan limit)
+    /// <returns>False when something still waits.</returns>
+    public bool Settle(TimeSpan limit)
     {
-        lock (_lock) Await(InTime(limit));
+        lock (_lock) return Await(InTime(limit));
+    }
+
+    /// <summary>From here on <see cref="Finish"/> does not wait any more.</summary>
+    public void GiveUp()
+    {
+        lock (_lock) _end = InTime(TimeSpan.Zero);
     }
 
     private static long InTime(TimeSpan time) => Environment.TickCount64 + (long)time.TotalMilliseconds;

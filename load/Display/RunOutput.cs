@@ -17,14 +17,17 @@ internal static class RunOutput
     /// <summary>Whether what was last written to stderr is not there yet. Whoever shows pictures leaves the next one out.</summary>
     public static bool IsErrorBehind => _error.IsBehind;
 
-    /// <summary>Writes figures to stdout, after what was written to stderr before, and waits for both, for two seconds each at most.</summary>
+    /// <summary>Writes figures to stdout, after what was written to stderr before, and waits for both, for two seconds in all at most.</summary>
     /// <returns>Why they can't be written; null when they were.</returns>
     public static string? TryWriteOutput(string text)
     {
-        Finish();
-        _output ??= new BackgroundWriter("stdout", StandardStreams.TryWriteOutput, _endLimit);
+        // A stderr that is stuck has the time that stdout takes, too; after that nobody waits for it again.
+        bool isErrorStuck = !_error.Settle(_endLimit / 2);
+        _output ??= new BackgroundWriter("stdout", output => StandardStreams.TryWriteOutput(output, Timeout.InfiniteTimeSpan), _endLimit);
         _output.Write(text);
-        return _output.Finish(out string? failure) ? failure : "stdout: nobody reads it";
+        bool isWritten = _output.Settle(isErrorStuck ? _endLimit / 2 : _endLimit);
+        if (isErrorStuck) _error.GiveUp();
+        return isWritten ? _output.Failure : "stdout: nobody reads it";
     }
 
     /// <summary>Writes to stderr what tells of the run, without waiting. Where nobody can read it the run goes on: its exit code and its report tell the same.</summary>
@@ -49,11 +52,11 @@ internal static class RunOutput
     }
 
     /// <summary>Waits until stderr has all that was written to it; all calls together wait for two seconds at most.</summary>
-    public static void Finish() => _error.Finish(out _);
+    public static void Finish() => _error.Finish();
 
     private static string? WriteNow(string text)
     {
-        StandardStreams.WriteError(text);
+        StandardStreams.WriteError(text, Timeout.InfiniteTimeSpan);
         return null;
     }
 }

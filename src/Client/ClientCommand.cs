@@ -63,7 +63,7 @@ internal static class ClientCommand
     {
         string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
         StreamAddress? address = Parse(text);
-        if (address is null) result.AddError(StreamAddress.Refusal(text));
+        if (address is null) result.AddError(StreamAddress.Refusal(text, isToConnect: true));
         return address;
     }
 

@@ -67,7 +67,7 @@ internal sealed class ProcessLogWriter(Action<string>? write = null)
 
     private void WriteAll()
     {
-        Action<string> writeLine = write ?? StandardStreams.WriteErrorLine;
+        Action<string> writeLine = write ?? (line => StandardStreams.WriteErrorLine(line, Timeout.InfiniteTimeSpan));
         while (true) writeLine(Next());
     }
 

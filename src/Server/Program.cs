@@ -12,9 +12,10 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
-        StandardStreams.Complete();
         // A role comes first and alone: a child must not load what only the server needs (options, logging).
-        return ProcessRoles.Find(args) is { } role ? role.Run(args[1..]) : Serve(args);
+        ProcessRole? role = ProcessRoles.Find(args);
+        StandardStreams.Complete(role is null ? ServerSignals.PassOn : null);
+        return role is null ? Serve(args) : role.Run(args[1..]);
     }
 
     private static int Serve(string[] args)

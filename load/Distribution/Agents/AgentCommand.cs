@@ -10,7 +10,7 @@ internal static class AgentCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        ToolOption<string?> connect = AgentSettings.AddressOption("--connect", "Where the run is led: the --listen of the echo-load that has --agents");
+        ToolOption<string?> connect = AgentSettings.AddressOption("--connect", "Where the run is led: the --listen of the echo-load that has --agents", isToConnect: true);
         ToolOption<string?> key = AgentSettings.KeyFileOption();
         ToolOption<int> processes = LoadSettings.ProcessesOption();
         ToolOption<int> runs = ToolOption.Number("--runs", "After how many runs it ends; 0 stays until it is told to end", 1, 0, int.MaxValue);
@@ -24,7 +24,7 @@ internal static class AgentCommand
         foreach (Option option in options) command.Options.Add(option);
         command.SetAction(LoadCommand.Action(parsed => new Agent(new JoinOptions
         {
-            Connect = StreamAddress.Parse(connect.Read(parsed) ?? throw new ToolException($"--connect: is needed: {StreamAddress.Wanted}", Tool.Usage)),
+            Connect = StreamAddress.Parse(connect.Read(parsed) ?? throw new ToolException($"--connect is needed: {StreamAddress.WantedToConnect}", Tool.Usage)),
             KeyFile = key.Read(parsed),
             Processes = processes.Read(parsed),
             Runs = runs.Read(parsed),

@@ -9,7 +9,7 @@ internal sealed class AgentSettings
 {
     private readonly ToolOption<int> _agents = ToolOption.Number("--agents", "How many agents, on other machines, make the load instead of this one; each is an 'echo-load agent'; 0 for none", 0, 0, 1000);
 
-    private readonly ToolOption<string?> _listen = AddressOption("--listen", "Where agents reach this run, with --agents: HOST:PORT; port 0 picks a free one");
+    private readonly ToolOption<string?> _listen = AddressOption("--listen", "Where agents reach this run, with --agents: HOST:PORT; port 0 picks a free one", isToConnect: false);
 
     private readonly ToolOption<string?> _key = KeyFileOption();
 
@@ -23,18 +23,13 @@ internal sealed class AgentSettings
     public static ToolOption<string?> KeyFileOption() => FileOption("--authkey-file", $"A file with the key that agents must have; without it, the environment's {AuthKeySource.Variable} is the key");
 
     /// <summary>An option that names a file.</summary>
-    public static ToolOption<string?> FileOption(string name, string description) => new(name, "FILE", description, null, result =>
-    {
-        string path = result.Tokens[0].Value;
-        if (path.Length == 0) result.AddError($"{name}: '' is not a file's name");
-        return path;
-    });
+    public static ToolOption<string?> FileOption(string name, string description) => ToolOption.File(name, "FILE", description);
 
     /// <summary>An option that names an address.</summary>
-    public static ToolOption<string?> AddressOption(string name, string description) => new(name, "ADDRESS", description, null, result =>
+    public static ToolOption<string?> AddressOption(string name, string description, bool isToConnect) => new(name, "ADDRESS", description, null, result =>
     {
         string text = result.Tokens[0].Value;
-        if (!StreamAddress.TryParse(text, out _)) result.AddError($"{name}: '{text}' is not {StreamAddress.Wanted}");
+        if (!StreamAddress.TryParse(text, out StreamAddress? address) || (isToConnect && address.PicksPort)) result.AddError($"{name}: {StreamAddress.Refusal(text, isToConnect)}");
         return text;
     });
 
@@ -54,11 +49,11 @@ internal sealed class AgentSettings
         if (agents == 0)
         {
             Option[] others = [_listen, _key, _join, _certificate, _certificateKey];
-            return others.FirstOrDefault(o => parsed.GetResult(o) is not null) is { } lonely ? throw Wrong($"{lonely.Name}: is for runs with --agents, and there are none") : null;
+            return others.FirstOrDefault(o => parsed.GetResult(o) is not null) is { } lonely ? throw Wrong($"{lonely.Name} is for runs with --agents, and there are none") : null;
         }
-        string listen = _listen.Read(parsed) ?? throw Wrong($"--listen: with --agents it is needed: {StreamAddress.Wanted}");
+        string listen = _listen.Read(parsed) ?? throw Wrong($"--listen is needed with --agents: {StreamAddress.Wanted}");
         (string? certificate, string? key) = (_certificate.Read(parsed), _certificateKey.Read(parsed));
-        if ((certificate is null) != (key is null)) throw Wrong(certificate is null ? "--tls-cert: with --tls-key it is needed" : "--tls-key: with --tls-cert it is needed");
+        if ((certificate is null) != (key is null)) throw Wrong(certificate is null ? "--tls-cert is needed with --tls-key" : "--tls-key is needed with --tls-cert");
         return new AgentOptions(agents, listen, _key.Read(parsed), _join.Read(parsed), certificate is null ? null : (certificate, key!));
     }
 

@@ -18,6 +18,10 @@ public static class Nearest
         return near ?? (all.Where(k => Bare(k).StartsWith(bare, StringComparison.Ordinal)).ToArray() is [var only] ? only : null);
     }
 
+    /// <summary>What an error says of it, behind what would do.</summary>
+    /// <returns>For example <c>; did you mean storm?</c>; nothing when none is near.</returns>
+    public static string Hint(string word, IEnumerable<string> known) => Of(word, known) is { } near ? $"; did you mean {near}?" : "";
+
     private static string Bare(string word) => word.TrimStart('-').ToLowerInvariant();
 
     /// <summary>How many letters were left out, added, mistaken, or typed in each other's place (optimal string alignment).</summary>

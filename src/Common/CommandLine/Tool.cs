@@ -45,7 +45,7 @@ public static class Tool
     {
         Prepare(command);
         // No response files: nobody expects an argument with an @ to be read from disk.
-        parsed = command.Parse(WithoutDirective(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
+        parsed = command.Parse(WithoutDirective(WithEmptyValues(args)), new ParserConfiguration { ResponseFileTokenReplacer = null });
         string? problem = UsageCheck.Problem(command, args) ?? (parsed.Errors is [var error, ..] ? error.Message : null);
         return problem is null ? null : Explain(problem);
     }
@@ -55,6 +55,14 @@ public static class Tool
     {
         if (args is not [['[', .., ']'] word, .. var rest]) return args;
         return rest.Contains("--") ? [.. rest, word] : [.. rest, "--", word];
+    }
+
+    // The parser would take --option= for an option without a value, and say that one is missing.
+    private static string[] WithEmptyValues(string[] args)
+    {
+        int end = Array.IndexOf(args, "--") is >= 0 and var found ? found : args.Length;
+        IEnumerable<string> options = args.Take(end).SelectMany(arg => arg is ['-', _, .., '='] && arg.IndexOf('=', StringComparison.Ordinal) == arg.Length - 1 ? [arg[..^1], ""] : new[] { arg });
+        return [.. options, .. args.Skip(end)];
     }
 
     private static void Prepare(ToolCommand command)

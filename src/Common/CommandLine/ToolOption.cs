@@ -29,17 +29,25 @@ public static class ToolOption
         where T : struct =>
         new(name, helpName, $"{description} [default: {choices.First(c => c.Value.Equals(standard)).Word}]", standard,
             Single(name, text => choices.Where(c => c.Word.Equals(text, StringComparison.OrdinalIgnoreCase)).Select(c => (T?)c.Value).FirstOrDefault(),
-                $"one of {string.Join(", ", choices.DistinctBy(c => c.Value).Select(c => c.Word))}"));
+                $"one of {string.Join(", ", choices.DistinctBy(c => c.Value).Select(c => c.Word))}", choices.Select(c => c.Word)));
+
+    /// <summary>The name of a file, which is not empty.</summary>
+    public static ToolOption<string?> File(string name, string helpName, string description) => new(name, helpName, description, null, result =>
+    {
+        string path = result.Tokens[0].Value;
+        if (path.Length == 0) result.AddError($"{name}: '' is not the name of a file");
+        return path;
+    });
 
     private static int? Parse(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : null;
 
-    private static Func<ArgumentResult, T> Single<T>(string name, Func<string, T?> parse, string wanted) where T : struct =>
+    private static Func<ArgumentResult, T> Single<T>(string name, Func<string, T?> parse, string wanted, IEnumerable<string>? known = null) where T : struct =>
         result =>
         {
             string text = result.Tokens[0].Value;
             if (parse(text) is { } value) return value;
-            result.AddError($"{name}: '{text}' is not {wanted}");
+            result.AddError($"{name}: '{text}' is not {wanted}{Nearest.Hint(text, known ?? [])}");
             return default;
         };
 }

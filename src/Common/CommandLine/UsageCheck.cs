@@ -9,7 +9,7 @@ internal sealed class UsageCheck
 {
     private readonly Queue<string> _left;
     private readonly List<Command> _path;
-    private readonly Dictionary<Option, string> _given = [];
+    private readonly Dictionary<Option, string?> _given = [];
     private readonly List<string> _arguments = [];
     private bool _isOver;
 
@@ -51,7 +51,7 @@ internal sealed class UsageCheck
         if (option.Arity.MaximumNumberOfValues == 0) return OfFlag(option, name, value);
         bool isNeeded = option.Arity.MinimumNumberOfValues > 0;
         if (value is null && _left.TryPeek(out string? next) && (isNeeded || !IsOption(next)) && !IsOptionName(next)) value = _left.Dequeue();
-        return value is null or "" && isNeeded ? Missing(name, value) : Twice(option, name, value ?? "");
+        return value is null && isNeeded ? Missing(name) : Twice(option, name, value);
     }
 
     private Option? Find(string name) => Options.FirstOrDefault(o => o.Name == name || o.Aliases.Contains(name));
@@ -61,28 +61,41 @@ internal sealed class UsageCheck
 
     private string? OfFlag(Option option, string name, string? value)
     {
-        if (value is not null) return $"{name}: takes no value, and '{value}' is one";
+        if (value is not null) return $"{name} takes no value, but '{value}' was given";
         _isOver = option is HelpOption or ToolVersionOption;
         return null;
     }
 
-    private string Missing(string name, string? value) => value is null && _left.TryPeek(out string? next)
+    private string Missing(string name) => _left.TryPeek(out string? next)
         ? $"{name}: a value is missing; '{next}' is taken for an option, and as a value it is written {name}={next}"
         : $"{name}: a value is missing";
 
-    private string? Twice(Option option, string name, string value)
+    private string? Twice(Option option, string name, string? value)
     {
         if (option.Arity.MaximumNumberOfValues > 1 || _given.TryAdd(option, value)) return null;
-        return $"{name}: is given twice, as '{_given[option]}' and as '{value}'; it has one value";
+        string given = _given[option] is null && value is null ? "" : $", {As(_given[option])} and {As(value)}";
+        return $"{name} is given twice{given}; once is enough";
     }
+
+    private static string As(string? value) => value is null ? "without a value" : $"as '{value}'";
 
     private string Unknown(string name)
     {
         Command[] others = [.. Below(_path[0]).Where(c => c != Command && c.Options.Any(o => o.Name == name))];
-        if (others.Length > 0 && others.Any(c => _path[^1].Subcommands.Contains(c))) return $"{name}: comes after the command, which is one of {Names(others)}";
-        if (others.Length > 0) return $"{name}: is no option of {Command.Name}, but of {Names(others)}";
-        return $"unknown option '{name}'{Meant(name, Options.Where(o => !o.Hidden).Select(o => o.Name))}";
+        if (others.Any(Command.Subcommands.Contains)) return MisspeltCommand() ?? $"{name} comes after the command, which is one of {Names(others)}";
+        if (others.Length > 0) return $"{name} is no option of {Command.Name}, but of {Names(others)}";
+        return $"unknown option '{name}'{Meant(name, Options.Concat(Below(Command).SelectMany(c => c.Options)).Where(o => !o.Hidden).Select(o => o.Name))}";
     }
+
+    // Where options stand before a command that is misspelt, it would not help to be told where options belong.
+    private string? MisspeltCommand()
+    {
+        string[] commands = [.. Command.Subcommands.Select(c => c.Name)];
+        if (_left.Any(commands.Contains)) return null;
+        return _left.FirstOrDefault(word => !IsOption(word) && Nearest.Of(word, commands) is not null) is { } misspelt ? NoCommand(misspelt) : null;
+    }
+
+    private string NoCommand(string word) => $"there is no command '{word}'{Meant(word, Command.Subcommands.Select(c => c.Name), $"one of {Names(Command.Subcommands)}")}";
 
     private static IEnumerable<Command> Below(Command command) => command.Subcommands.SelectMany(c => Below(c).Prepend(c));
 
@@ -95,7 +108,7 @@ internal sealed class UsageCheck
             _path.Add(command);
             return null;
         }
-        if (Command.Subcommands.Count > 0) return $"there is no command '{arg}'{Meant(arg, Command.Subcommands.Select(c => c.Name), $"one of {Names(Command.Subcommands)}")}";
+        if (Command.Subcommands.Count > 0) return NoCommand(arg);
         _arguments.Add(arg);
         int most = Command.Arguments.Sum(a => a.Arity.MaximumNumberOfValues);
         if (_arguments.Count <= most) return null;
@@ -105,7 +118,7 @@ internal sealed class UsageCheck
     // --- Words ---
 
     private static string Meant(string word, IEnumerable<string> known, string? otherwise = null) =>
-        Nearest.Of(word, known) is { } near ? $"; did you mean {near}?" : otherwise is null ? "" : $"; {otherwise}";
+        Nearest.Hint(word, known) is var hint && (hint.Length > 0 || otherwise is null) ? hint : $"; {otherwise}";
 
     private static string Names(IEnumerable<Command> commands) => string.Join(", ", commands.Select(c => c.Name).Distinct());
 }

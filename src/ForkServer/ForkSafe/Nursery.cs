@@ -67,9 +67,10 @@ internal static unsafe class Nursery
     private static bool MakeSpares(Board* board)
     {
         Header* header = board->Header;
+        bool canReceive = Spare.HasDescriptorFree(); // of all that are made now: the limit is inherited
         while (WantsMore(header) && MayMake(header))
         {
-            if (!MakeCounted(board)) return false;
+            if (!MakeCounted(board, canReceive)) return false;
         }
         header->CloneError = 0; // also when nothing was wanted: an old error would keep connections waiting
         return !WantsMore(header);
@@ -77,12 +78,12 @@ internal static unsafe class Nursery
 
     /// <returns>False when it could not be made.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool MakeCounted(Board* board)
+    private static bool MakeCounted(Board* board, bool canReceive)
     {
         Header* header = board->Header;
         Volatile.Write(ref header->IsMaking, 1);
         Interlocked.Increment(ref header->Idle);
-        int errno = MakeSpare(board);
+        int errno = MakeSpare(board, canReceive);
         header->CloneError = errno;
         if (errno != 0)
         {
@@ -95,13 +96,13 @@ internal static unsafe class Nursery
 
     /// <returns>0, or an errno.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int MakeSpare(Board* board)
+    private static int MakeSpare(Board* board, bool canReceive)
     {
         Header* header = board->Header;
         bool isReused = header->Reused != Volatile.Read(ref header->Freed);
         if (!isReused && header->Fresh == board->Capacity) return EAGAIN; // as many as there can be processes
         uint number = isReused ? board->Ring[header->Reused & board->RingMask] : (uint)header->Fresh;
-        int pid = Spare.Make(board, number);
+        int pid = Spare.Make(board, number, canReceive);
         if (pid < 0) return -pid;
         if (pid < board->Capacity) board->Pids[pid] = number; // pid_max may have been raised
         if (isReused) header->Reused++;

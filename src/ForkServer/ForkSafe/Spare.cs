@@ -29,39 +29,41 @@ internal static unsafe class Spare
     /// <summary>Clones the calling process; the clone becomes a child of the supervisor's and runs <see cref="Run"/>.</summary>
     /// <param name="board">What it needs to know.</param>
     /// <param name="number">The number of its seat and its row.</param>
+    /// <param name="canReceive">Whether it has a descriptor for a connection (<see cref="HasDescriptorFree"/>); if not, it ends at once, and not only when one comes.</param>
     /// <returns>Its pid; or minus the errno of clone3(2). It does not return in the clone.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static int Make(Board* board, uint number)
+    internal static int Make(Board* board, uint number, bool canReceive)
     {
         CloneArguments arguments = default;
         arguments.Flags = CloneArguments.CLONE_PARENT | CloneArguments.CLONE_CLEAR_SIGHAND | CloneArguments.CLONE_PARENT_SETTID;
         arguments.ParentTid = (ulong)&board->Seats[number].Pid;
         nint pid = Kernel.Clone3(&arguments);
-        if (pid == 0) Run(board, number);
+        if (pid == 0) Run(board, number, canReceive);
         return pid < 0 ? -Kernel.Errno() : (int)pid;
     }
 
     // Whatever can be done before the connection comes is done then: its peer waits for the rest.
     [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
-    internal static void Run(Board* board, uint number)
+    internal static void Run(Board* board, uint number, bool canReceive)
     {
         if (Kernel.SetParentDeathSignal(SIGKILL) != 0 || Kernel.GetPpid() != board->Supervisor) Kernel.Exit(ExitCode.Orphaned);
         Row* row = KeepOneRow(board, number);
-        if (row == null) Leave(board, ExitCode.NoMemory);
+        int pid = board->Seats[number].Pid; // while the seat can be read
+        if (row == null) Leave(board, pid, ExitCode.NoMemory);
         Touch(board, row, number);
-        if (!HasDescriptorFree()) Leave(board, ExitCode.NoDescriptor); // at once, and not only when a connection comes
+        if (!canReceive) Leave(board, pid, ExitCode.NoDescriptor);
         int socket;
         int end = Take(board, number, &socket);
-        if (end != EchoLoop.GoOn) Leave(board, end);
+        if (end != EchoLoop.GoOn) Leave(board, pid, end);
         bool mustWake = Claim(board);
         if (!WallIn(board)) Kernel.Exit(ExitCode.Error);
-        Kernel.Exit(Serve(board, row, socket, mustWake));
+        Kernel.Exit(Serve(board, row, pid, socket, mustWake));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Leave(Board* board, int code)
+    private static void Leave(Board* board, int pid, int code)
     {
-        AnnounceEnd(board);
+        AnnounceEnd(board, pid);
         Kernel.Exit(code);
     }
 
@@ -111,14 +113,14 @@ internal static unsafe class Spare
 
     /// <returns>The exit code.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Serve(Board* board, Row* row, int socket, bool mustWake)
+    private static int Serve(Board* board, Row* row, int pid, int socket, bool mustWake)
     {
         row->State = RowState.Serving;
         int end = EchoLoop.Answer(socket, board->Buffer, BufferSize, row);
         if (mustWake) Nursery.Ring(board->Bell); // the peer did not have to wait for that
         while (end == EchoLoop.GoOn) end = EchoLoop.Answer(socket, board->Buffer, BufferSize, row);
         row->State = RowState.Ended;
-        AnnounceEnd(board);
+        AnnounceEnd(board, pid);
         return end;
     }
 
@@ -127,9 +129,8 @@ internal static unsafe class Spare
     /// find us all the same.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AnnounceEnd(Board* board)
+    private static void AnnounceEnd(Board* board, int pid)
     {
-        int pid = Kernel.GetPid();
         Kernel.WriteUnlessFull(board->Ends, (byte*)&pid, sizeof(int));
     }
 
@@ -160,8 +161,9 @@ internal static unsafe class Spare
         return HasDescriptorFree() ? EchoLoop.GoOn : ExitCode.NoDescriptor;
     }
 
+    /// <summary>Whether the limit of descriptors, which may be changed from outside (prlimit(2)), leaves one for a connection.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool HasDescriptorFree() => Kernel.DescriptorLimit() > MostSocket;
+    internal static bool HasDescriptorFree() => Kernel.DescriptorLimit() > MostSocket;
 
     /// <summary>Receives a message, if nobody else has by now.</summary>
     /// <returns>As <see cref="Await"/>.</returns>

@@ -13,8 +13,12 @@ namespace EchoServer.Linux.Sockets;
 public sealed class StreamAddress
 {
     /// <summary>What a text should have been; completes the sentence "'x' is not …". <see cref="Refusal"/> knows more.</summary>
-    public const string Wanted =
-        "an address such as 127.0.0.1:8080, [::1]:8080, localhost:8080 or unix:/run/echo.sock (ports go from 0 to 65535)";
+    public const string Wanted = Examples + " (ports go from 0 to 65535)";
+
+    /// <summary>The same for an address to connect to: nothing can connect to port 0.</summary>
+    public const string WantedToConnect = Examples + " (ports go from 1 to 65535)";
+
+    private const string Examples = "an address such as 127.0.0.1:8080, [::1]:8080, localhost:8080 or unix:/run/echo.sock";
 
     private const string UnixPrefix = "unix:";
 
@@ -54,9 +58,11 @@ public sealed class StreamAddress
         TryParse(text, out StreamAddress? address) ? address : throw new FormatException(Refusal(text));
 
     /// <summary>Why a text is no address, for people.</summary>
-    public static string Refusal(string text) => text.StartsWith(UnixPrefix, StringComparison.Ordinal) && !FitsSocket(text[UnixPrefix.Length..])
+    /// <param name="text">The text.</param>
+    /// <param name="isToConnect">Whether it was to be one to connect to.</param>
+    public static string Refusal(string text, bool isToConnect = false) => text.StartsWith(UnixPrefix, StringComparison.Ordinal) && !FitsSocket(text[UnixPrefix.Length..])
         ? $"'{text}': the path of a Unix socket has at most {LongestUnixPath} bytes, and this one has {Encoding.UTF8.GetByteCount(text[UnixPrefix.Length..])}"
-        : $"'{text}' is not {Wanted}";
+        : $"'{text}' is not {(isToConnect ? WantedToConnect : Wanted)}";
 
     /// <summary>Writes an end point as it would be read: <c>127.0.0.1:8080</c>, <c>[::1]:8080</c>, <c>unix:/path</c>.</summary>
     /// <param name="endPoint">Null, or an unnamed Unix socket, gives <c>unix:</c>; an IPv4 address that came through an IPv6 socket (ipv6(7), IPV6_V6ONLY) is written as IPv4.</param>

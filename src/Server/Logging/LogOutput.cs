@@ -1,9 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using EchoServer.Linux;
+using EchoServer.Linux.Calls;
 using EchoServer.Server.Supervision;
 using Serilog.Events;
-using Serilog.Formatting;
 
 namespace EchoServer.Server.Logging;
 
@@ -19,26 +19,24 @@ internal sealed class LogOutput
     private readonly ManualResetEventSlim _done = new();
     private readonly MemoryStream _bytes = new();
     private readonly List<int> _ends = []; // of events, in bytes
-    private readonly StreamWriter _text;
     private readonly LogTarget _target;
-    private readonly ITextFormatter _formatter;
+    private readonly LogFormatter _formatter;
     private readonly Action<LogOutput, LogEvent> _tellOthers;
     private bool _hasFailed;
     private bool _isTorn;
 
     /// <summary>Opens it, and starts to write.</summary>
     /// <param name="target">Where to write.</param>
-    /// <param name="formatter">How an event is written.</param>
+    /// <param name="formatter">Formats what no other output has.</param>
     /// <param name="tellOthers">Called with an event for the other outputs when this one fails, once.</param>
-    public LogOutput(LogTarget target, ITextFormatter formatter, Action<LogOutput, LogEvent> tellOthers)
+    public LogOutput(LogTarget target, LogFormatter formatter, Action<LogOutput, LogEvent> tellOthers)
     {
         (_target, _formatter, _tellOthers) = (target, formatter, tellOthers);
-        _text = new StreamWriter(_bytes, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         ServerThread.Start("log", WriteAll);
     }
 
     /// <inheritdoc cref="LogQueue.Add"/>
-    public void Add(LogEvent logEvent, bool isKept) => _queue.Add(logEvent, isKept);
+    public void Add(LogLine line, bool isKept) => _queue.Add(line, isKept);
 
     /// <inheritdoc cref="LogTarget.Reopen"/>
     public void Reopen() => _queue.Reopen();
@@ -72,16 +70,16 @@ internal sealed class LogOutput
         catch (LinuxException e)
         {
             LogEvent failure = ServerLog.CannotReopen(_target.Name, e);
-            _queue.Add(failure, isKept: true);
+            _queue.Add(new LogLine(failure), isKept: true);
             _tellOthers(this, failure);
         }
     }
 
     private void Write(in LogBatch batch)
     {
-        if (_isTorn) _text.Write('\n');
-        foreach (LogEvent logEvent in batch.Events) Format(logEvent);
-        if (batch.Dropped > 0) Format(ServerLog.Dropped(batch.Dropped));
+        if (_isTorn) _bytes.WriteByte((byte)'\n');
+        Gather(batch.Lines);
+        if (batch.Dropped > 0) Gather([new LogLine(ServerLog.Dropped(batch.Dropped))]);
         int written = 0, length = (int)_bytes.Length;
         try
         {
@@ -96,18 +94,21 @@ internal sealed class LogOutput
         _ends.Clear();
     }
 
-    private void Format(LogEvent logEvent)
+    private void Gather(IReadOnlyList<LogLine> lines)
     {
-        _formatter.Format(logEvent, _text);
-        _text.Flush();
-        _ends.Add((int)_bytes.Length);
+        _formatter.Format(lines);
+        foreach (LogLine line in lines)
+        {
+            _bytes.Write(line.Bytes);
+            _ends.Add((int)_bytes.Length);
+        }
     }
 
     private void Fail(in LogBatch batch, int written, LinuxException error)
     {
         int whole = _ends.FindLastIndex(end => end <= written) + 1;
         _isTorn = written > 0 ? !_ends.Contains(written) : _isTorn;
-        _queue.Drop(Math.Max(0, batch.Events.Count - whole) + (whole < _ends.Count ? batch.Dropped : 0));
+        _queue.Drop(Math.Max(0, batch.Lines.Count - whole) + (whole < _ends.Count ? batch.Dropped : 0));
         if (_hasFailed) return;
         _hasFailed = true;
         _tellOthers(this, ServerLog.CannotWrite(_target.Name, error));

@@ -15,16 +15,20 @@ internal sealed class LogOutputs
     /// <summary>Adds a place. All are added before the first event comes.</summary>
     public void Add(LogOutput output) => _all.Add(output);
 
-    /// <inheritdoc cref="LogQueue.Add"/>
+    /// <summary>Adds an event, from any thread. Whoever logs never waits: what there is no room for is dropped, and counted.</summary>
+    /// <param name="logEvent">The event.</param>
+    /// <param name="isKept">Whether it is never dropped.</param>
     public void Add(LogEvent logEvent, bool isKept)
     {
-        foreach (LogOutput output in _all) output.Add(logEvent, isKept);
+        var line = new LogLine(logEvent);
+        foreach (LogOutput output in _all) output.Add(line, isKept);
     }
 
     /// <summary>Tells all but one of what has happened to that.</summary>
     public void TellOthers(LogOutput output, LogEvent logEvent)
     {
-        foreach (LogOutput other in _all.Where(o => o != output)) other.Add(logEvent, isKept: true);
+        var line = new LogLine(logEvent);
+        foreach (LogOutput other in _all.Where(o => o != output)) other.Add(line, isKept: true);
     }
 
     /// <inheritdoc cref="LogTarget.Reopen"/>

@@ -1,5 +1,3 @@
-using Serilog.Events;
-
 namespace EchoServer.Server.Logging;
 
 /// <summary>Log events on their way to one output. Whoever logs never waits: what there is no room for is dropped, and counted.</summary>
@@ -16,17 +14,17 @@ internal sealed class LogQueue
     private static readonly TimeSpan _gathering = TimeSpan.FromMilliseconds(5);
 
     private readonly object _gate = new();
-    private List<LogEvent> _waiting = [];
-    private List<LogEvent> _taken = [];
+    private List<LogLine> _waiting = [];
+    private List<LogLine> _taken = [];
     private long _dropped;
     private bool _isWriterIdle;
     private bool _wantsReopening;
     private bool _isEnding;
 
     /// <summary>Adds an event, from any thread.</summary>
-    /// <param name="logEvent">The event.</param>
+    /// <param name="line">The event.</param>
     /// <param name="isKept">Whether it is never dropped. Of such there must be few.</param>
-    public void Add(LogEvent logEvent, bool isKept)
+    public void Add(LogLine line, bool isKept)
     {
         lock (_gate)
         {
@@ -35,7 +33,7 @@ internal sealed class LogQueue
                 _dropped++;
                 return;
             }
-            _waiting.Add(logEvent);
+            _waiting.Add(line);
             WakeWriter();
         }
     }

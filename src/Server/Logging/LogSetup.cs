@@ -20,7 +20,8 @@ internal static class LogSetup
     internal static LogOutputs Open(ServerOptions options)
     {
         var outputs = new LogOutputs();
-        foreach (LogTarget target in Targets(options.LogFile)) outputs.Add(new LogOutput(target, Formatter(options.LogFormat), outputs.TellOthers));
+        var formatter = new LogFormatter(Format(options.LogFormat));
+        foreach (LogTarget target in Targets(options.LogFile)) outputs.Add(new LogOutput(target, formatter, outputs.TellOthers));
         return outputs;
     }
 
@@ -31,7 +32,7 @@ internal static class LogSetup
 
     private static Logger Logger(LogEventLevel least, LogSink sink) => new LoggerConfiguration().MinimumLevel.Is(least).WriteTo.Sink(sink).CreateLogger();
 
-    private static ITextFormatter Formatter(LogFormat format) => format == LogFormat.Json
+    private static ITextFormatter Format(LogFormat format) => format == LogFormat.Json
         ? new CompactJsonFormatter()
         : new MessageTemplateTextFormatter(Line, CultureInfo.InvariantCulture);
 
@@ -43,7 +44,6 @@ internal static class LogSetup
 
     private static LogTarget OpenFile(string path)
     {
-        if (path.Length == 0) throw new ToolException("--log-file: '' is not a path", Tool.Usage);
         try
         {
             return LogTarget.ForFile(path);

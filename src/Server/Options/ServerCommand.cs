@@ -64,11 +64,7 @@ internal sealed class ServerCommand
     private readonly ToolOption<LogFormat> _logFormat = ToolOption.Choice("--log-format", "text|json",
         "Lines for people, or one JSON object a line", LogFormat.Text, [("text", LogFormat.Text), ("json", LogFormat.Json)]);
 
-    private readonly Option<string?> _logFile = new("--log-file")
-    {
-        HelpName = "PATH",
-        Description = "A file to append the log to, besides stderr; SIGHUP opens it anew",
-    };
+    private readonly ToolOption<string?> _logFile = ToolOption.File("--log-file", "PATH", "A file to append the log to, besides stderr; SIGHUP opens it anew");
 
     /// <summary>The command with its options; invoking it serves until the server is told to stop.</summary>
     public static ToolCommand Create() => new ServerCommand().Build();
@@ -86,7 +82,7 @@ internal sealed class ServerCommand
         LogLevel = Max(_logLevel.Read(parsed), parsed.GetValue(_quiet) ? LogEventLevel.Warning : LogEventLevel.Verbose),
         IsQuiet = parsed.GetValue(_quiet),
         LogFormat = _logFormat.Read(parsed),
-        LogFile = parsed.GetValue(_logFile),
+        LogFile = _logFile.Read(parsed),
     };
 
     internal ToolCommand Build()

@@ -129,23 +129,24 @@ internal sealed unsafe class ConnectionBoard
     /// <summary>Allows so many more clones.</summary>
     public void Allow(int more) => Volatile.Write(ref Header.Allowed, Made + more);
 
-    /// <summary>Counts the clones that live or are still to be reaped, with a connection or without. Callers hold a lock, so that none is reaped meanwhile.</summary>
-    /// <returns>False when one is in the making, so that what the fork server has counted and what there is differ.</returns>
-    public bool TryCountClones(out int count)
+    /// <summary>Counts what the seats tell, in one pass: there may be ten thousand. Callers hold a lock, so that none is reaped meanwhile.</summary>
+    /// <param name="last">The highest number for <see cref="SeatCount.TakenUpTo"/>.</param>
+    public SeatCount Count(long last)
     {
         int made = Made;
         bool isMaking = Volatile.Read(ref Header.IsMaking) != 0;
-        count = 0;
-        foreach (ref Seat seat in Seats) count += Volatile.Read(ref seat.Pid) != 0 ? 1 : 0;
-        return !isMaking && Volatile.Read(ref Header.IsMaking) == 0 && made == Made;
-    }
-
-    /// <summary>Counts the clones that have received a connection.</summary>
-    public int CountTaken()
-    {
-        int count = 0;
-        foreach (ref Seat seat in Seats) count += seat.Received > 0 ? 1 : 0;
-        return count;
+        int idle = Volatile.Read(ref Header.Idle);
+        int clones = 0, taken = 0, takenUpTo = 0;
+        foreach (ref Seat seat in Seats)
+        {
+            if (Volatile.Read(ref seat.Pid) == 0) continue;
+            clones++;
+            if (seat.Received is not (> 0 and var ticket)) continue;
+            taken++;
+            if (ticket <= last) takenUpTo++;
+        }
+        bool isSteady = !isMaking && Volatile.Read(ref Header.IsMaking) == 0 && made == Made;
+        return new SeatCount(clones, idle, isSteady, taken, takenUpTo);
     }
 
     /// <summary>The clones that have received nothing.</summary>

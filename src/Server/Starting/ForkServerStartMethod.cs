@@ -149,6 +149,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
                     return;
                 }
                 _connections.Add(connection.Number, connection);
+                _lost.Added(connection.Number);
                 // Counted before it is sent: a spare that takes it then sees whether it has to wake the fork server.
                 idle = Interlocked.Decrement(ref _board.Header.Idle);
                 if (_spares.Arrived(idle + 1)) Want();
@@ -191,9 +192,11 @@ internal sealed class ForkServerStartMethod : IStartMethod
             Allow();
             if (_failing.HaveRecovered() || _spares.Passed()) Want();
             long first = 0;
-            SettleLost(_lost.Find(() => first = _channel.First));
-            PutIdleRight();
-            LookAtFirst(first);
+            long last = _lost.LastReceived(() => first = _channel.First);
+            SeatCount seats = _board.Count(last);
+            PutIdleRight(seats);
+            SettleLost(_lost.Find(last, seats.TakenUpTo));
+            LookAtFirst(first, seats.Taken);
             if (_failing.IsEveryOne) RefuseSurplus(_failing.Why);
             if (first == 0) AskToLeave();
             if (Free < _board.Header.Wanted && !_failing.IsEveryOne) _board.WakeForkServer();
@@ -323,22 +326,21 @@ internal sealed class ForkServerStartMethod : IStartMethod
         }
     }
 
-    private void PutIdleRight()
+    private void PutIdleRight(in SeatCount seats)
     {
-        if (!_board.TryCountClones(out int clones)) return;
-        int kept = _board.Header.Idle, counted = clones - _connections.Count - (_isLeaving ? 1 : 0);
-        if (kept == counted) return;
+        int kept = seats.Idle, counted = seats.Clones - _connections.Count - (_isLeaving ? 1 : 0);
+        if (kept == counted || !seats.IsSteady) return;
         Interlocked.Add(ref _board.Header.Idle, counted - kept);
         _log.IdlePutRight(kept, counted);
     }
 
-    private void LookAtFirst(long ticket)
+    private void LookAtFirst(long ticket, int taken)
     {
         _first.Look(ticket, _board.Made + _board.Header.Failures);
         if (_first.Looks <= 1) _stalled.ForgetTheRunning();
-        if (_first.Looks == 0 || (ticket == Seat.Leave && _board.CountTaken() == _connections.Count)) return; // a message to leave may wait, but not in front of a connection
+        if (_first.Looks == 0 || (ticket == Seat.Leave && taken == _connections.Count)) return; // a message to leave may wait, but not in front of a connection
         if (_first.IsTimeToAct) _stalled.Note();
-        if (_first.IsFirstAct) _log.NobodyTakes(_connections.Count - _board.CountTaken(), _stalled.Count, Shortage());
+        if (_first.IsFirstAct) _log.NobodyTakes(_connections.Count - taken, _stalled.Count, Shortage());
         if (_first.LooksWithoutTry >= LooksUntilReplaced) ReplaceForkServer();
         if (MustSpawn || (_launcher.Pid != 0 && _first.LooksWithoutTry >= LooksUntilReplaced)) SpawnSurplus();
         if (_first.Looks >= LooksUntilRefused && Shortage() is null) Refuse("nobody has taken it for too long", () => true);
@@ -445,7 +447,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
         _board.RecoverSeats();
         Allow();
         Want();
-        PutIdleRight(); // it may have died between counting a spare and making it
+        PutIdleRight(_board.Count(last: 0)); // it may have died between counting a spare and making it
         if (!_isStopping) _launcher.TryStart();
     }
 }

@@ -17,6 +17,7 @@ internal sealed class LostConnections(ConnectionBoard board, IReadOnlyDictionary
 {
     private readonly HashSet<long> _missing = [];
     private readonly HashSet<Spare> _suspects = [];
+    private long _lastAdded;
     private long _lastSent;
 
     /// <summary>At how many looks in a row some were missing.</summary>
@@ -28,26 +29,49 @@ internal sealed class LostConnections(ConnectionBoard board, IReadOnlyDictionary
     /// <summary>The spare that ended last without a connection, unasked, and how: it is held to have had those that are lost.</summary>
     public (int Pid, ExitStatus Status) LastEnded { get; private set; } = (0, ExitStatus.Killed(Signal.SIGKILL));
 
+    /// <summary>A connection is about to be sent; later ones have higher numbers.</summary>
+    public void Added(long ticket) => _lastAdded = ticket;
+
     /// <summary>A connection was sent; later ones have higher numbers. On the main thread, without the lock.</summary>
     public void Sent(long ticket) => Volatile.Write(ref _lastSent, ticket);
 
     /// <summary>A spare has ended, unasked, that had no connection.</summary>
     public void SpareEnded(int pid, ExitStatus status) => LastEnded = (pid, status);
 
-    /// <summary>Looks for them.</summary>
+    /// <summary>The connections up to which number have left the channel. The seats are to be looked at after this.</summary>
     /// <param name="first">Tells the ticket of the first message that waits in the channel; 0 when none does.</param>
-    /// <returns>The numbers of those that are lost.</returns>
-    public IReadOnlyList<long> Find(Func<long> first)
+    public long LastReceived(Func<long> first)
     {
         long lastSent = LastSent; // before the channel is asked: what was sent and is not there then has been received
-        long waiting = first();
-        HashSet<long> untaken = board.CountTaken() < connections.Count ? Untaken() : [];
+        return first() switch
+        {
+            Seat.Leave => 0, // nobody can tell what is behind it
+            0 => lastSent,
+            var waiting => Math.Min(lastSent, waiting - 1),
+        };
+    }
+
+    /// <summary>Looks for them.</summary>
+    /// <param name="last">From <see cref="LastReceived"/>.</param>
+    /// <param name="taken">How many up to that number stand in seats.</param>
+    /// <returns>The numbers of those that are lost.</returns>
+    public IReadOnlyList<long> Find(long last, int taken)
+    {
+        HashSet<long> untaken = _missing.Count > 0 || taken < CountUpTo(last) ? Untaken() : [];
         _missing.IntersectWith(untaken);
         _suspects.RemoveWhere(spare => !board.IsIdle(spare));
-        if (_missing.Count == 0) Begin(untaken.Where(ticket => waiting != Seat.Leave && ticket <= lastSent && (waiting == 0 || ticket < waiting)));
+        if (_missing.Count == 0) Begin(untaken.Where(ticket => ticket <= last));
         IReadOnlyList<long> lost = _suspects.Count == 0 ? End() : [];
         Looks = _missing.Count == 0 ? 0 : Looks + 1;
         return lost;
+    }
+
+    // All but those that wait, or are about to be sent; these are the few with the highest numbers.
+    private int CountUpTo(long last)
+    {
+        int count = last == 0 ? 0 : connections.Count;
+        for (long ticket = last + 1; ticket <= _lastAdded && count > 0; ticket++) count -= connections.ContainsKey(ticket) ? 1 : 0;
+        return count;
     }
 
     private void Begin(IEnumerable<long> missing)

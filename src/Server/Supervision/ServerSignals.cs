@@ -63,6 +63,13 @@ internal static class ServerSignals
         }
     }
 
+    /// <summary>Makes an execution of the program for another reason do for <see cref="Prepare"/>, too.</summary>
+    internal static void PassOn()
+    {
+        Libc.BlockSignals(Taken);
+        RemoveDiagnosticPort();
+    }
+
     private static bool IsIgnored(int signal) => Libc.DispositionOf(signal) == Libc.SIG_IGN;
 
     private static void ExecuteAnew()

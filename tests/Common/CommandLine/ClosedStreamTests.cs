@@ -73,6 +73,21 @@ public sealed class ClosedStreamTests(ITestOutputHelper output) : EndToEndTest(o
         AssertLines("echo-client: --timeout: 'a  b ü' is not a time ", run);
     }
 
+    // For its signals a server is executed once more wherever it is started; a closed stream takes no execution of its own.
+    [RequiresToolTheory("strace")]
+    [InlineData("")]
+    [InlineData("<&-")]
+    [InlineData("<&- 2>&-")]
+    public async Task Server_IsExecutedOnceMore_AndNoMore(string redirection)
+    {
+        using TemporaryFolder folder = new();
+        CommandRun run = await CommandRun.OfAsync("sh", "-c", $"exec strace -qq -e trace=execve -o \"$1\" sh -c 'exec \"$0\" --version {redirection}' \"$0\"", Tools.Path("echo-server"), folder.File("calls"));
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        string[] calls = [.. (await File.ReadAllLinesAsync(folder.File("calls"))).Where(call => call.EndsWith("= 0", StringComparison.Ordinal))];
+        Assert.Equal(3, calls.Length); // the shell, the server, and the server once more
+    }
+
     private static void AssertLines(string? start, CommandRun run)
     {
         if (start is null) Assert.Empty(run.ErrorLines);

@@ -1,4 +1,5 @@
 using EchoServer.Tests.Support;
+using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Tests.Common.CommandLine;
 
@@ -67,6 +68,36 @@ public class HelpTests
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
         if (redirection.Contains('2', StringComparison.Ordinal)) Assert.Empty(run.ErrorLines);
         else Assert.StartsWith($"{tool}: stdout: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
+    // FULL is a pipe that is full and that nobody reads.
+    public static TheoryData<string, string, int, string> Unread
+    {
+        get
+        {
+            TheoryData<string, string, int, string> all = [];
+            foreach (string name in (string[])[.. Tools.Names, "samples"])
+            {
+                all.Add(name, "--help >FULL", 1, $"{name}: stdout: nobody reads it\n");
+                all.Add(name, "--help >FULL 2>FULL", 1, "");
+                all.Add(name, "--nonsense 2>FULL", 2, "");
+                if (name != "samples") all.Add(name, "--version >FULL", 1, $"{name}: stdout: nobody reads it\n");
+            }
+            return all;
+        }
+    }
+
+    [RequiresToolTheory("mkfifo")]
+    [MemberData(nameof(Unread))]
+    public async Task Tool_EndsWithItsExitCode_WhenNobodyReadsItsLastWords(string tool, string words, int code, string error)
+    {
+        using TemporaryFolder folder = new();
+        string pipe = folder.File("pipe");
+        using SafeFileHandle full = await FullFifo.MakeAsync(pipe);
+
+        CommandRun run = await CommandRun.OfAsync("sh", "-c", $"exec \"$0\" {words.Replace("FULL", $"'{pipe}'", StringComparison.Ordinal)}", Tools.Path(tool));
+
+        Assert.Equal((code, "", error), (run.ExitCode, run.Output, run.Error));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using EchoServer.Tests.Client;
 using EchoServer.Tests.Load;
+using EchoServer.Tests.Samples;
 using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Common.CommandLine;
@@ -17,6 +18,7 @@ internal static class Tools
         {
             "echo-client" => ClientBinary.Path,
             "echo-load" => LoadProcess.BinaryPath,
+            "samples" => SampleTests.BinaryPath,
             _ => TestEnvironment.ServerPath,
         };
     }

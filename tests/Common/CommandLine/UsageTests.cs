@@ -10,6 +10,8 @@ namespace EchoServer.Tests.Common.CommandLine;
 public class UsageTests
 {
     private const string Address = "is not an address such as 127.0.0.1:8080, [::1]:8080, localhost:8080 or unix:/run/echo.sock (ports go from 0 to 65535)";
+    private const string AddressToConnect = "is not an address such as 127.0.0.1:8080, [::1]:8080, localhost:8080 or unix:/run/echo.sock (ports go from 1 to 65535)";
+    private const string Levels = "is not one of verbose, debug, info, warn, error, fatal";
     private const string Time = "is not a time from 0 to 24 days, such as 500ms, 10s, 2m or 1h";
     private const string Kinds = "storm, pingpong, bulk, hold";
 
@@ -23,19 +25,22 @@ public class UsageTests
     [InlineData("-hx", "unknown option '-hx' (see --help)")]
     [InlineData("--listen 127.0.0.1:80", "unknown option '--listen' (see --help)")]
     [InlineData("--timeout", "--timeout: a value is missing")]
-    [InlineData("--timeout=", "--timeout: a value is missing")]
+    [InlineData("--timeout=", "--timeout: '' " + Time)]
+    [InlineData("--timeout ''", "--timeout: '' " + Time)]
+    [InlineData("''", "'' " + AddressToConnect + " (see --help)")]
+    [InlineData("127.0.0.1:0", "'127.0.0.1:0' " + AddressToConnect + " (see --help)")]
     [InlineData("--timeout --connect-timeout 1s", "--timeout: a value is missing; '--connect-timeout' is taken for an option, and as a value it is written --timeout=--connect-timeout")]
     [InlineData("--timeout --", "--timeout: a value is missing; '--' is taken for an option, and as a value it is written --timeout=--")]
     [InlineData("--timeout -1s", "--timeout: '-1s' " + Time)]
     [InlineData("--timeout=soon", "--timeout: 'soon' " + Time)]
-    [InlineData("--timeout 1s --timeout 2s", "--timeout: is given twice, as '1s' and as '2s'; it has one value")]
-    [InlineData("--help=yes", "--help: takes no value, and 'yes' is one")]
+    [InlineData("--timeout 1s --timeout 2s", "--timeout is given twice, as '1s' and as '2s'; once is enough")]
+    [InlineData("--help=yes", "--help takes no value, but 'yes' was given")]
     [InlineData("a:1 b:2", "'b:2' is one too many after 'a:1' (see --help)")]
-    [InlineData("-- --foo", "'--foo' " + Address + " (see --help)")]
+    [InlineData("-- --foo", "'--foo' " + AddressToConnect + " (see --help)")]
     [InlineData("-- a:1 --timeout", "'--timeout' is one too many after 'a:1' (see --help)")]
-    [InlineData("nonsense", "'nonsense' " + Address + " (see --help)")]
-    [InlineData("[suggest]", "'[suggest]' " + Address + " (see --help)")]
-    [InlineData("[::1] --timeout 1s", "'[::1]' " + Address + " (see --help)")]
+    [InlineData("nonsense", "'nonsense' " + AddressToConnect + " (see --help)")]
+    [InlineData("[suggest]", "'[suggest]' " + AddressToConnect + " (see --help)")]
+    [InlineData("[::1] --timeout 1s", "'[::1]' " + AddressToConnect + " (see --help)")]
     public void ClientSaysWhatIsWrong(string line, string problem) => AssertProblem(ClientCommand.Create(), line, problem);
 
     [Theory]
@@ -46,10 +51,19 @@ public class UsageTests
     [InlineData("--listen 127.0.0.1:0 127.0.0.1:0", "'127.0.0.1:0' is no option, and echo-server takes nothing else (see --help)")]
     [InlineData("--listen", "--listen: a value is missing")]
     [InlineData("--listen --backlog 3", "--listen: a value is missing; '--backlog' is taken for an option, and as a value it is written --listen=--backlog")]
-    [InlineData("--log-file=", "--log-file: a value is missing")]
+    [InlineData("--listen ''", "--listen: '' " + Address)]
+    [InlineData("--listen=", "--listen: '' " + Address)]
+    [InlineData("--log-file=", "--log-file: '' is not the name of a file")]
+    [InlineData("--log-file ''", "--log-file: '' is not the name of a file")]
+    [InlineData("--spares ''", "--spares: '' is not a whole number from 0 to 10000")]
+    [InlineData("--log-level ''", "--log-level: '' " + Levels)]
+    [InlineData("--log-level infomation", "--log-level: 'infomation' " + Levels + "; did you mean information?")]
+    [InlineData("--log-format jsno", "--log-format: 'jsno' is not one of text, json; did you mean json?")]
+    [InlineData("--start-method froksever", "--start-method: 'froksever' is not one of forkserver, spawn, inline; did you mean forkserver?")]
+    [InlineData("--log-level xyzzy", "--log-level: 'xyzzy' " + Levels)]
     [InlineData("--spares -1", "--spares: '-1' is not a whole number from 0 to 10000")]
-    [InlineData("--backlog 3 --backlog x", "--backlog: is given twice, as '3' and as 'x'; it has one value")]
-    [InlineData("--log-file a --log-file b", "--log-file: is given twice, as 'a' and as 'b'; it has one value")]
+    [InlineData("--backlog 3 --backlog x", "--backlog is given twice, as '3' and as 'x'; once is enough")]
+    [InlineData("--log-file a --log-file b", "--log-file is given twice, as 'a' and as 'b'; once is enough")]
     public void ServerSaysWhatIsWrong(string line, string problem) => AssertProblem(ServerCommand.Create(), line, problem);
 
     [Theory]
@@ -59,13 +73,29 @@ public class UsageTests
     [InlineData("xyzzy", "there is no command 'xyzzy'; one of " + Kinds + ", soak, compare, agent (see --help)")]
     [InlineData("storm strom", "'strom' is no option, and storm takes nothing else (see --help)")]
     [InlineData("storm --cleints 3", "unknown option '--cleints'; did you mean --clients? (see --help)")]
-    [InlineData("--clients 3 storm", "--clients: comes after the command, which is one of " + Kinds + ", soak")]
-    [InlineData("soak --rate 3", "--rate: is no option of soak, but of " + Kinds)]
-    [InlineData("hold --rounds 3", "--rounds: is no option of hold, but of compare")]
+    [InlineData("--clients 3 storm", "--clients comes after the command, which is one of " + Kinds + ", soak")]
+    [InlineData("--clients 3 strom", "there is no command 'strom'; did you mean storm? (see --help)")]
+    [InlineData("--clients=3 --duration 2s strom", "there is no command 'strom'; did you mean storm? (see --help)")]
+    [InlineData("--cleints 3 storm", "unknown option '--cleints'; did you mean --clients? (see --help)")]
+    [InlineData("storm --target ''", "--target: '' " + AddressToConnect)]
+    [InlineData("storm --target 127.0.0.1:0", "--target: '127.0.0.1:0' " + AddressToConnect)]
+    [InlineData("agent --connect 127.0.0.1:0", "--connect: '127.0.0.1:0' " + AddressToConnect)]
+    [InlineData("agent --connect ''", "--connect: '' " + AddressToConnect)]
+    [InlineData("storm --report ''", "--report: '' is not a folder, or none")]
+    [InlineData("storm --server ''", "--server: '' is not a command")]
+    [InlineData("storm --server-ledger ''", "--server-ledger: '' is not a file")]
+    [InlineData("storm --server-ledger=", "--server-ledger: '' is not a file")]
+    [InlineData("storm --authkey-file ''", "--authkey-file: '' is not the name of a file")]
+    [InlineData("storm --fail-if ''", "--fail-if: '' is not a condition")]
+    [InlineData("storm --format htlm", "--format: 'htlm' is not one or more of html, json, csv, md, with commas between; did you mean html?")]
+    [InlineData("storm --format ''", "--format: '' is not one or more of html")]
+    [InlineData("compare storm --server ''", "--server: '' is not a command")]
+    [InlineData("soak --rate 3", "--rate is no option of soak, but of " + Kinds)]
+    [InlineData("hold --rounds 3", "--rounds is no option of hold, but of compare")]
     [InlineData("storm --clients 3 4", "'4' is no option, and storm takes nothing else (see --help)")]
     [InlineData("storm --report --target x:1", "--report: a value is missing; '--target' is taken for an option, and as a value it is written --report=--target")]
-    [InlineData("storm --duration 1 --duration 2", "--duration: is given twice, as '1' and as '2'; it has one value")]
-    [InlineData("storm --server-ledger --server-ledger", "--server-ledger: is given twice, as '' and as ''; it has one value")]
+    [InlineData("storm --duration 1 --duration 2", "--duration is given twice, as '1' and as '2'; once is enough")]
+    [InlineData("storm --server-ledger --server-ledger", "--server-ledger is given twice; once is enough")]
     [InlineData("storm --fail-if p99>1s --fail-if nonsense", "--fail-if: 'nonsense' is not ")]
     [InlineData("compare", "a command is missing after echo-load compare: one of " + Kinds + " (see --help)")]
     [InlineData("compare soak", "there is no command 'soak'; one of " + Kinds + " (see --help)")]
@@ -101,5 +131,5 @@ public class UsageTests
 
     private static void AssertTaken(ToolCommand tool, string line) => Assert.Null(Tool.Problem(tool, Words(line), out ParseResult _));
 
-    private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Words(string line) => [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word == "''" ? "" : word)];
 }

@@ -18,8 +18,8 @@ public sealed class BackgroundWriterTests : IDisposable
         _isRead.Set();
         BackgroundWriter writer = new("test", Write, Deadline.Standard);
         for (int i = 0; i < BackgroundWriter.MostWaiting; i++) writer.Write($"{i}");
-        Assert.True(writer.Finish(out string? failure));
-        Assert.Null(failure);
+        Assert.True(writer.Finish());
+        Assert.Null(writer.Failure);
         Assert.False(writer.IsBehind);
         Assert.Equal(Enumerable.Range(0, BackgroundWriter.MostWaiting).Select(i => $"{i}"), _written);
     }
@@ -35,7 +35,7 @@ public sealed class BackgroundWriterTests : IDisposable
         _isRead.Set();
         writer.Settle(Deadline.Standard);
         writer.Write("again");
-        Assert.True(writer.Finish(out _));
+        Assert.True(writer.Finish());
         Assert.Equal([$"{BackgroundWriter.MostWaiting - 1}", "echo-load: 7 lines are missing here: nobody read them in time\n", "again"], _written[^3..]);
         Assert.Equal(BackgroundWriter.MostWaiting + 3, _written.Count);
     }
@@ -45,8 +45,8 @@ public sealed class BackgroundWriterTests : IDisposable
     {
         BackgroundWriter writer = new("test", Write, TimeSpan.FromMilliseconds(10));
         writer.Write("stuck");
-        Assert.False(writer.Finish(out _));
-        Assert.False(writer.Finish(out _));
+        Assert.False(writer.Finish());
+        Assert.False(writer.Finish());
     }
 
     [Fact]
@@ -54,8 +54,18 @@ public sealed class BackgroundWriterTests : IDisposable
     {
         BackgroundWriter writer = new("test", _ => "it is closed", Deadline.Standard);
         writer.Write("text");
-        Assert.True(writer.Finish(out string? failure));
-        Assert.Equal("it is closed", failure);
+        Assert.True(writer.Finish());
+        Assert.Equal("it is closed", writer.Failure);
+    }
+
+    [Fact]
+    public void Finish_DoesNotWait_OnceItWasGivenUp()
+    {
+        BackgroundWriter writer = new("test", Write, TimeSpan.FromDays(1));
+        writer.Write("stuck");
+        Assert.False(writer.Settle(TimeSpan.FromMilliseconds(10)));
+        writer.GiveUp();
+        Assert.False(writer.Finish());
     }
 
     private string? Write(string text)

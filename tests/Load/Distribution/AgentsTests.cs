@@ -317,12 +317,12 @@ public class AgentsTests(ITestOutputHelper output) : EndToEndTest(output)
     [Theory]
     [InlineData("storm --agents 1 --listen 0.0.0.0:0", "--listen: other machines reach '0.0.0.0:0', and there an authkey is not enough: give --tls-cert and --tls-key")]
     [InlineData("agent --connect 192.0.2.1:5000", "--connect: '192.0.2.1:5000' is another machine, and there an authkey is not enough: give --tls-ca")]
-    [InlineData("agent", "--connect: is needed")]
-    [InlineData("storm --agents 1", "--listen: with --agents it is needed")]
-    [InlineData("storm --listen 127.0.0.1:0", "--listen: is for runs with --agents, and there are none")]
+    [InlineData("agent", "--connect is needed")]
+    [InlineData("storm --agents 1", "--listen is needed with --agents")]
+    [InlineData("storm --listen 127.0.0.1:0", "--listen is for runs with --agents, and there are none")]
     [InlineData("storm --agents 9 --listen 127.0.0.1:0", "--agents: '9' are more than the 8 of --clients")]
     [InlineData("storm --agents 2 --listen 127.0.0.1:0 --processes 2", "--processes: '2' are not for here")]
-    [InlineData("storm --agents 2 --listen 127.0.0.1:0 --tls-cert x", "--tls-key: with --tls-cert it is needed")]
+    [InlineData("storm --agents 2 --listen 127.0.0.1:0 --tls-cert x", "--tls-key is needed with --tls-cert")]
     [InlineData("storm --agents 2 --listen 127.0.0.1:0 --authkey-file /nowhere", "--authkey-file: cannot read '/nowhere'")]
     public async Task Options_ThatDoNotDo_AreUsageErrors(string arguments, string message)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using EchoServer.Server.Logging;
 using EchoServer.Tests.Support;
 using Microsoft.Win32.SafeHandles;
+using Serilog.Formatting;
 using Serilog.Formatting.Display;
 using LogEvent = Serilog.Events.LogEvent;
 
@@ -47,7 +48,7 @@ public sealed class LogOutputTests : IDisposable
         LogOutputs outputs = new();
         outputs.Add(Open("fifo"));
         outputs.Add(Open("file"));
-        outputs.Add(LogQueueTests.Event("the ledger"), isKept: true);
+        outputs.Add(LogQueueTests.Event("the ledger").Event, isKept: true);
         outputs.End(new CancellationToken(canceled: true));
         Assert.Equal("the ledger\n", await File.ReadAllTextAsync(_folder.File("file")));
     }
@@ -62,7 +63,32 @@ public sealed class LogOutputTests : IDisposable
         Assert.Equal("Can't write the log to \"/dev/full\": \"No space left on device\"", Assert.Single(_told).RenderMessage(CultureInfo.InvariantCulture));
     }
 
+    [Fact]
+    public async Task Outputs_FormatEachEventOnce()
+    {
+        CountingFormat format = new();
+        LogFormatter formatter = new(format);
+        LogOutputs outputs = new();
+        foreach (string name in (string[])["one", "two", "three"]) outputs.Add(new LogOutput(LogTarget.ForFile(_folder.File(name)), formatter, outputs.TellOthers));
+        for (int i = 0; i < 1000; i++) outputs.Add(LogQueueTests.Event("an event").Event, isKept: false);
+        outputs.End(CancellationToken.None);
+
+        Assert.Equal(1000, format.Count);
+        foreach (string name in (string[])["one", "two", "three"]) Assert.Equal(1000, (await File.ReadAllLinesAsync(_folder.File(name))).Length);
+    }
+
+    private sealed class CountingFormat : ITextFormatter
+    {
+        public int Count { get; private set; }
+
+        public void Format(LogEvent logEvent, TextWriter output)
+        {
+            Count++;
+            output.Write("an event\n");
+        }
+    }
+
     private LogOutput Open(string name) => new(LogTarget.ForFile(_folder.File(name)), Formatter(), (_, e) => _told.Add(e));
 
-    private static MessageTemplateTextFormatter Formatter() => new("{Message:lj}\n", CultureInfo.InvariantCulture);
+    private static LogFormatter Formatter() => new(new MessageTemplateTextFormatter("{Message:lj}\n", CultureInfo.InvariantCulture));
 }

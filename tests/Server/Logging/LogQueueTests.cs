@@ -15,19 +15,19 @@ public sealed class LogQueueTests
 
         Assert.True(_queue.TryTake(out LogBatch batch));
 
-        Assert.Equal((LogQueue.Length, 7), (batch.Events.Count, batch.Dropped));
+        Assert.Equal((LogQueue.Length, 7), (batch.Lines.Count, batch.Dropped));
     }
 
     [Fact]
     public void Add_KeepsWhatIsToBeKept_WhenThereIsNoRoomForOthers()
     {
         for (int i = 0; i < LogQueue.Length; i++) _queue.Add(Event("many"), isKept: false);
-        LogEvent ledger = Event("ledger");
+        LogLine ledger = Event("ledger");
         _queue.Add(ledger, isKept: true);
 
         Assert.True(_queue.TryTake(out LogBatch batch));
 
-        Assert.Same(ledger, batch.Events[^1]);
+        Assert.Same(ledger, batch.Lines[^1]);
         Assert.Equal(0, batch.Dropped);
     }
 
@@ -48,10 +48,10 @@ public sealed class LogQueueTests
         _queue.Add(Event("last"), isKept: false);
         _queue.End();
         Assert.True(_queue.TryTake(out LogBatch batch));
-        Assert.Single(batch.Events);
+        Assert.Single(batch.Lines);
         _queue.Drop(1); // It could not be written.
         Assert.False(_queue.TryTake(out _));
     }
 
-    internal static LogEvent Event(string text) => new(DateTimeOffset.UnixEpoch, LogEventLevel.Information, null, new MessageTemplateParser().Parse(text), []);
+    internal static LogLine Event(string text) => new(new LogEvent(DateTimeOffset.UnixEpoch, LogEventLevel.Information, null, new MessageTemplateParser().Parse(text), []));
 }

@@ -76,7 +76,7 @@ public class LostConnectionsTests
     {
         Send(7);
         Send(8);
-        _connections.Add(9, new Connection(9, default));
+        Add(9);
         Assert.Empty(Find(first: 7));
         Assert.Equal([7], Find(first: 8));
     }
@@ -88,16 +88,33 @@ public class LostConnectionsTests
         Assert.Empty(Find(first: EchoServer.ForkServer.Scoreboard.Seat.Leave));
     }
 
+    [Fact]
+    public void Find_NamesAConnection_BesideAnotherThatWasSentAndTakenDuringTheLook()
+    {
+        Seat(0, pid: 100);
+        Send(7);
+        _lost.Added(8);
+        Take(0, ticket: 8);
+        Assert.Equal([7], Find(first: 0));
+    }
+
     private IReadOnlyList<long> Find(long first)
     {
-        IReadOnlyList<long> lost = _lost.Find(() => first);
+        long last = _lost.LastReceived(() => first);
+        IReadOnlyList<long> lost = _lost.Find(last, _board.Count(last).TakenUpTo);
         foreach (long ticket in lost) _connections.Remove(ticket);
         return lost;
     }
 
-    private void Send(long ticket)
+    private void Add(long ticket)
     {
         _connections.Add(ticket, new Connection(ticket, default));
+        _lost.Added(ticket);
+    }
+
+    private void Send(long ticket)
+    {
+        Add(ticket);
         _lost.Sent(ticket);
     }
 
