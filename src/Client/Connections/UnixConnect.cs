@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using EchoServer.Common.Sockets;
 
 namespace EchoServer.Client.Connections;
 
@@ -45,7 +46,7 @@ internal static class UnixConnect
         }
         catch (SocketException e)
         {
-            connected.SetException(e);
+            connected.SetException(ConnectError.Of(e, address));
         }
     }
 

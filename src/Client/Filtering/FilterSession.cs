@@ -1,7 +1,8 @@
 using System.Net.Sockets;
 using EchoServer.Client.Connections;
-using EchoServer.Client.Interop;
 using EchoServer.Common.CommandLine;
+using EchoServer.Common.Interop;
+using EchoServer.Common.Processes;
 using EchoServer.Common.Sockets;
 
 namespace EchoServer.Client.Filtering;
@@ -82,15 +83,15 @@ internal sealed class FilterSession
     {
         try
         {
-            Libc.Write(StandardStream.Output, bytes);
+            Libc.WriteAll(StandardStreams.Output, bytes);
         }
-        catch (BrokenPipeException)
+        catch (LinuxException e) when (e.Errno == Errno.EPIPE)
         {
             BrokenPipe.Die();
         }
-        catch (IOException e)
+        catch (LinuxException e)
         {
-            throw new ToolException($"standard output: {e.Message}; the rest of the reply is lost", Tool.Failure, e);
+            throw new ToolException($"standard output: {StandardStreams.Reason(e)}; the rest of the reply is lost", Tool.Failure, e);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
-using EchoServer.Client.Interop;
 using EchoServer.Common.CommandLine;
+using EchoServer.Common.Interop;
+using EchoServer.Common.Processes;
 
 namespace EchoServer.Client.Filtering;
 
@@ -27,9 +28,9 @@ internal sealed class Uploader(Socket socket, Progress progress)
         {
             SendAll();
         }
-        catch (IOException e)
+        catch (LinuxException e)
         {
-            _failure = new ToolException($"standard input: {e.Message}; nothing more can be sent", Tool.Failure, e);
+            _failure = new ToolException($"standard input: {StandardStreams.Reason(e)}; nothing more can be sent", Tool.Failure, e);
             WakeReceiver();
         }
         catch (Exception e) when (IsEndOfConnection(e))
@@ -42,7 +43,7 @@ internal sealed class Uploader(Socket socket, Progress progress)
     private void SendAll()
     {
         byte[] buffer = new byte[BufferSize];
-        for (int n; (n = Libc.Read(StandardStream.Input, buffer)) > 0;)
+        for (int n; (n = Libc.ReadSome(StandardStreams.Input, buffer)) > 0;)
         {
             progress.Sending(n);
             socket.Send(buffer.AsSpan(0, n));

@@ -13,10 +13,16 @@ namespace EchoServer.Common.Processes;
 /// </remarks>
 public static class StandardStreams
 {
-    private const int Output = 1;
-    private const int Error = 2;
+    /// <summary>The descriptor of stdin.</summary>
+    public const int Input = 0;
 
-    private static readonly int[] _all = [0, Output, Error];
+    /// <summary>The descriptor of stdout.</summary>
+    public const int Output = 1;
+
+    /// <summary>The descriptor of stderr.</summary>
+    public const int Error = 2;
+
+    private static readonly int[] _all = [Input, Output, Error];
     private static readonly string[] _names = ["stdin", "stdout", "stderr"];
 
     /// <summary>Makes sure that 0, 1 and 2 are what whoever started us gave us, and nothing else: a closed stream becomes one that reads as empty,
@@ -61,9 +67,12 @@ public static class StandardStreams
         }
         catch (LinuxException e)
         {
-            return e.Errno == Errno.EBADF ? "it is closed" : e.Reason;
+            return Reason(e);
         }
     }
+
+    /// <summary>Why a stream can't be read or written, for people.</summary>
+    internal static string Reason(LinuxException e) => e.Errno == Errno.EBADF ? "it is closed" : e.Reason;
 
     private static void Replace()
     {
