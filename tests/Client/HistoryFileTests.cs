@@ -77,6 +77,10 @@ public class HistoryFileTests
     }
 
     [Fact]
+    public void Add_TellsWhy_WhenItsFolderCannotBeMade() =>
+        Assert.Equal("Lines are not kept for later sessions: /proc/none/history: No such file or directory", new HistoryFile("/proc/none/history").Add("a"));
+
+    [Fact]
     public void Add_TellsWhy_WhenItIsAPipe()
     {
         using TemporaryFolder folder = new();

@@ -73,7 +73,7 @@ internal sealed class HistoryFile(string path)
         catch (Exception e) when (IsExpected(e))
         {
             _isUnusable = true;
-            return $"Lines are not kept for later sessions: {Path}: {(e is LinuxException linux ? linux.Reason : e.Message)}";
+            return $"Lines are not kept for later sessions: {Path}: {FileError.Reason(e)}";
         }
     }
 
