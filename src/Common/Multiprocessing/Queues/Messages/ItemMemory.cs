@@ -8,13 +8,15 @@ namespace EchoServer.Common.Multiprocessing.Queues.Messages;
 /// needs no descriptor for an item: a process that can get none loses nothing.
 /// </summary>
 /// <remarks>
-/// No place is used twice, and a piece that was read is given back to the kernel. The next free place is the offset of the open file, which all processes share and the kernel moves in one step; so there is no lock
-/// that a process could keep. The piece of a process that is killed while it puts an item, or takes one, stays until all have left the queue.
+/// No place is used twice (<see cref="PlaceCounter"/>), and a piece that was read is given back to the kernel. The piece of a process that is killed while it puts an item, or takes one, stays until all have left the queue.
 /// </remarks>
 /// <param name="handle">The memory. Disposed with it.</param>
 internal sealed class ItemMemory(SafeFileHandle handle) : IDisposable
 {
     private const int PageSize = 64 * 1024; // the largest that Linux has: only whole pages are given back, so pieces share none
+
+    private readonly Lock _gate = new();
+    private PlaceCounter? _places; // from the first large item on
 
     /// <summary>What is handed over to other processes.</summary>
     public SafeFileHandle Handle => handle;
@@ -33,7 +35,7 @@ internal sealed class ItemMemory(SafeFileHandle handle) : IDisposable
     public MemoryPiece Write(ReadOnlySpan<byte> item)
     {
         long room = RoomFor(item.Length);
-        MemoryPiece piece = new(handle, Libc.MoveOffset(handle, room) - room, room);
+        MemoryPiece piece = new(handle, (1 + Places().Take(room / PageSize)) * PageSize, room); // the counter has the first page
         try
         {
             RandomAccess.Write(handle, item, piece.Position);
@@ -49,10 +51,19 @@ internal sealed class ItemMemory(SafeFileHandle handle) : IDisposable
     /// <summary>The piece that a message tells of, which is ours from here on.</summary>
     /// <returns>Null when there is no such piece.</returns>
     public MemoryPiece? Take(long position, int length) =>
-        position >= 0 && length > 0 && position <= RandomAccess.GetLength(handle) - length ? new MemoryPiece(handle, position, RoomFor(length)) : null;
+        position >= PageSize && length > 0 && position <= RandomAccess.GetLength(handle) - length ? new MemoryPiece(handle, position, RoomFor(length)) : null;
 
     /// <inheritdoc/>
-    public void Dispose() => handle.Dispose();
+    public void Dispose()
+    {
+        handle.Dispose();
+        lock (_gate) _places?.Dispose();
+    }
+
+    private PlaceCounter Places()
+    {
+        lock (_gate) return _places ??= new PlaceCounter(handle);
+    }
 
     private static long RoomFor(int length) => ((long)length + PageSize - 1) / PageSize * PageSize;
 
