@@ -27,9 +27,9 @@ internal static class Wrapping
                 row.Clear().Append(indent);
                 used = indent.Length;
             }
-            if (row.Length > indent.Length) (_, used) = (row.Append(' '), used + 1);
-            row.Append(word);
-            used += width;
+            string gap = row.Length > indent.Length ? " " : "";
+            row.Append(gap).Append(word);
+            used += gap.Length + width;
         }
         yield return row.ToString();
     }

@@ -32,7 +32,7 @@ internal static unsafe partial class Libc
     internal static void SleepUntil(long nanoseconds)
     {
         TimeSpec until = new() { Seconds = (nint)(nanoseconds / NanosecondsPerSecond), Nanoseconds = (nint)(nanoseconds % NanosecondsPerSecond) };
-        clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, null);
+        _ = clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, null);
     }
 
     [LibraryImport(Library, SetLastError = true)]
