@@ -11,11 +11,11 @@ internal static class LoadFacts
 {
     /// <summary>Puts them together; what is looked into during the run is added to them with <c>with</c>.</summary>
     /// <param name="options">What was asked for.</param>
-    /// <param name="target">The server.</param>
-    /// <param name="resolved">What its name stands for.</param>
+    /// <param name="targets">The server's addresses.</param>
+    /// <param name="resolved">What the first stands for.</param>
     /// <param name="started">When the run began.</param>
-    public static RunFacts Of(LoadOptions options, StreamAddress target, EndPoint resolved, DateTimeOffset started) =>
-        Of(options, started) with { Target = target.ToString(), TargetPlace = TargetPlaces.Of(resolved) };
+    public static RunFacts Of(LoadOptions options, IReadOnlyList<StreamAddress> targets, EndPoint resolved, DateTimeOffset started) =>
+        Of(options, started) with { Target = string.Join(", ", targets), TargetPlace = TargetPlaces.Of(resolved) };
 
     /// <summary>The same of a run against several servers.</summary>
     public static RunFacts Of(LoadOptions options, DateTimeOffset started) => RunFacts.OfThisProcess(started) with { Options = [.. Options(options)] };

@@ -38,17 +38,17 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, ServerLogF
         DateTimeOffset started = DateTimeOffset.Now;
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Token);
         using ServerProcess? server = StartServer(stop.Cancel);
-        StreamAddress address = server?.Address ?? options.Target;
-        IReadOnlyList<EndPoint> targets = DirectRunner.Resolve(address, stop.Token);
+        IReadOnlyList<StreamAddress> addresses = server?.Addresses ?? [options.Target];
+        IReadOnlyList<EndPoint> targets = DirectRunner.Resolve(addresses, stop.Token);
         EndPoint target = targets[0];
         using LedgerWatch? watch = options.LedgerFile is { } file ? new LedgerWatch(file, targets, options.Timeout, stop.Token) : null;
         MemoryProbe? probe = kind.Holds ? new MemoryProbe(target, server?.Pid) : null;
-        (PartResult result, BottleneckFacts? bottleneck) = Load(address, probe, stop.Token);
+        (PartResult result, BottleneckFacts? bottleneck) = Load(addresses, probe, stop.Token);
         NodeStats stats = result.Measured.Stats(result.Measured.Scenarios.Select(s => ScenarioThreshold.For(s.Name, options.Thresholds)));
         HasNeverConnected = result.Connections is { Made: 0 } made && made.Failures.ContainsKey(FailureCode.Connect);
         server?.Stop();
         LedgerCheck? ledger = result.LacksParts ? null : Compare(server, watch, result.Connections);
-        return new RunReport(stats, LoadFacts.Of(options, address, target, started) with
+        return new RunReport(stats, LoadFacts.Of(options, addresses, target, started) with
         {
             IsInterrupted = signals.Token.IsCancellationRequested,
             ServerCommand = options.Server is { } words ? ShellText.Of(words) : null,
@@ -70,16 +70,16 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, ServerLogF
         return ServerProcess.Start(command, serverLog.Path, onEnd, signals.Token);
     }
 
-    private (PartResult Result, BottleneckFacts? Bottleneck) Load(StreamAddress address, MemoryProbe? probe, CancellationToken stop)
+    private (PartResult Result, BottleneckFacts? Bottleneck) Load(IReadOnlyList<StreamAddress> addresses, MemoryProbe? probe, CancellationToken stop)
     {
         RunPlan plan = new(
-            $"{kind.Name} on {address}, {options.Clients} {(kind.Holds ? "connections" : "clients")}", options.WarmUp,
+            $"{kind.Name} on {string.Join(", ", addresses)}, {options.Clients} {(kind.Holds ? "connections" : "clients")}", options.WarmUp,
             options.Duration, kind.Holds ? options.Clients : null);
         using LoadContext context = new(plan, probe, signals, stop);
         ProcessorWatch watch = new(context);
         ILoadRunner runner = options.Agents is { } agents ? new AgentRunner(agents) : LoadRunners.InProcesses(options.Processes);
         // Whoever makes the load looks the name up: on an agent's machine it may stand for something else.
-        PartResult result = runner.Run(LoadPart.Whole(kind, options, address.ToString()), watch);
+        PartResult result = runner.Run(LoadPart.Whole(kind, options, [.. addresses.Select(a => a.ToString())]), watch);
         return (result, options.Agents is null ? watch.Judge(result, LoadRunners.Threads(kind, options.Clients), options.Rate) : BottleneckOf(result.Agents));
     }
 

@@ -44,7 +44,7 @@ internal sealed class ServerLogFile(ReportFolder? folder, string name) : IDispos
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw new ToolException($"--server: cannot write its output to '{path}': {e.Message}", Tool.Failure, e);
+                throw new ToolException($"--server: cannot write its output to '{path}': {FileError.Reason(e)}", Tool.Failure, e);
             }
         }
     }

@@ -18,6 +18,7 @@ internal sealed class LiveView : IRunView
     private readonly Ticker _ticker;
     private readonly PosixSignalRegistration _suspend;
     private readonly PosixSignalRegistration _resume;
+    private readonly PosixSignalRegistration _quit;
     private readonly Lock _lock = new();
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly Queue<RunProgress> _lastSecond = new();
@@ -36,6 +37,7 @@ internal sealed class LiveView : IRunView
         Paint();
         _suspend = PosixSignalRegistration.Create(PosixSignal.SIGTSTP, _ => Suspend());
         _resume = PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Resume());
+        _quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, _ => Abandon());
         _ticker = new Ticker(_paint, Paint);
     }
 
@@ -75,6 +77,7 @@ internal sealed class LiveView : IRunView
         _ticker.Dispose();
         _suspend.Dispose();
         _resume.Dispose();
+        _quit.Dispose();
         lock (_lock)
         {
             if (!_hasEnded) RunOutput.WriteError(_block.Erased());

@@ -1,4 +1,5 @@
 using EchoServer.Linux.Calls;
+using EchoServer.Linux.Processes;
 
 namespace EchoServer.Load.Display;
 
@@ -7,29 +8,20 @@ namespace EchoServer.Load.Display;
 /// <param name="HasBlocks">Whether it shows more than ASCII.</param>
 internal sealed record Terminal(bool HasColours, bool HasBlocks)
 {
-    private const int StandardOutput = 1;
-    private const int StandardError = 2;
-    private const int UsualColumns = 80;
-    private const int UsualRows = 24;
-
     // In the order in which they count (locale(7)).
     private static readonly string[] _localeVariables = ["LC_ALL", "LC_CTYPE", "LANG"];
 
     /// <summary>How many columns and rows the one that stderr is has now.</summary>
-    public static (int Columns, int Rows) Size => Libc.WindowSize(StandardError) switch
-    {
-        { Columns: > 0, Rows: > 0 } size => size,
-        _ => (UsualColumns, UsualRows), // A serial line does not know.
-    };
+    public static (int Columns, int Rows) Size => TerminalSize.Of(StandardStreams.Error);
 
     /// <summary>How many columns the one that stdout is has now.</summary>
-    public static int OutputColumns => Libc.WindowSize(StandardOutput) is { Columns: > 0 } size ? size.Columns : UsualColumns;
+    public static int OutputColumns => TerminalSize.Of(StandardStreams.Output).Columns;
 
     /// <summary>The terminal that stdout is; null when it is none. One that can't move its cursor has no colours.</summary>
-    public static Terminal? FindOutput() => Libc.WindowSize(StandardOutput) is null ? null : ForOutput(Environment.GetEnvironmentVariable);
+    public static Terminal? FindOutput() => TerminalSize.IsTerminal(StandardStreams.Output) ? ForOutput(Environment.GetEnvironmentVariable) : null;
 
     /// <summary>The terminal that stderr is; null when it is none, or one that can't move its cursor.</summary>
-    public static Terminal? Find() => Libc.WindowSize(StandardError) is null ? null : For(Environment.GetEnvironmentVariable);
+    public static Terminal? Find() => TerminalSize.IsTerminal(StandardStreams.Error) ? For(Environment.GetEnvironmentVariable) : null;
 
     /// <summary>What the environment says of a terminal.</summary>
     internal static Terminal? For(Func<string, string?> variable)

@@ -3,12 +3,14 @@ using System.Text;
 namespace EchoServer.Load.Display;
 
 /// <summary>
-/// Lines at the bottom of a terminal that are written anew in place. Below them nothing stands; above them is an empty line, and there the cursor rests, at the block's beginning. When the window is resized, some terminals wrap
-/// lines anew and others do not, and nobody can tell how many rows the old lines take now; but every terminal keeps the cursor where it was in the text, so what begins at the cursor is the block, and nothing else is. For the same
-/// reason lines are written without being wrapped: the window may have become narrower than the lines were made for. Nothing but the cursor's place has to be put back, and a key that is typed moves the block down.
+/// Lines of a terminal that are written anew in place, on the alternate screen (xterm's ctlseqs, private mode 1049): no terminal wraps that one anew when its window is resized, none keeps what leaves it, and in the end the usual
+/// screen is there as it was. A terminal that has no other screen passes the switch over (the Linux console); so the lines stand below what is there already. Below them nothing stands; above them is an empty line, and there the
+/// cursor rests, at the block's beginning: so whatever the window does, what begins at the cursor is the block, and nothing else is. Lines are written without being wrapped: the window may have become narrower than they
+/// were made for.
 /// </summary>
 internal sealed class TerminalBlock
 {
+    private const string Enter = "\x1b[?1049h", Leave = "\x1b[?1049l";
     private const string NoWrap = "\x1b[?7l", Wrap = "\x1b[?7h", EraseLine = "\x1b[K", EraseBelow = "\x1b[J";
 
     private bool _isShown;
@@ -17,7 +19,8 @@ internal sealed class TerminalBlock
     /// <param name="lines">The new lines; with the empty one above they have to be fewer than the window is high.</param>
     public string Shown(IReadOnlyList<DisplayLine> lines)
     {
-        StringBuilder text = new($"{NoWrap}\r{EraseLine}");
+        StringBuilder text = new(_isShown ? "" : Enter);
+        text.Append(NoWrap).Append('\r').Append(EraseLine);
         foreach (DisplayLine line in lines) text.Append("\r\n").Append(line.Styled).Append(EraseLine);
         text.Append(EraseBelow).Append(Wrap).Append('\r');
         if (lines.Count > 0) text.Append("\x1b[").Append(lines.Count).Append('A');
@@ -28,7 +31,7 @@ internal sealed class TerminalBlock
     /// <summary>What is to be written to take it away; then the cursor is where the block began. Nothing when none is shown.</summary>
     public string Erased()
     {
-        string text = _isShown ? $"\r{EraseBelow}" : "";
+        string text = _isShown ? $"\r{EraseBelow}{Leave}" : "";
         _isShown = false;
         return text;
     }

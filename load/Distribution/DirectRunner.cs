@@ -14,10 +14,10 @@ internal sealed class DirectRunner : ILoadRunner
     public PartResult Run(LoadPart part, IRunContext context)
     {
         DescriptorLimit.Check(part.ClientCount);
-        IReadOnlyList<EndPoint> targets = Resolve(StreamAddress.Parse(part.Target), context.Stop);
+        IReadOnlyList<EndPoint> targets = Resolve([.. part.Targets.Select(StreamAddress.Parse)], context.Stop);
         ClientSettings clients = new(targets, part.Timeout, part.MinPayload, part.MaxPayload, part.Seed)
         {
-            ClientsBefore = part.ClientsBefore, IsServerHere = targets.All(t => TargetPlaces.Of(t) is TargetPlace.Loopback or TargetPlace.ThisMachine), Stop = context.Stop,
+            ClientsBefore = part.ClientsBefore, IsServerHere = targets.All(t => TargetPlaces.Of(t) is not TargetPlace.Remote), Stop = context.Stop,
         };
         ScenarioProps[] scenarios = [.. LoadKinds.Get(part.Kind).Create(part, clients, context)];
         context.Meet(MeetingPoint.Start, clients.Connections.Totals);
@@ -49,6 +49,12 @@ internal sealed class DirectRunner : ILoadRunner
     private static string? Shortage(ScenarioMeasurement measured) => measured.Shortage is { } s
         ? Figures.Text($"{measured.Name}: no more than {s.Had:N0} of {s.Wanted:N0} clients were at work at once, since the system allows no more threads (ulimit -u, or the limits of a container)")
         : null;
+
+    /// <summary>The addresses that names stand for, in their order.</summary>
+    /// <param name="targets">The names.</param>
+    /// <param name="stop">Gives up looking them up.</param>
+    /// <exception cref="ToolException">One stands for none, or the look-up was given up.</exception>
+    public static IReadOnlyList<EndPoint> Resolve(IReadOnlyList<StreamAddress> targets, CancellationToken stop) => [.. targets.SelectMany(t => Resolve(t, stop))];
 
     /// <summary>The addresses that a name stands for.</summary>
     /// <param name="target">The name.</param>

@@ -10,8 +10,8 @@ internal sealed record LoadPart
     /// <summary>The kind of load, by name.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The server's address.</summary>
-    public required string Target { get; init; }
+    /// <summary>The server's addresses: the first that takes connections gets them.</summary>
+    public required IReadOnlyList<string> Targets { get; init; }
 
     /// <summary>The part's clients.</summary>
     public required IReadOnlyList<ScenarioClients> Clients { get; init; }
@@ -56,10 +56,10 @@ internal sealed record LoadPart
     /// <summary>A whole run.</summary>
     /// <param name="kind">What load.</param>
     /// <param name="options">What was asked for.</param>
-    /// <param name="target">The server's address.</param>
-    public static LoadPart Whole(LoadKind kind, LoadOptions options, string target) => new()
+    /// <param name="targets">The server's addresses.</param>
+    public static LoadPart Whole(LoadKind kind, LoadOptions options, IReadOnlyList<string> targets) => new()
     {
-        Kind = kind.Name, Target = target, Clients = kind.Share(options.Clients), AllClients = options.Clients, Rate = options.Rate,
+        Kind = kind.Name, Targets = targets, Clients = kind.Share(options.Clients), AllClients = options.Clients, Rate = options.Rate,
         Duration = options.Duration, WarmUp = options.WarmUp, Timeout = options.Timeout,
         MinPayload = options.Payload.Min, MaxPayload = options.Payload.Max, Seed = options.Seed,
     };

@@ -1,16 +1,14 @@
-using System.Runtime.InteropServices;
+using EchoServer.Linux.Calls;
 
 namespace EchoServer.Load.Engine;
 
 /// <summary>
 /// Notices when this program stands still: a thread that sleeps for a short time, and wakes much later. It goes by CLOCK_BOOTTIME, which goes on while the machine is suspended (clock_gettime(2)).
 /// </summary>
-internal sealed partial class PauseWatch : IDisposable
+internal sealed class PauseWatch : IDisposable
 {
     /// <summary>How late it must wake: less than that comes on any machine that has much to do.</summary>
     public static readonly TimeSpan Least = TimeSpan.FromMilliseconds(500);
-
-    private const int CLOCK_BOOTTIME = 7;
 
     private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(50);
 
@@ -23,7 +21,7 @@ internal sealed partial class PauseWatch : IDisposable
     /// <summary>Begins.</summary>
     /// <param name="counts">Whether what happens now counts.</param>
     public PauseWatch(Func<bool> counts)
-        : this(counts, BootTime) => _ticker = new Ticker(_interval, Look);
+        : this(counts, Libc.BootTime) => _ticker = new Ticker(_interval, Look);
 
     /// <param name="counts">As above.</param>
     /// <param name="clock">The time since some moment.</param>
@@ -45,21 +43,5 @@ internal sealed partial class PauseWatch : IDisposable
         TimeSpan now = _clock(), late = now - _last - _interval;
         if (_counted && late >= Least) Pauses = Pauses.Sum(Pauses, new Pauses(1, late, late));
         (_last, _counted) = (now, _counts());
-    }
-
-    private static TimeSpan BootTime()
-    {
-        if (clock_gettime(CLOCK_BOOTTIME, out TimeSpec time) != 0) throw new InvalidOperationException("this Linux has no CLOCK_BOOTTIME");
-        return TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromTicks(time.Nanoseconds / TimeSpan.NanosecondsPerTick);
-    }
-
-    [LibraryImport("libc")]
-    private static partial int clock_gettime(int clock, out TimeSpec time);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct TimeSpec
-    {
-        internal nint Seconds;
-        internal nint Nanoseconds;
     }
 }

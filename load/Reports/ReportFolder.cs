@@ -55,6 +55,7 @@ internal sealed class ReportFolder : IDisposable
     {
         try
         {
+            if (File.Exists(path)) throw new IOException("it is no folder");
             Directory.CreateDirectory(path);
             if (names.Select(n => System.IO.Path.Combine(path, n)).FirstOrDefault(Directory.Exists) is { } other)
                 throw new IOException($"'{other}' is a folder");
@@ -83,7 +84,7 @@ internal sealed class ReportFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"--report: cannot write '{path}': {e.Message}{Remove(temporary)}{Remove(name)}";
+            return $"--report: cannot write '{path}': {FileError.Reason(e)}{Remove(temporary)}{Remove(name)}";
         }
     }
 
@@ -99,7 +100,7 @@ internal sealed class ReportFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"; '{path}' stays: {e.Message}";
+            return $"; '{path}' stays: {FileError.Reason(e)}";
         }
     }
 
@@ -118,7 +119,7 @@ internal sealed class ReportFolder : IDisposable
     }
 
     private static ToolException Unwritable(string path, Exception e) =>
-        new($"--report: cannot write to '{path}': {e.Message}; name another folder with --report DIR, or --report none", Tool.Failure, e);
+        new($"--report: cannot write to '{path}': {FileError.Reason(e)}; name another folder with --report DIR, or --report none", Tool.Failure, e);
 
     // Two processes may have the same pid, in containers of their own.
     private static string Temporary(string name) => $"{name}.{System.IO.Path.GetRandomFileName()}.tmp";

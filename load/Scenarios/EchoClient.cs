@@ -227,7 +227,7 @@ internal sealed class EchoClient : IDisposable
         catch (SocketException e)
         {
             Drop();
-            throw Failure(e, target.AddressFamily == AddressFamily.Unix);
+            throw Failure(e, target);
         }
         finally
         {
@@ -291,15 +291,15 @@ internal sealed class EchoClient : IDisposable
 
     private int Milliseconds => (int)Math.Ceiling(_settings.Timeout.TotalMilliseconds); // 0 would be for ever
 
-    private ExchangeException Failure(SocketException e, bool isUnix) => e.SocketErrorCode switch
+    private ExchangeException Failure(SocketException e, EndPoint target) => e.SocketErrorCode switch
     {
-        SocketError.WouldBlock when isUnix =>
+        SocketError.WouldBlock when target is UnixDomainSocketEndPoint =>
             new ExchangeException(FailureCode.BacklogFull, $"the queue of the server's socket was full for {TimeText.Format(_settings.Timeout)}: it does not accept"),
         SocketError.TimedOut or SocketError.WouldBlock or SocketError.InProgress =>
             new ExchangeException(FailureCode.Timeout, $"the server did not take the connection within {TimeText.Format(_settings.Timeout)}"),
-        SocketError.AddressNotAvailable or SocketError.AddressAlreadyInUse when !isUnix =>
+        SocketError.AddressNotAvailable or SocketError.AddressAlreadyInUse when target is IPEndPoint =>
             new ExchangeException(FailureCode.LocalPort, $"no local port is free: {e.Message}"),
-        _ => new ExchangeException(FailureCode.Connect, MessageOf(e, isUnix)),
+        _ => new ExchangeException(FailureCode.Connect, ConnectError.Of(e, target).Message),
     };
 
     private void Began() => Volatile.Write(ref _lastMove, Environment.TickCount64);
@@ -312,10 +312,6 @@ internal sealed class EchoClient : IDisposable
     }
 
     private StreamedExchange Streamed(CancellationToken stop) => new(_socket!, _payload, _start, _settings.Timeout, _moved, stop);
-
-    // The runtime has no error of its own for a Unix socket whose file is not there, and takes another.
-    private static string MessageOf(SocketException e, bool isUnix) =>
-        isUnix && e.SocketErrorCode == SocketError.AddressNotAvailable ? "No such file or directory" : e.Message;
 
     private static string CodeOf(SocketError error, string otherwise) =>
         error is SocketError.TimedOut or SocketError.WouldBlock ? FailureCode.Timeout : otherwise;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using EchoServer.Common.CommandLine;
+using EchoServer.Linux.Calls;
 
 namespace EchoServer.Load.ServerUnderTest;
 
@@ -33,7 +34,7 @@ internal sealed class LedgerWatch : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ToolException($"--server-ledger: cannot read '{path}': {e.Message}; it is what the server's --log-file names", Tool.Failure, e);
+            throw new ToolException($"--server-ledger: cannot read '{path}': {FileError.Reason(e)}; it is what the server's --log-file names", Tool.Failure, e);
         }
         catch (OperationCanceledException e)
         {

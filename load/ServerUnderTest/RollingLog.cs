@@ -1,4 +1,5 @@
 using EchoServer.Common.CommandLine;
+using EchoServer.Linux.Calls;
 
 namespace EchoServer.Load.ServerUnderTest;
 
@@ -26,7 +27,7 @@ internal sealed class RollingLog : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ToolException($"--server: cannot write its output to '{path}': {e.Message}", Tool.Failure, e);
+            throw new ToolException($"--server: cannot write its output to '{path}': {FileError.Reason(e)}", Tool.Failure, e);
         }
     }
 
@@ -47,7 +48,7 @@ internal sealed class RollingLog : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Failure = e.Message;
+            Failure = FileError.Reason(e);
         }
     }
 

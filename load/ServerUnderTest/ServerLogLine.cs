@@ -1,18 +1,36 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using EchoServer.Linux.Sockets;
 
 namespace EchoServer.Load.ServerUnderTest;
 
 /// <summary>What a line of this project's server's log says, in either of its formats.</summary>
 internal static partial class ServerLogLine
 {
-    /// <summary>The first address of the ready line; null for any other line.</summary>
-    public static string? ReadyAddress(string line)
+    private const string Separator = ", ";
+
+    /// <summary>The addresses of the ready line, in its order; none for any other line.</summary>
+    public static IReadOnlyList<StreamAddress> ReadyAddresses(string line)
     {
-        if (!line.Contains("Listening on ", StringComparison.Ordinal)) return null;
+        if (!line.Contains("Listening on ", StringComparison.Ordinal)) return [];
         Match match = Ready().Match(Message(line));
-        return match.Success ? match.Groups["address"].Value : null;
+        return match.Success ? Addresses(match.Groups["addresses"].Value.Split(Separator)) : [];
+    }
+
+    // The path of a Unix socket may have the separator in it: what is no address goes on with the one before.
+    private static List<StreamAddress> Addresses(string[] pieces)
+    {
+        List<StreamAddress> addresses = [];
+        string last = "";
+        foreach (string piece in pieces)
+        {
+            if (StreamAddress.TryParse(piece, out StreamAddress? address)) last = piece;
+            else if (addresses.Count == 0 || !StreamAddress.TryParse(last += Separator + piece, out address)) return [];
+            else addresses.RemoveAt(addresses.Count - 1);
+            addresses.Add(address);
+        }
+        return addresses;
     }
 
     /// <summary>The end of a connection; null for any other line.</summary>
@@ -59,7 +77,7 @@ internal static partial class ServerLogLine
 
     private static int Number(Match match, string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex("""Listening on (?<address>[^ ,]+)(, [^ ,]+)* \(pid \d+""")]
+    [GeneratedRegex("""Listening on (?<addresses>.+) \(pid \d+""")]
     private static partial Regex Ready();
 
     private static long Long(Match match, string group) => long.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);

@@ -42,7 +42,7 @@ internal sealed class ServerOutput : IDisposable
     public SafeFileHandle Writing { get; }
 
     /// <summary>Where it says that it listens; null until then.</summary>
-    public StreamAddress? ReadyAddress { get; private set; }
+    public IReadOnlyList<StreamAddress>? ReadyAddresses { get; private set; }
 
     /// <summary>Compares connections with its ledger, once it has ended.</summary>
     /// <returns>Null when there was none.</returns>
@@ -101,8 +101,8 @@ internal sealed class ServerOutput : IDisposable
         _last.Enqueue(line);
         if (_last.Count > LastWords) _last.Dequeue();
         _count.Add(line);
-        if (ReadyAddress is not null || ServerLogLine.ReadyAddress(line) is not { } text || !StreamAddress.TryParse(text, out StreamAddress? address)) return;
-        ReadyAddress = address;
+        if (ReadyAddresses is not null || ServerLogLine.ReadyAddresses(line) is not { Count: > 0 } addresses) return;
+        ReadyAddresses = addresses;
         _onReady();
     }
 }

@@ -47,8 +47,8 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>The file with the end of its stdout and stderr.</summary>
     public string Log => _output.Path;
 
-    /// <summary>Where it listens.</summary>
-    public StreamAddress Address { get; private set; } = null!;
+    /// <summary>Where it listens, at one address or more.</summary>
+    public IReadOnlyList<StreamAddress> Addresses { get; private set; } = [];
 
     /// <summary>How it ended; null while it runs.</summary>
     public ExitStatus? Status { get; private set; }
@@ -70,7 +70,7 @@ internal sealed class ServerProcess : IDisposable
         ServerProcess server = new(command, log, onEnd);
         try
         {
-            server.Address = server.WaitUntilReady(stop);
+            server.Addresses = server.WaitUntilReady(stop);
             return server;
         }
         catch
@@ -151,26 +151,26 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    private StreamAddress WaitUntilReady(CancellationToken stop)
+    private IReadOnlyList<StreamAddress> WaitUntilReady(CancellationToken stop)
     {
         long end = Environment.TickCount64 + (long)_startLimit.TotalMilliseconds;
         return _command.Address is { } address && !_command.SaysReady ? WaitUntilItAccepts(address, end, stop) : WaitForReadyLine(end, stop);
     }
 
     // Its output tells, or the watch of its end.
-    private StreamAddress WaitForReadyLine(long end, CancellationToken stop)
+    private IReadOnlyList<StreamAddress> WaitForReadyLine(long end, CancellationToken stop)
     {
         using CancellationTokenRegistration stopped = stop.Register(() => _news.Release());
         while (true)
         {
-            if (_output.ReadyAddress is { } found) return _command.Address ?? found;
+            if (_output.ReadyAddresses is { } found) return _command.Address is { } asked ? [asked] : found;
             CheckStillStarting(end, stop);
             _news.Wait((int)Math.Max(0, end - Environment.TickCount64), CancellationToken.None);
         }
     }
 
     // Nothing tells when a socket begins to listen.
-    private StreamAddress WaitUntilItAccepts(StreamAddress address, long end, CancellationToken stop)
+    private StreamAddress[] WaitUntilItAccepts(StreamAddress address, long end, CancellationToken stop)
     {
         IReadOnlyList<EndPoint> endPoints = DirectRunner.Resolve(address, stop);
         while (!endPoints.Any(e => Accepts(e, stop)))
@@ -179,7 +179,7 @@ internal sealed class ServerProcess : IDisposable
             _ended.Wait(_betweenConnects, CancellationToken.None);
         }
         CheckStillStarting(long.MaxValue, stop); // It may be another one's port, and ours has failed to bind it.
-        return address;
+        return [address];
     }
 
     // A Unix socket whose queue is full refuses at once, where who may block would wait for ever; it is asked again.

@@ -1,6 +1,8 @@
 using EchoServer.Client.Interactive;
 using EchoServer.Client.LineEditing;
+using EchoServer.Linux.Calls;
 using EchoServer.Tests.Support;
+using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Tests.Client;
 
@@ -60,5 +62,30 @@ public class HistoryFileTests
         Assert.Empty(file.Load());
         Assert.Contains($"{folder.FullName}: Is a directory", file.Add("a"), StringComparison.Ordinal);
         Assert.Null(file.Add("b"));
+    }
+
+    [Fact]
+    public void Add_TellsWhy_WhenSomebodyKeepsTheLock()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("history");
+        using SafeFileHandle locked = Libc.OpenOrCreate(path);
+        Assert.True(Libc.TryFlock(locked));
+        HistoryFile file = new(path);
+        Assert.Empty(file.Load());
+        Assert.Contains($"{path}: another program has locked it", file.Add("a"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Add_TellsWhy_WhenItsFolderCannotBeMade() =>
+        Assert.Equal("Lines are not kept for later sessions: /proc/none/history: No such file or directory", new HistoryFile("/proc/none/history").Add("a"));
+
+    [Fact]
+    public void Add_TellsWhy_WhenItIsAPipe()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("fifo");
+        System.Diagnostics.Process.Start("mkfifo", [path]).WaitForExit();
+        Assert.Contains($"{path}: it is no file", new HistoryFile(path).Add("a"), StringComparison.Ordinal);
     }
 }

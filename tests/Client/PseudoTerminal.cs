@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
-using EchoServer.Tests.Client.LineEditing;
+using EchoServer.Tests.Support;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Tests.Client;

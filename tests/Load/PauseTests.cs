@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using EchoServer.Linux;
 using EchoServer.Tests.EndToEnd;
@@ -31,7 +32,7 @@ public class PauseTests(ITestOutputHelper output) : EndToEndTest(output)
     {
         EchoServerProcess server = await StartAsync();
         using LoadProcess load = LoadProcess.WithReport("storm", "--target", $"{server.EndPoint}", "--processes", "2", "--clients", "2", "--rate", "50", "--duration", "1h", "--warmup", "0");
-        await load.LineAsync(" ok ");
+        await AllAtWorkAsync(load);
         int worker = ProcessTable.Children(load.Pid).First(r => ProcessTable.CommandLine(r.Pid).Contains("pool-worker", StringComparison.Ordinal)).Pid;
         await PauseAsync(worker);
         LoadResult result = await InterruptAsync(load);
@@ -51,6 +52,14 @@ public class PauseTests(ITestOutputHelper output) : EndToEndTest(output)
         JsonElement bottleneck = result.Report.GetProperty("clientBottleneck");
         Assert.Matches($@"agent \S+ pid {agent.Pid}: echo-load woke late by", bottleneck.GetProperty("reason").GetString());
         Assert.True(bottleneck.GetProperty("pauses").GetProperty("count").GetInt32() >= 1);
+    }
+
+    // With half of the rate each, more than half of it shows that both are: what stands still before it has begun is not measured.
+    private static async Task AllAtWorkAsync(LoadProcess load)
+    {
+        string[] words;
+        do words = (await load.LineAsync(" ok ")).Split(' ');
+        while (double.Parse(words[^2], CultureInfo.InvariantCulture) < 30);
     }
 
     private static async Task PauseAsync(int pid)

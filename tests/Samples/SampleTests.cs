@@ -55,6 +55,8 @@ public class SampleTests
 
     [Theory]
     [InlineData("task-worker unix:@nobody-is-here", 1, "samples: can't reach a master at unix:@nobody-is-here: Connection refused; start task-master there, or name the address that it tells")]
+    [InlineData("task-worker unix:/nope", 1, "samples: can't reach a master at unix:/nope: there is no such socket; start task-master there, or name the address that it tells")]
+    [InlineData("task-worker unix:/etc/passwd", 1, "samples: can't reach a master at unix:/etc/passwd: it is no socket; start task-master there, ")]
     [InlineData("task-worker nonsense", 1, "samples: 'nonsense' is not an address such as ")]
     [InlineData("task-worker 127.0.0.1:70000", 1, "samples: '127.0.0.1:70000' is not an address such as ")]
     [InlineData("task-worker name.invalid:5000", 1, "samples: can't reach a master at name.invalid:5000: ")]

@@ -30,7 +30,7 @@ internal sealed class Agent(JoinOptions options)
     private bool Make(Seat seat, CancellationToken interrupted)
     {
         (int number, int of, LoadPart part) = seat.Task;
-        Say($"part {number + 1} of {of}: {part.Kind} on {part.Target}, {part.ClientCount} clients");
+        Say($"part {number + 1} of {of}: {part.Kind} on {string.Join(", ", part.Targets)}, {part.ClientCount} clients");
         using AgentContext context = new(number, _name, seat.Manager, interrupted);
         context.Begin();
         using CancellationTokenRegistration interruption = interrupted.Register(() => Interrupt(context));

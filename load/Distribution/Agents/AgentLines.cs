@@ -4,7 +4,7 @@ namespace EchoServer.Load.Distribution.Agents;
 internal static class AgentLines
 {
     /// <summary>Grows with every change of what is said; both sides must have the same one, and the same version.</summary>
-    public const int Protocol = 1;
+    public const int Protocol = 2;
 
     /// <summary>The service that takes an <see cref="AgentHello"/> and returns an <see cref="AgentWelcome"/>.</summary>
     public const string Hello = "hello";

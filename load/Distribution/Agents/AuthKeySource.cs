@@ -1,5 +1,6 @@
 using System.Text;
 using EchoServer.Common.CommandLine;
+using EchoServer.Linux.Calls;
 
 namespace EchoServer.Load.Distribution.Agents;
 
@@ -48,7 +49,7 @@ internal static class AuthKeySource
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ToolException($"--authkey-file: cannot read '{file}': {e.Message}", Tool.Usage, e);
+            throw new ToolException($"--authkey-file: cannot read '{file}': {FileError.Reason(e)}", Tool.Usage, e);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EchoServer.Common.CommandLine;
+using EchoServer.Linux.Calls;
 
 namespace EchoServer.Load.Distribution.Agents;
 
@@ -38,7 +39,7 @@ internal static class TlsFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw new ToolException($"{option}: cannot use '{file}': {e.Message}", Tool.Usage, e);
+            throw new ToolException($"{option}: cannot use '{file}': {FileError.Reason(e)}", Tool.Usage, e);
         }
     }
 }

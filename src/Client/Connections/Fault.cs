@@ -16,9 +16,6 @@ internal static class Fault
             Of(server, "the name does not resolve; check its spelling, or give the IP address", e),
         SocketError.TimedOut =>
             Of(server, "the network gave up connecting; check the address and that the host is up", e),
-        // A Unix socket that is not there is "address not available" to the runtime.
-        SocketError.AddressNotAvailable =>
-            Of(server, "nothing to connect to at this address; check it, and that echo-server runs there", e),
         _ => Of(server, $"no connection: {e.Message}; check the address, and that echo-server runs there", e),
     };
 

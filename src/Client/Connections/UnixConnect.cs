@@ -45,7 +45,7 @@ internal static class UnixConnect
         }
         catch (SocketException e)
         {
-            connected.SetException(e);
+            connected.SetException(ConnectError.Of(e, address));
         }
     }
 

@@ -1,8 +1,9 @@
 using System.Net.Sockets;
 using EchoServer.Client.Connections;
-using EchoServer.Client.Interop;
 using EchoServer.Common.CommandLine;
+using EchoServer.Linux;
 using EchoServer.Linux.Calls;
+using EchoServer.Linux.Processes;
 using EchoServer.Linux.Sockets;
 
 namespace EchoServer.Client.Filtering;
@@ -83,15 +84,15 @@ internal sealed class FilterSession
     {
         try
         {
-            Libc.Write(StandardStream.Output, bytes);
+            Libc.WriteAll(StandardStreams.Output, bytes);
         }
-        catch (BrokenPipeException)
+        catch (LinuxException e) when (e.Errno == Errno.EPIPE)
         {
             BrokenPipe.Die();
         }
-        catch (IOException e)
+        catch (LinuxException e)
         {
-            throw new ToolException($"standard output: {e.Message}; the rest of the reply is lost", Tool.Failure, e);
+            throw new ToolException($"standard output: {StandardStreams.Reason(e)}; the rest of the reply is lost", Tool.Failure, e);
         }
     }
 }

@@ -1,7 +1,8 @@
 using System.Net.Sockets;
-using EchoServer.Client.Interop;
 using EchoServer.Common.CommandLine;
+using EchoServer.Linux;
 using EchoServer.Linux.Calls;
+using EchoServer.Linux.Processes;
 
 namespace EchoServer.Client.Filtering;
 
@@ -28,9 +29,9 @@ internal sealed class Uploader(Socket socket, Progress progress)
         {
             SendAll();
         }
-        catch (IOException e)
+        catch (LinuxException e)
         {
-            _failure = new ToolException($"standard input: {e.Message}; nothing more can be sent", Tool.Failure, e);
+            _failure = new ToolException($"standard input: {StandardStreams.Reason(e)}; nothing more can be sent", Tool.Failure, e);
             WakeReceiver();
         }
         catch (Exception e) when (IsEndOfConnection(e))
@@ -43,7 +44,7 @@ internal sealed class Uploader(Socket socket, Progress progress)
     private void SendAll()
     {
         byte[] buffer = new byte[BufferSize];
-        for (int n; (n = Libc.Read(StandardStream.Input, buffer)) > 0;)
+        for (int n; (n = Libc.ReadSome(StandardStreams.Input, buffer)) > 0;)
         {
             progress.Sending(n);
             socket.Send(buffer.AsSpan(0, n));

@@ -1,14 +1,14 @@
 using System.Text;
-using EchoServer.Client.Interop;
 using EchoServer.Client.LineEditing;
 using EchoServer.Linux.Calls;
+using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Client.Interactive;
 
 /// <summary>The lines entered in earlier sessions, one a row, the oldest first; readable by their owner alone.</summary>
 /// <remarks>
-/// Each line is added at once, under a lock (flock(2)): so several clients may have one file, and none loses a line of another's. It has at most
-/// 1 MiB; beyond that the oldest lines go.
+/// Each line is added at once, under a lock (flock(2)): so several clients may have one file, and none loses a line of another's. Whoever may read the file can keep its lock; so
+/// nobody waits for it without end. It has at most 1 MiB; beyond that the oldest lines go.
 /// </remarks>
 /// <param name="path">The file; it need not exist.</param>
 internal sealed class HistoryFile(string path)
@@ -21,6 +21,9 @@ internal sealed class HistoryFile(string path)
 
     private const int LongestLine = 64 * 1024;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _round = TimeSpan.FromMilliseconds(5);
 
     private bool _isUnusable;
 
@@ -46,7 +49,7 @@ internal sealed class HistoryFile(string path)
         try
         {
             using FileStream? file = File.Exists(Path) ? Open() : null;
-            return file is { CanSeek: true } ? Newest(file) : [];
+            return file is null ? [] : Newest(file);
         }
         catch (Exception e) when (IsExpected(e))
         {
@@ -70,7 +73,7 @@ internal sealed class HistoryFile(string path)
         catch (Exception e) when (IsExpected(e))
         {
             _isUnusable = true;
-            return $"Lines are not kept for later sessions: {Path}: {e.Message}";
+            return $"Lines are not kept for later sessions: {Path}: {FileError.Reason(e)}";
         }
     }
 
@@ -79,8 +82,24 @@ internal sealed class HistoryFile(string path)
     {
         if (System.IO.Path.GetDirectoryName(Path) is { Length: > 0 } folder) Directory.CreateDirectory(folder, OwnerOnly);
         FileStream file = new(Libc.OpenOrCreate(Path), FileAccess.ReadWrite, bufferSize: 0);
-        Libc.Lock(file.SafeFileHandle);
-        return file;
+        try
+        {
+            if (!file.CanSeek) throw new IOException("it is no file, but a pipe or the like");
+            Lock(file.SafeFileHandle);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    // Nothing tells when somebody else gives it back but to wait for it without end.
+    private static void Lock(SafeFileHandle file)
+    {
+        for (long end = Environment.TickCount64 + (long)_patience.TotalMilliseconds; !Libc.TryFlock(file); Thread.Sleep(_round))
+            if (Environment.TickCount64 >= end) throw new IOException($"another program has locked it (flock) for {_patience.TotalSeconds} s");
     }
 
     // What is kept is written before the end is cut off: no moment at which the file is empty.
@@ -104,5 +123,5 @@ internal sealed class HistoryFile(string path)
         return [.. lines.Skip(start > 0 ? 1 : 0).TakeLast(History.Capacity)];
     }
 
-    private static bool IsExpected(Exception e) => e is IOException or UnauthorizedAccessException or NotSupportedException;
+    private static bool IsExpected(Exception e) => e is IOException or UnauthorizedAccessException;
 }

@@ -9,9 +9,14 @@ internal interface IPrompt : IDisposable
     /// <returns>The line stripped of surrounding blanks, empty when it was given up; null when there will be no more lines.</returns>
     Task<string?> AskAsync(string prompt, Task<PromptNotice?> notice);
 
-    /// <summary>Shows lines.</summary>
+    /// <summary>Says something of the client's own: lines, which are broken between words where they are too long for the terminal.</summary>
     /// <exception cref="EchoServer.Common.CommandLine.ToolException">The terminal is gone.</exception>
     void Say(string text);
+
+    /// <summary>Shows a line as it is.</summary>
+    /// <param name="line">Printable.</param>
+    /// <exception cref="EchoServer.Common.CommandLine.ToolException">The terminal is gone.</exception>
+    void Show(string line);
 
     /// <summary>Forgets lines that were pasted and not returned yet.</summary>
     /// <returns>How many there were.</returns>

@@ -90,7 +90,7 @@ internal sealed class InteractiveSession : IDisposable
             case [":time", "off"]: _showsTime = false; break;
             case [":time", ..]: _prompt.Say($"Times are {(_showsTime ? "on" : "off")}; switch them with :time on|off"); break;
             case [":reconnect"]: await TryReconnectAsync(); break;
-            default: _prompt.Say(Help.Unknown(VisibleText.Of(command))); break;
+            default: _prompt.Say(Help.Unknown(command)); break;
         }
         return true;
     }
@@ -126,7 +126,7 @@ internal sealed class InteractiveSession : IDisposable
     {
         // Decoded as a whole, so that no character can be cut in two.
         string text = VisibleText.Of(Encoding.UTF8.GetString(reply));
-        _prompt.Say(_showsTime
+        _prompt.Show(_showsTime
             ? string.Create(CultureInfo.InvariantCulture, $"{text}  ({time.TotalMilliseconds:0.00} ms)")
             : text);
     }

@@ -18,6 +18,7 @@ internal sealed class LinePrompt : IPrompt
     private PasteQuestion? _paste;
     private int? _askedAtColumns;
     private bool _knowsRule;
+    private bool _isListed;
 
     /// <summary>Makes the terminal raw and begins to read keys.</summary>
     /// <param name="history">Where lines are kept from session to session; null when they are not.</param>
@@ -42,6 +43,7 @@ internal sealed class LinePrompt : IPrompt
         if (_pasted.TryDequeue(out string? pasted)) return Repeat(pasted);
         _editor.Begin();
         _renderer.Reset();
+        _isListed = false;
         Task<PromptNotice?>? awaited = notice;
         EditOutcome outcome = EditOutcome.Editing;
         while (outcome == EditOutcome.Editing)
@@ -55,7 +57,10 @@ internal sealed class LinePrompt : IPrompt
     }
 
     /// <inheritdoc/>
-    public void Say(string text) => RawTerminal.Write(text.ReplaceLineEndings("\r\n") + "\r\n");
+    public void Say(string text) => Show(Wrapping.Of(text, RawTerminal.Size.Columns));
+
+    /// <inheritdoc/>
+    public void Show(string line) => RawTerminal.Write(line.ReplaceLineEndings("\r\n") + "\r\n");
 
     /// <inheritdoc/>
     public int DropPasted()
@@ -114,6 +119,7 @@ internal sealed class LinePrompt : IPrompt
 
     private EditOutcome Edit(KeyStroke stroke)
     {
+        _isListed &= stroke.Command == EditCommand.Complete;
         switch (stroke.Command)
         {
             case EditCommand.InsertPasted when stroke.Text.TrimEnd('\n').Contains('\n', StringComparison.Ordinal): AskForPaste(stroke.Text); break;
@@ -129,25 +135,27 @@ internal sealed class LinePrompt : IPrompt
     {
         _editor.Apply(new KeyStroke(EditCommand.None));
         _paste = new PasteQuestion(_editor.Text.Insert(_editor.Cursor, text));
-        SayAbove(_paste.Lines);
+        ShowAbove(_paste.Lines);
     }
 
     private EditOutcome Confirm(PasteQuestion paste, KeyStroke stroke)
     {
         if (PasteQuestion.Answer(stroke) is not { } isYes) return EditOutcome.Editing;
-        SayAbove(paste.Prompt + (isYes ? "yes" : "no"));
+        ShowAbove(paste.Prompt + (isYes ? "yes" : "no"));
         _paste = null;
         if (!isYes) return EditOutcome.Editing;
         foreach (string line in paste.ToSend) _pasted.Enqueue(line);
         return _pasted.Count > 0 ? EditOutcome.Submitted : EditOutcome.Editing;
     }
 
+    // Tab again has nothing new to say, as long as the names stand right above.
     private void Complete()
     {
         string rest = Commands.Completion(_editor.Text);
         IReadOnlyList<string> names = Commands.Starting(_editor.Text);
         if (rest.Length > 0) _editor.Apply(new KeyStroke(EditCommand.Insert, rest));
-        else if (names.Count > 1) SayAbove(string.Join("   ", names));
+        else if (names.Count > 1 && !_isListed) SayAbove(string.Join("   ", names));
+        _isListed = rest.Length == 0;
     }
 
     private EditOutcome Show(PromptNotice? notice)
@@ -158,12 +166,15 @@ internal sealed class LinePrompt : IPrompt
         return EditOutcome.Editing;
     }
 
+    private void SayAbove(string text) => ShowAbove(Wrapping.Of(text, RawTerminal.Size.Columns));
+
     // The line itself is shown anew below.
-    private void SayAbove(string text)
+    private void ShowAbove(string lines)
     {
         RawTerminal.Write(_renderer.Erase(RawTerminal.Size.Columns));
         _questions.Forget();
-        Say(text);
+        _isListed = false;
+        Show(lines);
     }
 
     private void Restart(string output)
@@ -171,6 +182,7 @@ internal sealed class LinePrompt : IPrompt
         RawTerminal.Write(output);
         _renderer.Reset();
         _questions.Forget();
+        _isListed = false;
     }
 
     private void Suspend()
@@ -183,7 +195,7 @@ internal sealed class LinePrompt : IPrompt
 
     private string Repeat(string line)
     {
-        Say(_prompt + VisibleText.Of(line));
+        Show(_prompt + VisibleText.Of(line));
         return Remember(line);
     }
 

@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using EchoServer.Client.Interop;
 using EchoServer.Client.LineEditing;
+using EchoServer.Linux;
 using EchoServer.Linux.Calls;
+using EchoServer.Linux.Processes;
 
 namespace EchoServer.Client.Interactive;
 
@@ -29,7 +30,7 @@ internal sealed class PlainPrompt : IPrompt
         RawTerminal.Write(prompt);
         Task<bool> typed = _keys.WaitAsync(CancellationToken.None);
         // What is half typed is the terminal's, and stays: only the end of the line makes it ours.
-        if (await Task.WhenAny(typed, notice) == notice && await notice is { } happened) RawTerminal.Write($"\n{happened.Text}\n{happened.Prompt}");
+        if (await Task.WhenAny(typed, notice) == notice && await notice is { } happened) SayMeanwhile(happened);
         if (!await typed || !_keys.TryTake(out KeyStroke stroke)) return EndOfInput();
         if (stroke.Command == EditCommand.Insert) return stroke.Text.Trim();
         Say("");
@@ -37,7 +38,10 @@ internal sealed class PlainPrompt : IPrompt
     }
 
     /// <inheritdoc/>
-    public void Say(string text) => RawTerminal.Write(text.ReplaceLineEndings("\n") + "\n");
+    public void Say(string text) => Show(Wrapping.Of(text, RawTerminal.Size.Columns));
+
+    /// <inheritdoc/>
+    public void Show(string line) => RawTerminal.Write(line + "\n");
 
     /// <inheritdoc/>
     public int DropPasted() => 0;
@@ -47,6 +51,12 @@ internal sealed class PlainPrompt : IPrompt
 
     /// <inheritdoc/>
     public void Dispose() => _interrupt.Dispose();
+
+    private void SayMeanwhile(PromptNotice notice)
+    {
+        Say("\n" + notice.Text);
+        RawTerminal.Write(notice.Prompt);
+    }
 
     private string? EndOfInput()
     {
@@ -63,14 +73,14 @@ internal sealed class PlainPrompt : IPrompt
         char[] chars = new char[Encoding.UTF8.GetMaxCharCount(buffer.Length)];
         try
         {
-            for (int n; (n = Libc.Read(StandardStream.Input, buffer)) > 0;)
+            for (int n; (n = Libc.ReadSome(StandardStreams.Input, buffer)) > 0;)
             {
                 foreach (char c in chars.AsSpan(0, utf8.GetChars(buffer, 0, n, chars, 0)))
                     if (c == '\n') Add(line);
                     else line.Append(c);
             }
         }
-        catch (IOException)
+        catch (LinuxException)
         {
             // A terminal that hangs up may say so with an error: the end of input like any other.
         }

@@ -1,10 +1,11 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
-using EchoServer.Client.Interop;
 using EchoServer.Client.LineEditing;
 using EchoServer.Common.CommandLine;
 using EchoServer.Linux;
 using EchoServer.Linux.Calls;
+using EchoServer.Linux.Processes;
 
 namespace EchoServer.Client.Interactive;
 
@@ -17,15 +18,11 @@ internal sealed class RawTerminal : IDisposable
 {
     private const int OurProcessGroup = 0; // kill(2)
 
-    // Bracketed paste (xterm's ctlseqs): what is pasted comes between two marks, so that its line ends are no keys.
-    private const string MarkPastes = "\x1b[?2004h";
-    private const string MarkNoPastes = "\x1b[?2004l";
-
     private static readonly TimeSpan _longestStop = TimeSpan.FromMilliseconds(200);
 
     private static readonly PosixSignal[] _deadly = [PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
 
-    private readonly byte[] _mode = Libc.GetTerminalMode(StandardStream.Input);
+    private readonly byte[] _mode = Libc.GetTerminalMode(StandardStreams.Input);
     private readonly byte[] _rawMode;
     private readonly KeyQueue _keys;
     private readonly byte[] _buffer = new byte[4096];
@@ -48,8 +45,13 @@ internal sealed class RawTerminal : IDisposable
         new Thread(ReadKeys) { IsBackground = true, Name = "keys" }.Start();
     }
 
+    // Bracketed paste (xterm's ctlseqs): what is pasted comes between two marks, so that its line ends are no keys.
+    private static ReadOnlySpan<byte> MarkPastes => "\x1b[?2004h"u8;
+
+    private static ReadOnlySpan<byte> MarkNoPastes => "\x1b[?2004l"u8;
+
     /// <summary>The window's size in character cells.</summary>
-    public static (int Columns, int Rows) Size => Libc.WindowSize(StandardStream.Output);
+    public static (int Columns, int Rows) Size => TerminalSize.Of(StandardStreams.Output);
 
     /// <summary>Writes to the terminal; a raw one needs both of <c>\r\n</c> to begin a row.</summary>
     /// <exception cref="ToolException">The terminal is gone.</exception>
@@ -57,11 +59,11 @@ internal sealed class RawTerminal : IDisposable
     {
         try
         {
-            Libc.Write(StandardStream.Output, Encoding.UTF8.GetBytes(text));
+            Libc.WriteAll(StandardStreams.Output, Encoding.UTF8.GetBytes(text));
         }
-        catch (IOException e)
+        catch (LinuxException e)
         {
-            throw new ToolException($"terminal: {e.Message}; nothing more can be shown", Tool.Failure, e);
+            throw new ToolException($"terminal: {StandardStreams.Reason(e)}; nothing more can be shown", Tool.Failure, e);
         }
     }
 
@@ -71,7 +73,7 @@ internal sealed class RawTerminal : IDisposable
         _continued.Reset();
         _isSuspended = true;
         SetBack();
-        EchoServer.Linux.Calls.Libc.Kill(OurProcessGroup, Signal.SIGTSTP);
+        Libc.Kill(OurProcessGroup, Signal.SIGTSTP);
         // The stop may take effect a moment after the call. Where nobody stops jobs no SIGCONT will ever come.
         _continued.Wait(_longestStop);
         _isSuspended = false;
@@ -119,7 +121,7 @@ internal sealed class RawTerminal : IDisposable
                     _keys.Add(stroke);
             }
         }
-        catch (IOException)
+        catch (LinuxException)
         {
             // A terminal that hangs up may say so with an error: the end of input like any other.
         }
@@ -132,9 +134,18 @@ internal sealed class RawTerminal : IDisposable
     /// <returns>What was typed, or that no rest of a sequence has come in time; null at the end of the input.</returns>
     private IReadOnlyList<KeyStroke>? ReadKeys(KeyDecoder decoder)
     {
-        if (decoder.Patience is { } patience && !Libc.HasInput(StandardStream.Input, patience)) return decoder.EndSequence();
-        int n = Libc.Read(StandardStream.Input, _buffer);
+        if (decoder.Patience is { } patience && !HasInput(patience)) return decoder.EndWait();
+        int n = Libc.ReadSome(StandardStreams.Input, _buffer);
         return n == 0 ? null : decoder.Decode(_buffer.AsSpan(0, n));
+    }
+
+    /// <returns>False when there was no input, nor its end, within that time.</returns>
+    private static bool HasInput(TimeSpan limit)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (limit - Stopwatch.GetElapsedTime(start) is var left && left > TimeSpan.Zero)
+            if (Libc.Poll([new Libc.PollFd { Descriptor = StandardStreams.Input, Events = Libc.POLLIN }], (int)Math.Ceiling(left.TotalMilliseconds)) > 0) return true;
+        return false;
     }
 
     // A terminal that is gone has no mode to set. Only as far as it does not block: a signal must end the process.
@@ -142,14 +153,14 @@ internal sealed class RawTerminal : IDisposable
     {
         if (!_isRaw) return;
         _isRaw = false;
-        Libc.TryWrite(StandardStream.Output, MarkNoPastes);
-        _ = Libc.SetTerminalMode(StandardStream.Input, _mode);
+        Libc.TryWrite(StandardStreams.Output, MarkNoPastes);
+        _ = Libc.SetTerminalMode(StandardStreams.Input, _mode);
     }
 
     private void SetRaw()
     {
         _isRaw = true;
-        _ = Libc.SetTerminalMode(StandardStream.Input, _rawMode);
-        Libc.TryWrite(StandardStream.Output, MarkPastes);
+        _ = Libc.SetTerminalMode(StandardStreams.Input, _rawMode);
+        Libc.TryWrite(StandardStreams.Output, MarkPastes);
     }
 }

@@ -48,8 +48,15 @@ internal static class KeyMap
     /// <summary>What a key that sends ESC O asks for: the keypad's Enter, and arrows and the like in their other form.</summary>
     /// <param name="parameters">What stands between the introducer and the final character; mostly nothing.</param>
     /// <param name="final">The final character.</param>
-    public static EditCommand OfKeypad(string parameters, char final) =>
-        final == 'M' ? EditCommand.Submit : OfSequence(parameters, final);
+    /// <returns>In its application form the keypad sends its characters 0x40 higher.</returns>
+    public static KeyStroke OfKeypad(string parameters, char final) => final switch
+    {
+        'M' => new KeyStroke(EditCommand.Submit),
+        'c' => new KeyStroke(EditCommand.WordRight), // rxvt: Ctrl with an arrow
+        'd' => new KeyStroke(EditCommand.WordLeft),
+        >= 'j' and <= 'y' => new KeyStroke(EditCommand.Insert, $"{(char)(final - 0x40)}"),
+        _ => new KeyStroke(OfSequence(parameters, final)),
+    };
 
     private static EditCommand OfControlLetter(char letter) => letter switch
     {

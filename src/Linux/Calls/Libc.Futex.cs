@@ -10,13 +10,6 @@ internal static unsafe partial class Libc
     // The C library has no futex(2) of its own; syscall(2) takes the number.
     private static readonly nint _futex = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 202 : 98;
 
-    [StructLayout(LayoutKind.Sequential)]
-    private struct TimeSpec
-    {
-        internal nint Seconds;
-        internal nint Nanoseconds;
-    }
-
     /// <summary>FUTEX_WAKE(2const): wakes those that wait for this word, in whatever process.</summary>
     internal static void FutexWake(int* word) => syscall(_futex, (nint)word, FUTEX_WAKE, int.MaxValue, 0, 0, 0);
 

@@ -35,6 +35,13 @@ internal static unsafe partial class Libc
         fixed (StatxBuffer* into = &buffer) return statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_TYPE | STATX_INO, into) == 0;
     }
 
+    /// <summary>statx(2): what is at this path, or where a symbolic link there leads?</summary>
+    /// <returns>As of <see cref="TryStat"/>.</returns>
+    internal static bool TryStatTarget(string path, out StatxBuffer buffer)
+    {
+        fixed (StatxBuffer* into = &buffer) return statx(AT_FDCWD, path, 0, STATX_TYPE | STATX_INO, into) == 0;
+    }
+
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int statx(int folder, string path, int flags, uint mask, StatxBuffer* buffer);
 }

@@ -14,14 +14,15 @@ internal static unsafe partial class Libc
         {
             nint written = write(descriptor, bytes, (nuint)bytes.Length);
             if (written >= 0) bytes = bytes[(int)written..];
-            else AwaitRoom(descriptor, Marshal.GetLastPInvokeError());
+            else AwaitReady(descriptor, POLLOUT, "write");
         }
     }
 
-    private static void AwaitRoom(int descriptor, int errno)
+    /// <summary>One write(2) of a few bytes, if that can be done without waiting. What comes of it nobody asks.</summary>
+    internal static void TryWrite(int descriptor, ReadOnlySpan<byte> bytes)
     {
-        if (errno == Errno.EAGAIN) Poll([new PollFd { Descriptor = descriptor, Events = POLLOUT }], -1);
-        else if (errno != Errno.EINTR) throw new LinuxException("write", errno);
+        PollFd[] ready = [new() { Descriptor = descriptor, Events = POLLOUT }];
+        if (Poll(ready, 0) > 0 && ready[0].Returned == POLLOUT) _ = write(descriptor, bytes, (nuint)bytes.Length);
     }
 
     [LibraryImport(Library, SetLastError = true)]

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Linux.Calls;
@@ -15,14 +14,8 @@ internal static unsafe partial class Libc
         fixed (byte* first = bytes)
         {
             nint result;
-            while ((result = write(descriptor, first, (nuint)bytes.Length)) == -1) AwaitRoom(descriptor, Marshal.GetLastPInvokeError());
+            while ((result = write(descriptor, first, (nuint)bytes.Length)) == -1) AwaitReady((int)descriptor.DangerousGetHandle(), POLLOUT, "write");
             return (int)result;
         }
-    }
-
-    private static void AwaitRoom(SafeFileHandle descriptor, int errno)
-    {
-        if (errno == Errno.EAGAIN) Poll([new PollFd { Descriptor = (int)descriptor.DangerousGetHandle(), Events = POLLOUT }], -1);
-        else if (errno != Errno.EINTR) throw new LinuxException("write", errno);
     }
 }

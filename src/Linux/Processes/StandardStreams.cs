@@ -13,12 +13,18 @@ namespace EchoServer.Linux.Processes;
 /// </remarks>
 public static class StandardStreams
 {
-    private const int Output = 1;
-    private const int Error = 2;
+    /// <summary>The descriptor of stdin.</summary>
+    public const int Input = 0;
+
+    /// <summary>The descriptor of stdout.</summary>
+    public const int Output = 1;
+
+    /// <summary>The descriptor of stderr.</summary>
+    public const int Error = 2;
+
+    private static readonly int[] _all = [Input, Output, Error];
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
-
-    private static readonly int[] _all = [0, Output, Error];
     private static readonly string[] _names = ["stdin", "stdout", "stderr"];
     private static volatile bool _hasGivenUp; // once a wait was in vain nobody waits again
 
@@ -109,9 +115,12 @@ public static class StandardStreams
         }
         catch (LinuxException e)
         {
-            return e.Errno == Errno.EBADF ? "it is closed" : e.Reason;
+            return Reason(e);
         }
     }
+
+    /// <summary>Why a stream can't be read or written, for people.</summary>
+    internal static string Reason(LinuxException e) => e.Errno == Errno.EBADF ? "it is closed" : e.Reason;
 
     private static void Replace(Action? beforeExecution)
     {

@@ -87,6 +87,11 @@ public sealed partial class Connection
             {
                 socket.Dispose();
             }
+            catch (SocketException e)
+            {
+                socket.Dispose();
+                throw ConnectError.Of(e, endPoints[i]);
+            }
             catch
             {
                 socket.Dispose();

@@ -53,6 +53,20 @@ public class LineEditorTests
     [InlineData("\x1bXsos\x1b\\x", "x|")]
     [InlineData("\x1b]0;title\x1b[Dx", "x|")]
     [InlineData("\x1b[5;1Rx", "x|")]
+    [InlineData("ab\u009bDX", "aX|b")]
+    [InlineData("ab\u008fDX", "aX|b")]
+    [InlineData("a\u0085\u0080\u009cx", "ax|")]
+    [InlineData("\u009d0;title\u009cx", "x|")]
+    [InlineData("\x1b]0;✓ title\u009cx", "x|")]
+    [InlineData("\u0090>|xterm(390)\x1b\\x", "x|")]
+    [InlineData("\u008epx", "x|")]
+    [InlineData("ab\x1b[97;5uX", "X|ab")]
+    [InlineData("ab\x1b[27;5;97~X", "X|ab")]
+    [InlineData("one two\x1b[98;3uX", "one X|two")]
+    [InlineData("ab\x1b[127u\x1b[27u\x1b[99u\x1b[228;2:1u\x1b[120;1:3u", "acä|")]
+    [InlineData("a\x1b[57358u\x1b[49;5u\x1b[u", "a|")]
+    [InlineData("\x1bOp\x1bOy\x1bOk\x1bOn", "09+.|")]
+    [InlineData("one two\x1bOdX", "one X|two")]
     [InlineData("日本😀" + Left, "日本|😀")]
     [InlineData("日本😀\x7f", "日本|")]
     [InlineData("e\u0301x" + Left + Left, "|e\u0301x")]
@@ -85,6 +99,11 @@ public class LineEditorTests
     [InlineData("\x04", nameof(EditOutcome.Ended))]
     [InlineData("a\x7f\x04", nameof(EditOutcome.Ended))]
     [InlineData("a\x01\x04", nameof(EditOutcome.Editing))]
+    [InlineData("abc\x1b[99;5u", nameof(EditOutcome.GivenUp))]
+    [InlineData("abc\x1b[99:67;69:1u", nameof(EditOutcome.GivenUp))]
+    [InlineData("abc\x1b[27;5;99~", nameof(EditOutcome.GivenUp))]
+    [InlineData("abc\x1b[13u", nameof(EditOutcome.Submitted))]
+    [InlineData("abc\x1bOM", nameof(EditOutcome.Submitted))]
     public void Line_Ends_AsTheLastKeySays(string keys, string wanted) => Assert.Equal(wanted, Type(keys).ToString());
 
     // Whatever a sequence is like, a control key within it is a key.
@@ -104,6 +123,8 @@ public class LineEditorTests
     [InlineData("\x1b^x")]
     [InlineData("\x1bXx")]
     [InlineData("\x1b]0;x\x1b")]
+    [InlineData("\u009b1;")]
+    [InlineData("\u009d0;x")]
     public void ControlKey_IsHeard_WithinEverySequence(string sequence)
     {
         Assert.Equal(EditOutcome.GivenUp, Type(sequence + "\x03"));
@@ -116,12 +137,11 @@ public class LineEditorTests
     [InlineData("\x1b[1;", null)]
     [InlineData("\x1b]0;x", null)]
     [InlineData("\x1b[M", null)]
-    [InlineData("\x1b[200~b", nameof(EditCommand.InsertPasted))]
     public void Sequence_EndsByTime(string begun, string? wanted)
     {
         Assert.Empty(_decoder.Decode(Encoding.UTF8.GetBytes(begun)));
         Assert.NotNull(_decoder.Patience);
-        Assert.Equal(wanted, _decoder.EndSequence().Select(s => s.Command.ToString()).SingleOrDefault());
+        Assert.Equal(wanted, _decoder.EndWait().Select(s => s.Command.ToString()).SingleOrDefault());
         Assert.Null(_decoder.Patience);
         Type("x");
         Assert.Equal("x", _editor.Text);
@@ -139,6 +159,32 @@ public class LineEditorTests
     {
         KeyStroke stroke = Assert.Single(_decoder.Decode(Encoding.UTF8.GetBytes("\x1b[200~a\r\nb\x03日\x1b[D\x1b[201~")));
         Assert.Equal(new KeyStroke(EditCommand.InsertPasted, "a\nb\x03日\x1b[D"), stroke);
+    }
+
+    [Fact]
+    public void Paste_EndsByTime_WhenItsEndDoesNotCome()
+    {
+        Assert.Empty(_decoder.Decode("\x1b[200~a\x03"u8));
+        TimeSpan? first = _decoder.Patience;
+        Assert.Empty(_decoder.EndWait());
+        Assert.True(_decoder.Patience > first);
+        Assert.Equal([new KeyStroke(EditCommand.InsertPasted, "a\x03")], _decoder.EndWait());
+        Assert.Null(_decoder.Patience);
+    }
+
+    // What is pasted may have a Ctrl-C in it, wherever a read cuts it off; the one that is typed comes alone, and later.
+    [Theory]
+    [InlineData(false, "\x03", false)]
+    [InlineData(true, "\x03", true)]
+    [InlineData(true, "\x03\x03", true)]
+    [InlineData(true, "\x03rm -rf\r", false)]
+    public void CtrlC_DropsAPaste_ThatHasHalted(bool halts, string later, bool isDropped)
+    {
+        Assert.Empty(_decoder.Decode("\x1b[200~a"u8));
+        if (halts) Assert.Empty(_decoder.EndWait());
+        IReadOnlyList<KeyStroke> strokes = _decoder.Decode(Encoding.UTF8.GetBytes(later));
+        Assert.Equal(isDropped ? later.Select(_ => new KeyStroke(EditCommand.GiveUp)) : [], strokes);
+        Assert.Equal(isDropped ? [] : [new KeyStroke(EditCommand.InsertPasted, "a" + later.Replace('\r', '\n'))], _decoder.Decode("\x1b[201~"u8));
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Text;
 using EchoServer.Client.LineEditing;
 using EchoServer.Common.Text;
+using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Client.LineEditing;
 

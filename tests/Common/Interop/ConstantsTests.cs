@@ -81,6 +81,12 @@ public class ConstantsTests
         ["CLD_KILLED"] = Libc.CLD_KILLED,
         ["CLD_DUMPED"] = Libc.CLD_DUMPED,
         ["PR_SET_PDEATHSIG"] = Libc.PR_SET_PDEATHSIG,
+        ["CLOCK_MONOTONIC"] = Libc.CLOCK_MONOTONIC,
+        ["CLOCK_BOOTTIME"] = Libc.CLOCK_BOOTTIME,
+        ["TIMER_ABSTIME"] = Libc.TIMER_ABSTIME,
+        ["sizeof(struct timespec)"] = Marshal.SizeOf<Libc.TimeSpec>(),
+        ["offsetof(struct timespec, tv_nsec)"] = Marshal.OffsetOf<Libc.TimeSpec>(nameof(Libc.TimeSpec.Nanoseconds)),
+        ["TCSANOW"] = Libc.TCSANOW,
         ["TIOCGWINSZ"] = (long)Libc.TIOCGWINSZ,
         ["EFD_CLOEXEC"] = Libc.EFD_CLOEXEC,
         ["EFD_NONBLOCK"] = Libc.EFD_NONBLOCK,
@@ -161,5 +167,5 @@ public class ConstantsTests
     public void Constants_AreThoseOfTheCCompiler() => CCompiler.AssertAgrees(
         _ours,
         "errno.h", "fcntl.h", "linux/filter.h", "linux/sockios.h", "poll.h", "signal.h", "spawn.h", "sys/eventfd.h", "sys/file.h", "sys/ioctl.h", "sys/mman.h", "sys/prctl.h", "sys/resource.h", "sys/socket.h", "sys/stat.h",
-        "sys/un.h", "sys/wait.h");
+        "sys/un.h", "sys/wait.h", "termios.h", "time.h");
 }

@@ -13,6 +13,7 @@ public class LiveAtTerminalTests
     };
 
     private const int HangUp = 1;
+    private const int Quit = 3;
 
     // Console, once used, writes these: keys in their application form.
     private static readonly string[] _keypad = ["\x1b[?1h", "\x1b="];
@@ -30,6 +31,17 @@ public class LiveAtTerminalTests
         Assert.Equal(terminal.ModeBefore, terminal.ModeAfter);
         Assert.DoesNotContain("last second", terminal.Screen, StringComparison.Ordinal);
         Assert.All(_keypad, k => Assert.DoesNotContain(k, terminal.Raw, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Terminal_ShowsItsUsualScreen_WhenARunIsQuit()
+    {
+        using PseudoTerminal terminal = Start("storm", "--target", "127.0.0.1:1", "--duration", "1h", "--warmup", "0", "--clients", "1", "--report", "none");
+        terminal.WaitForRaw("connect ");
+        Assert.Contains("\x1b[?1049h", terminal.Raw, StringComparison.Ordinal);
+        terminal.Signal(Quit);
+        Assert.Equal(128 + Quit, terminal.WaitForExit());
+        Assert.DoesNotContain("last second", terminal.Screen, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,15 +1,43 @@
 using EchoServer.Load.Display;
+using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Load.Display;
 
+/// <summary>What is seen of a block of lines on terminals that have an alternate screen, and on those that have none.</summary>
 public class TerminalBlockTests
 {
     private static readonly string[] _above = [.. Enumerable.Range(1, 8).Select(i => $"line {i} of the shell")];
 
+    // However few rows there are for wrapped lines, and whatever the terminal does with them.
+    [Theory]
+    [InlineData(false, 24)]
+    [InlineData(true, 24)]
+    [InlineData(false, 14)]
+    [InlineData(true, 14)]
+    public void Screen_IsAsItWas_WhenTheBlockIsGone(bool reflows, int rows)
+    {
+        VirtualScreen screen = new(100, rows, reflows), untouched = new(100, rows, reflows);
+        Array.ForEach([screen, untouched], s => s.Write(string.Concat(_above.Select(l => $"{l}\r\n"))));
+        TerminalBlock block = new();
+        screen.Write(block.Shown(Table(100, rows)));
+        foreach (int columns in (int[])[30, 90, 40, 100, 12, 100])
+        {
+            Array.ForEach([screen, untouched], s => s.Resize(columns));
+            screen.Write(block.Shown(Table(100, rows))); // at first nobody knows of the new size
+            screen.Write(block.Shown(Table(columns, rows)));
+            Assert.Equal(Table(columns, rows).Select(l => l.Text.TrimEnd()), screen.Lines.Where(l => l.Length > 0));
+        }
+        screen.Write(block.Erased());
+        Assert.Equal(untouched.ScrolledOff, screen.ScrolledOff);
+        Assert.Equal(untouched.Lines, screen.Lines);
+        Assert.Equal((untouched.Row, untouched.Column), (screen.Row, screen.Column));
+        Assert.False(screen.IsAlternate);
+    }
+
     [Fact]
     public void Shown_ReplacesWhatStoodThere_AndErased_LeavesNothing()
     {
-        ResizableScreen screen = new(30, 10, reflows: false);
+        VirtualScreen screen = new(30, 10, hasAlternate: false);
         screen.Write("$ echo-load\r\n");
         TerminalBlock block = new();
         screen.Write(block.Shown(Lines("one", "two", "three")));
@@ -25,7 +53,7 @@ public class TerminalBlockTests
     [Fact]
     public void Shown_KeepsItsPlace_AtTheBottomOfTheScreen()
     {
-        ResizableScreen screen = new(30, 5, reflows: false);
+        VirtualScreen screen = new(30, 5, hasAlternate: false);
         screen.Write("a\r\nb\r\nc\r\n");
         TerminalBlock block = new();
         screen.Write(block.Shown(Lines("one", "two", "three")));
@@ -34,14 +62,14 @@ public class TerminalBlockTests
         Assert.Equal(["a", "b"], screen.ScrolledOff);
     }
 
+    // Where lines are laid out anew, and there is no other screen, it takes rows enough for them.
     [Theory]
     [InlineData(false, 24)]
-    [InlineData(true, 24)]
+    [InlineData(true, 44)]
     [InlineData(false, 12)]
-    [InlineData(true, 12)]
     public void Resizes_EraseNothingAbove_AndLeaveNoCopies(bool reflows, int rows)
     {
-        ResizableScreen screen = new(80, rows, reflows);
+        VirtualScreen screen = new(80, rows, reflows, hasAlternate: false);
         screen.Write(string.Concat(_above.Select(l => $"{l}\r\n")));
         TerminalBlock block = new();
         foreach ((int columns, int height) in new[] { (80, rows), (30, rows), (60, rows - 3), (20, rows - 3), (25, rows), (80, rows) })
@@ -62,7 +90,7 @@ public class TerminalBlockTests
     [InlineData(true)]
     public void Shown_LeavesNoCopies_WhenItsLinesAreTooLongForTheWindow(bool reflows)
     {
-        ResizableScreen screen = new(30, 24, reflows);
+        VirtualScreen screen = new(30, 24, reflows, hasAlternate: false);
         screen.Write(string.Concat(_above.Select(l => $"{l}\r\n")));
         TerminalBlock block = new();
         screen.Write(block.Shown(Table(80, 24)));
@@ -73,7 +101,7 @@ public class TerminalBlockTests
     [Fact]
     public void Enter_MovesTheBlockDown_WhenItIsTyped()
     {
-        ResizableScreen screen = new(30, 24, reflows: true);
+        VirtualScreen screen = new(30, 24, reflows: true, hasAlternate: false);
         TerminalBlock block = new();
         screen.Write(block.Shown(Lines("one", "two")));
         screen.Write("\r\n");
@@ -81,7 +109,7 @@ public class TerminalBlockTests
         Assert.Equal(["", "", "1", "2"], screen.Lines);
     }
 
-    private static string[] AllButBlank(ResizableScreen screen) => [.. screen.ScrolledOff.Concat(screen.Lines).Where(l => l.Length > 0)];
+    private static string[] AllButBlank(VirtualScreen screen) => [.. screen.ScrolledOff.Concat(screen.Lines).Where(l => l.Length > 0)];
 
     // As the live table: shorter than the window is wide, and with the empty line above fewer than it is high.
     private static DisplayLine[] Table(int columns, int rows) =>

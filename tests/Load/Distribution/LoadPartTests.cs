@@ -63,7 +63,7 @@ public class LoadPartTests
 
     internal static LoadPart Whole(string kind, int clients) => new()
     {
-        Kind = kind, Target = "127.0.0.1:8080", Clients = LoadKinds.Get(kind).Share(clients), AllClients = clients, Rate = 0,
+        Kind = kind, Targets = ["127.0.0.1:8080"], Clients = LoadKinds.Get(kind).Share(clients), AllClients = clients, Rate = 0,
         Duration = _second, WarmUp = _second, Timeout = _second, MinPayload = 1, MaxPayload = 1, Seed = 1,
     };
 }

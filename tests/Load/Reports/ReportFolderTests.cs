@@ -17,7 +17,8 @@ public sealed class ReportFolderTests : IDisposable
         Directory.CreateDirectory(_folder.File("report.html"));
         ToolException e = Assert.Throws<ToolException>(() => ReportFolder.Open(_folder.FullName, ["report.json", "report.html"]));
         Assert.Contains("report.html' is a folder", e.Message, StringComparison.Ordinal);
-        Assert.Contains("cannot write to '/proc/nothing'", Assert.Throws<ToolException>(() => ReportFolder.Open("/proc/nothing", [])).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot write to '/proc/nothing': No such file or directory; name another", Assert.Throws<ToolException>(() => ReportFolder.Open("/proc/nothing", [])).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot write to '/etc/passwd': it is no folder; name another", Assert.Throws<ToolException>(() => ReportFolder.Open("/etc/passwd", [])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

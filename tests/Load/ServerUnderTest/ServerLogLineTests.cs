@@ -8,13 +8,15 @@ public class ServerLogLineTests
 
     [Theory]
     [InlineData("Listening on 127.0.0.1:8080 (pid 14456, start method forkserver)", "127.0.0.1:8080")]
-    [InlineData("Listening on [::1]:8080, unix:/x (pid 1, start method spawn)", "[::1]:8080")]
-    [InlineData("Not listening on anything", null)]
-    [InlineData("Listening on nothing", null)]
-    public void ReadyAddress_IsTheFirst_InBothFormats(string message, string? address)
+    [InlineData("Listening on [::1]:8080, unix:/x, 127.0.0.1:1 (pid 1, start method spawn)", "[::1]:8080", "unix:/x", "127.0.0.1:1")]
+    [InlineData("Listening on unix:/a b, c/(pid 2), [::]:1 (pid 1, start method spawn)", "unix:/a b, c/(pid 2)", "[::]:1")]
+    [InlineData("Not listening on anything")]
+    [InlineData("Listening on nothing")]
+    [InlineData("Listening on nothing (pid 1, start method spawn)")]
+    public void ReadyAddresses_AreThoseOfTheLine_InBothFormats(string message, params string[] addresses)
     {
-        Assert.Equal(address, ServerLogLine.ReadyAddress(Text + message));
-        Assert.Equal(address, ServerLogLine.ReadyAddress(Json(message)));
+        Assert.Equal(addresses, ServerLogLine.ReadyAddresses(Text + message).Select(a => a.ToString()));
+        Assert.Equal(addresses, ServerLogLine.ReadyAddresses(Json(message)).Select(a => a.ToString()));
     }
 
     [Theory]

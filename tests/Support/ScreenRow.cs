@@ -1,4 +1,4 @@
-namespace EchoServer.Tests.Client.LineEditing;
+namespace EchoServer.Tests.Support;
 
 /// <summary>A row of a <see cref="VirtualScreen"/>. The second cell of a wide character is empty.</summary>
 internal sealed class ScreenRow(int columns)

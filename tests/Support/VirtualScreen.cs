@@ -1,19 +1,23 @@
 using System.Text;
 using EchoServer.Common.Text;
 
-namespace EchoServer.Tests.Client.LineEditing;
+namespace EchoServer.Tests.Support;
 
-/// <summary>As much of a terminal as the client needs: characters that wrap and scroll, a few sequences, and windows that change their width.</summary>
-/// <param name="columns">How wide it is.</param>
-/// <param name="rows">How high it is.</param>
+/// <summary>As much of a terminal as our programs need: characters that wrap and scroll, a few sequences, an alternate screen, and windows that change their size.</summary>
+/// <param name="columns">How wide it is at first.</param>
+/// <param name="rows">How high it is at first.</param>
 /// <param name="reflows">Whether it lays lines out anew when its width changes (VTE, kitty, tmux), or cuts and fills rows (xterm).</param>
 /// <param name="rule">How it finds the width of several code points that make one character.</param>
-internal sealed class VirtualScreen(int columns, int rows, bool reflows = false, WidthRule rule = WidthRule.ByCodePoint)
+/// <param name="hasAlternate">Whether it has another screen, which is never laid out anew and keeps nothing that leaves it.</param>
+internal sealed class VirtualScreen(int columns, int rows, bool reflows = false, WidthRule rule = WidthRule.ByCodePoint, bool hasAlternate = true)
 {
-    private readonly List<ScreenRow> _rows = [.. Enumerable.Range(0, rows).Select(_ => new ScreenRow(columns))];
     private readonly StringBuilder _answers = new();
+    private List<ScreenRow> _rows = [.. Enumerable.Range(0, rows).Select(_ => new ScreenRow(columns))];
+    private (List<ScreenRow> Rows, int Row, int Column)? _usual;
     private int _columns = columns;
+    private int _height = rows;
     private string _pending = "";
+    private bool _mayWrap = true;
     private bool _wraps;
 
     public int Row { get; private set; }
@@ -22,6 +26,9 @@ internal sealed class VirtualScreen(int columns, int rows, bool reflows = false,
 
     /// <summary>The rows that have left the screen at its top.</summary>
     public List<string> ScrolledOff { get; } = [];
+
+    /// <summary>Whether the alternate screen is shown.</summary>
+    public bool IsAlternate => _usual is not null;
 
     /// <summary>The rows from the top to the last that is not blank, without blanks at their ends.</summary>
     public string[] Lines
@@ -50,13 +57,32 @@ internal sealed class VirtualScreen(int columns, int rows, bool reflows = false,
     }
 
     /// <summary>Gives the window another width.</summary>
-    public void Resize(int columns)
+    public void Resize(int columns) => Resize(columns, _height);
+
+    /// <summary>Gives the window another size.</summary>
+    public void Resize(int columns, int height)
     {
-        if (reflows) Reflow(columns);
+        Fit(columns, height);
+        if (_usual is { } usual)
+        {
+            (List<ScreenRow>, int, int) shown = (_rows, Row, Column);
+            _usual = null;
+            (_rows, Row, Column) = usual;
+            Fit(columns, height);
+            _usual = (_rows, Row, Column);
+            (_rows, Row, Column) = shown;
+        }
+        (_columns, _height, _wraps) = (columns, height, false);
+    }
+
+    private void Fit(int columns, int height)
+    {
+        if (reflows && columns != _columns && !IsAlternate) Reflow(columns);
         else _rows.ForEach(row => row.Resize(columns));
-        _columns = columns;
+        while (_rows.Count > height && _rows.Count > Row + 1) _rows.RemoveAt(_rows.Count - 1);
+        for (; _rows.Count > height; Row--) TakeTop();
+        while (_rows.Count < height) _rows.Add(new ScreenRow(columns));
         Column = Math.Min(Column, columns - 1);
-        _wraps = false;
     }
 
     private void Accept(Rune rune)
@@ -82,11 +108,29 @@ internal sealed class VirtualScreen(int columns, int rows, bool reflows = false,
             case 'K': _rows[Row].Clear(Column); break;
             case 'J': Erase(_pending == "\x1b[2J"); break;
             case 'n': _answers.Append(null, $"\x1b[{Row + 1};{Column + 1}R"); break;
-            // What the runtime's Console writes when it is first used: keys in their other form; marks for pastes.
-            case 'h' or 'l' or '=': break;
+            case 'h' or 'l': SetMode(_pending[2..^1], rune.Value == 'h'); break;
+            case '=': break; // What the runtime's Console writes when it is first used: keys in their other form.
             default: throw new InvalidOperationException($"unknown sequence {_pending[1..]}");
         }
         _pending = "";
+    }
+
+    // Others are of no account here, such as marks for pastes.
+    private void SetMode(string mode, bool isOn)
+    {
+        if (mode == "?7") (_mayWrap, _wraps) = (isOn, false);
+        if (mode != "?1049" || !hasAlternate || isOn == IsAlternate) return;
+        _wraps = false;
+        if (isOn)
+        {
+            _usual = (_rows, Row, Column);
+            _rows = [.. _rows.Select(_ => new ScreenRow(_columns))];
+        }
+        else
+        {
+            (_rows, Row, Column) = _usual!.Value;
+            _usual = null;
+        }
     }
 
     private void Put(Rune rune)
@@ -98,7 +142,11 @@ internal sealed class VirtualScreen(int columns, int rows, bool reflows = false,
             Join(last, rune);
             return;
         }
-        if (_wraps || Column + width > _columns)
+        if (!_mayWrap)
+        {
+            Column = Math.Min(Column, _columns - width);
+        }
+        else if (_wraps || Column + width > _columns)
         {
             _rows[Row].IsContinued = true;
             Column = 0;
@@ -110,7 +158,7 @@ internal sealed class VirtualScreen(int columns, int rows, bool reflows = false,
     private void PutCell(string text, int width)
     {
         _rows[Row].Put(Column, text, width);
-        _wraps = Column + width == _columns;
+        _wraps = _mayWrap && Column + width == _columns;
         Column = Math.Min(_columns - 1, Column + width);
     }
 
@@ -130,22 +178,26 @@ internal sealed class VirtualScreen(int columns, int rows, bool reflows = false,
     private void LineFeed()
     {
         _wraps = false;
-        if (Row < rows - 1) Row++;
-        else Scroll();
+        if (Row < _height - 1)
+        {
+            Row++;
+            return;
+        }
+        TakeTop();
+        _rows.Add(new ScreenRow(_columns));
     }
 
-    private void Scroll()
+    private void TakeTop()
     {
-        ScrolledOff.Add(_rows[0].Text);
+        if (!IsAlternate) ScrolledOff.Add(_rows[0].Text);
         _rows.RemoveAt(0);
-        _rows.Add(new ScreenRow(_columns));
     }
 
     private void Move(int row, int column) => (Row, Column, _wraps) = (row, column, false);
 
     private void Erase(bool all)
     {
-        for (int row = all ? 0 : Row; row < rows; row++)
+        for (int row = all ? 0 : Row; row < _height; row++)
             _rows[row].Clear(!all && row == Row ? Column : 0);
     }
 
@@ -182,15 +234,10 @@ internal sealed class VirtualScreen(int columns, int rows, bool reflows = false,
             }
             while (isContinued && i < _rows.Count);
         }
-        while (flowed.Count > rows && flowed[^1].Used == 0 && cursor.Row < flowed.Count - 1) flowed.RemoveAt(flowed.Count - 1);
-        for (; flowed.Count > rows; cursor.Row--)
-        {
-            ScrolledOff.Add(flowed[0].Text);
-            flowed.RemoveAt(0);
-        }
-        while (flowed.Count < rows) flowed.Add(new ScreenRow(columns));
-        _rows.Clear();
-        _rows.AddRange(flowed);
+        _rows = flowed;
         (Row, Column) = cursor;
+        while (_rows.Count > _height && _rows[^1].Used == 0 && Row < _rows.Count - 1) _rows.RemoveAt(_rows.Count - 1);
+        for (; _rows.Count > _height; Row--) TakeTop();
+        if (Row < 0) (Row, Column) = (0, 0); // as tmux does
     }
 }

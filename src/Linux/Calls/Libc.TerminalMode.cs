@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+
+namespace EchoServer.Linux.Calls;
+
+internal static unsafe partial class Libc
+{
+    internal const int TCSANOW = 0;
+
+    // More than the structure has on any machine; only the C library looks inside.
+    private const int TermiosRoom = 256;
+
+    /// <summary>tcgetattr(3): a terminal's mode.</summary>
+    /// <param name="descriptor">The terminal.</param>
+    /// <returns>The mode, for <see cref="SetTerminalMode"/> and <see cref="ToRawMode"/> only.</returns>
+    /// <exception cref="LinuxException">ENOTTY: it is no terminal; EIO: the terminal is gone.</exception>
+    internal static byte[] GetTerminalMode(int descriptor)
+    {
+        byte[] mode = new byte[TermiosRoom];
+        Check(tcgetattr(descriptor, mode), "tcgetattr");
+        return mode;
+    }
+
+    /// <summary>tcsetattr(3): sets a terminal's mode, without waiting for output that nobody may ever take.</summary>
+    /// <returns>False when the terminal is gone or refuses.</returns>
+    internal static bool SetTerminalMode(int descriptor, byte[] mode) =>
+        tcsetattr(descriptor, TCSANOW, mode) == 0;
+
+    /// <summary>cfmakeraw(3): the same mode, but raw: every key arrives as it is typed, unechoed and without a meaning.</summary>
+    internal static byte[] ToRawMode(byte[] mode)
+    {
+        byte[] raw = [.. mode];
+        cfmakeraw(raw);
+        return raw;
+    }
+
+    [LibraryImport(Library, SetLastError = true)]
+    private static partial int tcgetattr(int descriptor, Span<byte> mode);
+
+    [LibraryImport(Library, SetLastError = true)]
+    private static partial int tcsetattr(int descriptor, int when, ReadOnlySpan<byte> mode);
+
+    [LibraryImport(Library)]
+    private static partial void cfmakeraw(Span<byte> mode);
+}
