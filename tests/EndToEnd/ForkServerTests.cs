@@ -411,15 +411,15 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
     }
 
     [RequiresToolFact("env")]
-    public async Task Server_ServesTensOfThousands_WhileItCollectsHard()
+    public async Task Server_ServesThousands_WhileItCollectsHard()
     {
         // A heap of 64 KiB before each collection: some for every connection.
         EchoServerProcess server = await StartAsync(new ServerCommand("--log-level", "info")
         {
             Wrapper = ["env", "DOTNET_GCgen0size=10000"],
         });
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => Storm(server, $"127.0.0.{2 + i}", 2_500))));
-        Assert.Equal(new Ledger(20_000, 0, 20_000, 0, Closed: 20_000, 0, 0, 0), await server.StopAsync());
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => Storm(server, $"127.0.0.{2 + i}", 1_000))));
+        Assert.Equal(new Ledger(8_000, 0, 8_000, 0, Closed: 8_000, 0, 0, 0), await server.StopAsync());
     }
 
     [Fact]
