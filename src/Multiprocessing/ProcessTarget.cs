@@ -40,7 +40,7 @@ public abstract class ProcessTarget
     /// <summary>A function; the exit code is 0.</summary>
     /// <param name="name">By which it is found in the child; no other target of the program has it.</param>
     /// <param name="run">What the child runs.</param>
-    /// <param name="arguments">How its arguments become JSON; a record or a tuple for several of them.</param>
+    /// <param name="arguments">How its arguments become JSON; a record for several of them, or a tuple if the context has IncludeFields.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public static ProcessFunction<T> Of<T>(string name, Action<T> run, JsonTypeInfo<T> arguments) => new(name, Returning(run), arguments);
 

@@ -34,6 +34,29 @@ internal static class QueueScenes
         return 0;
     }
 
+    /// <summary>Puts and takes more large items than RLIMIT_FSIZE allows at once, one by one; then puts without taking, until there is no room, and says why.</summary>
+    public static int AlternateLargeItems()
+    {
+        byte[] item = new byte[8 << 20];
+        using ProcessQueue<byte[]> queue = new();
+        for (int i = 0; i < 40; i++)
+        {
+            queue.Put(item);
+            if (queue.Get().Length != item.Length) return 1;
+        }
+        try
+        {
+            while (true) queue.Put(item);
+        }
+        catch (IOException e)
+        {
+            Console.WriteLine(e.Message);
+        }
+        queue.Get();
+        queue.Put(item);
+        return 0;
+    }
+
     /// <summary>Has three processes that may have no further descriptor take items, large ones and small ones, with four threads each.</summary>
     public static int ShareWithoutDescriptors(string kind)
     {

@@ -30,6 +30,7 @@ internal static class Scenes
         ["exit"] = fifo => Exit(fifo),
         ["queue-benchmark"] = QueueBenchmark.Play,
         ["take without descriptors"] = QueueScenes.TakeWithoutDescriptors,
+        ["alternate large items"] = _ => QueueScenes.AlternateLargeItems(),
         ["share without descriptors"] = QueueScenes.ShareWithoutDescriptors,
         ["return"] = code => int.Parse(code, CultureInfo.InvariantCulture),
         ["exit with"] = code =>

@@ -11,6 +11,7 @@ namespace EchoServer.TestProcesses;
 [JsonSerializable(typeof(Introducer))]
 [JsonSerializable(typeof(Unwritable))]
 [JsonSerializable(typeof(Tree))]
+[JsonSerializable(typeof(System.Text.Json.JsonElement))]
 [JsonSerializable(typeof(Ring))]
 [JsonSerializable(typeof(Dictionary<string, int>))]
 public sealed partial class TestJson : JsonSerializerContext;

@@ -4,6 +4,7 @@ namespace EchoServer.Linux.Calls;
 
 internal static unsafe partial class Libc
 {
+    internal const int RLIMIT_FSIZE = 1;
     internal const int RLIMIT_NOFILE = 7;
 
     /// <summary>struct rlimit of a 64-bit system; all ones is "no limit".</summary>

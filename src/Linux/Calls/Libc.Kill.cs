@@ -8,6 +8,9 @@ internal static partial class Libc
     /// <exception cref="LinuxException">EPERM: the child has changed its user; ESRCH: there is no such process.</exception>
     internal static void Kill(int pid, int signal) => Check(kill(pid, signal), "kill");
 
+    /// <summary>kill(2) with signal 0: whether there is a process of that pid, alive or not reaped yet.</summary>
+    internal static bool IsProcess(int pid) => kill(pid, 0) == 0 || Marshal.GetLastPInvokeError() != Errno.ESRCH;
+
     [LibraryImport(Library, SetLastError = true)]
     private static partial int kill(int pid, int signal);
 }

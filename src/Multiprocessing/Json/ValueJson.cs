@@ -14,8 +14,11 @@ internal static class ValueJson
     /// <summary>How deep a value may be: as Utf8JsonWriter has it, and Python's json with its own limit. A value that refers to itself ends there, too.</summary>
     public const int MostDepth = 1000;
 
-    /// <summary>How deep the messages may be that values travel in.</summary>
-    public const int MostMessageDepth = MostDepth + 24;
+    /// <summary>How deep the messages may be that values travel in: as deep as they like, since each value has a limit of its own.</summary>
+    public const int MostMessageDepth = int.MaxValue;
+
+    // A value may be in an array, of a pool's items, say; and the last level is not counted.
+    private const int DepthAround = 2;
 
     private static readonly ConditionalWeakTable<JsonSerializerOptions, JsonSerializerOptions> _wide = [];
 
@@ -38,10 +41,11 @@ internal static class ValueJson
         JsonSerializerOptions wide = new(options)
         {
             NumberHandling = options.NumberHandling | JsonNumberHandling.AllowNamedFloatingPointLiterals,
-            MaxDepth = Math.Max(options.MaxDepth, MostDepth),
+            MaxDepth = (int)Math.Min(Math.Max(options.MaxDepth, MostDepth) + (long)DepthAround, int.MaxValue),
         };
         wide.Converters.Add(TextConverter.Instance);
         wide.Converters.Add(CharacterConverter.Instance);
+        wide.Converters.Add(RawElementConverter.Instance);
         wide.MakeReadOnly();
         return wide;
     }

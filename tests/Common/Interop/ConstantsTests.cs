@@ -100,6 +100,7 @@ public class ConstantsTests
         ["POSIX_SPAWN_SETPGROUP"] = Libc.POSIX_SPAWN_SETPGROUP,
         ["POSIX_SPAWN_SETSIGDEF"] = Libc.POSIX_SPAWN_SETSIGDEF,
         ["POSIX_SPAWN_SETSIGMASK"] = Libc.POSIX_SPAWN_SETSIGMASK,
+        ["RLIMIT_FSIZE"] = Libc.RLIMIT_FSIZE,
         ["RLIMIT_NOFILE"] = Libc.RLIMIT_NOFILE,
         ["sizeof(struct rlimit)"] = Marshal.SizeOf<Libc.RLimit>(),
         ["AT_FDCWD"] = Libc.AT_FDCWD,

@@ -9,22 +9,33 @@ namespace EchoServer.Multiprocessing;
 /// needs no descriptor for an item: a process that can get none loses nothing.
 /// </summary>
 /// <remarks>
-/// No place is used twice (<see cref="PlaceCounter"/>), and a piece that was read is given back to the kernel. The piece of a process that is killed while it puts an item, or takes one, stays until all have left the queue.
+/// <see cref="ItemPlaces"/> has which places are free. The lowest are taken first, so the memory reaches no further than what waits in it has needed: RLIMIT_FSIZE holds for it, too. A piece that was read is
+/// given back to the kernel; that of a process which was killed while it put an item, or took one, before the memory grows.
 /// </remarks>
 /// <param name="handle">The memory. Disposed with it.</param>
 internal sealed class ItemMemory(SafeFileHandle handle) : IDisposable
 {
-    private const int PageSize = 64 * 1024; // the largest that Linux has: only whole pages are given back, so pieces share none
-
-    private readonly Lock _gate = new();
-    private PlaceCounter? _places; // from the first large item on
+    private ItemPlaces? _places;
 
     /// <summary>What is handed over to other processes.</summary>
     public SafeFileHandle Handle => handle;
 
     /// <summary>Makes one, empty.</summary>
     /// <exception cref="QueueLimitException">No descriptor is to be had.</exception>
-    public static ItemMemory Create() => new(OrLimit(() => Libc.MemFd("queue-items")));
+    public static ItemMemory Create()
+    {
+        ItemMemory memory = new(OrLimit(() => Libc.MemFd("queue-items")));
+        try
+        {
+            ItemPlaces.Create(memory.Handle);
+            return memory;
+        }
+        catch
+        {
+            memory.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>The same memory by a descriptor of its own.</summary>
     /// <exception cref="QueueLimitException">No descriptor is to be had.</exception>
@@ -35,10 +46,12 @@ internal sealed class ItemMemory(SafeFileHandle handle) : IDisposable
     /// <exception cref="IOException">There is no memory, or it is beyond RLIMIT_FSIZE.</exception>
     public MemoryPiece Write(ReadOnlySpan<byte> item)
     {
-        long room = RoomFor(item.Length);
-        MemoryPiece piece = new(handle, (1 + Places().Take(room / PageSize)) * PageSize, room); // the counter has the first page
+        ItemPlaces places = Places;
+        MemoryPiece piece = new(handle, places, places.TakeFree(item.Length) ?? throw NoRoom(item.Length), item.Length);
         try
         {
+            // A write beyond the limit would end this process: SIGXFSZ.
+            if ((ulong)piece.Position + (ulong)item.Length > Libc.GetSoftLimit(Libc.RLIMIT_FSIZE)) throw NoRoom(item.Length);
             RandomAccess.Write(handle, item, piece.Position);
             return piece;
         }
@@ -49,24 +62,39 @@ internal sealed class ItemMemory(SafeFileHandle handle) : IDisposable
         }
     }
 
+    /// <summary>Makes sure that a piece can be taken: before its message is, as nothing is to be taken that can't be kept.</summary>
+    /// <exception cref="LinuxException">ENOMEM (RLIMIT_AS).</exception>
+    public void Prepare() => _ = Places;
+
     /// <summary>The piece that a message tells of, which is ours from here on.</summary>
     /// <returns>Null when there is no such piece.</returns>
-    public MemoryPiece? Take(long position, int length) =>
-        position >= PageSize && length > 0 && position <= RandomAccess.GetLength(handle) - length ? new MemoryPiece(handle, position, RoomFor(length)) : null;
+    public MemoryPiece? Take(long position, int length) => Places.TryTake(position, length) ? new MemoryPiece(handle, Places, position, length) : null;
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _places?.Dispose();
         handle.Dispose();
-        lock (_gate) _places?.Dispose();
     }
 
-    private PlaceCounter Places()
+    private ItemPlaces Places
     {
-        lock (_gate) return _places ??= new PlaceCounter(handle);
+        get
+        {
+            if (_places is { } places) return places;
+            ItemPlaces mapped = ItemPlaces.Map(handle);
+            if (Interlocked.CompareExchange(ref _places, mapped, null) is not { } first) return mapped;
+            mapped.Dispose();
+            return first;
+        }
     }
 
-    private static long RoomFor(int length) => ((long)length + PageSize - 1) / PageSize * PageSize;
+    private static IOException NoRoom(int length)
+    {
+        ulong limit = Libc.GetSoftLimit(Libc.RLIMIT_FSIZE);
+        string what = $"there is no room for an item of {length} bytes: the large ones that wait may have";
+        return new IOException(limit <= long.MaxValue ? $"{what} {limit} bytes in all, which is RLIMIT_FSIZE; raise it (ulimit -f)" : $"{what} 64 GiB in all; take some out first");
+    }
 
     private static SafeFileHandle OrLimit(Func<SafeFileHandle> open)
     {

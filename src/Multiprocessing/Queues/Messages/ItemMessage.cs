@@ -66,8 +66,10 @@ internal ref struct ItemMessage
         head[0] = (byte)(_piece is null ? MessageKind.Item : MessageKind.LargeItem);
         BinaryPrimitives.WriteInt32LittleEndian(head[1..], _item.Length);
         BinaryPrimitives.WriteInt64LittleEndian(position, _piece?.Position ?? 0);
+        _piece?.Offer();
         int errno = Send(socket, head, _piece is null ? _item : position, flags);
         if (errno == 0) _piece?.GiveAway();
+        else _piece?.Withdraw();
         return errno;
     }
 

@@ -30,10 +30,12 @@ internal static class ItemSocket
     /// <param name="wait">Whether to wait for one.</param>
     /// <param name="item">The item, if there is one.</param>
     /// <exception cref="InvalidDataException">What came is no item.</exception>
+    /// <exception cref="LinuxException">There is no room to map where large items are; nothing was taken.</exception>
     /// <exception cref="LinuxException">The socket is none.</exception>
     public static ReceiveResult Receive(SafeFileHandle socket, Span<byte> buffer, ItemMemory memory, bool wait, out ReceivedItem item)
     {
         item = default;
+        memory.Prepare();
         for (int ends = 0; ends < 2;)
         {
             int errno = Libc.ReceiveMessage(socket, buffer, takesDescriptors: false, wait ? 0 : Libc.MSG_DONTWAIT, out Libc.Received received);

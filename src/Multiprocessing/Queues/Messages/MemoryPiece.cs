@@ -1,13 +1,13 @@
-using EchoServer.Linux.Calls;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Multiprocessing;
 
 /// <summary>A piece of <see cref="ItemMemory"/> with a large item in it. Whoever has it disposes it, unless it is given away.</summary>
 /// <param name="memory">The memory.</param>
+/// <param name="places">Its places.</param>
 /// <param name="position">Where it begins.</param>
-/// <param name="room">How many bytes it has, in whole pages.</param>
-internal sealed class MemoryPiece(SafeFileHandle memory, long position, long room) : IDisposable
+/// <param name="length">How many bytes the item has.</param>
+internal sealed class MemoryPiece(SafeFileHandle memory, ItemPlaces places, long position, int length) : IDisposable
 {
     private bool _isGone;
 
@@ -27,7 +27,13 @@ internal sealed class MemoryPiece(SafeFileHandle memory, long position, long roo
         }
     }
 
-    /// <summary>A message that tells of it was sent: it is the receiver's.</summary>
+    /// <summary>A message that tells of it is about to be sent: if this process is killed from here on, the piece waits for whoever takes the message.</summary>
+    public void Offer() => places.Give(position, length);
+
+    /// <summary>The message could not be sent as yet: it is ours as before.</summary>
+    public void Withdraw() => places.TryTake(position, length);
+
+    /// <summary>The message was sent: it is the receiver's.</summary>
     public void GiveAway() => _isGone = true;
 
     /// <summary>Gives its memory back to the kernel, unless it was given away.</summary>
@@ -35,6 +41,6 @@ internal sealed class MemoryPiece(SafeFileHandle memory, long position, long roo
     {
         if (_isGone) return;
         _isGone = true;
-        Libc.PunchHole(memory, position, room);
+        places.Free(position, length);
     }
 }

@@ -3,7 +3,12 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+<<<<<<< HEAD
 using EchoServer.Multiprocessing;
+=======
+using EchoServer.Common.Multiprocessing.Json;
+using EchoServer.Common.Multiprocessing.Queues;
+>>>>>>> 2adf7a5dbb1e139f8a08538dee84649236a4e88f
 using EchoServer.TestProcesses;
 
 namespace EchoServer.Tests.Common.Multiprocessing.Json;
@@ -51,6 +56,32 @@ public class ValueJsonTests
         Assert.Contains("cycle", Assert.Throws<JsonException>(() => JsonSerializer.Serialize(Ring.Closed(), ValueJson.For(TestJson.Default.Ring))).Message);
 
     [Fact]
+    public void Tree_OfAsManyLevelsAsTheDocumentationSays_IsCarried_InAPoolsArrayToo()
+    {
+        Tree tree = Tree.Odd(ValueJson.MostDepth);
+        JsonTypeInfo<Tree[]> array = ValueJson.ArrayOf(ValueJson.For(TestJson.Default.Tree));
+        Assert.Equal([tree], JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes([tree], array), array)!);
+        Assert.Throws<JsonException>(() => JsonSerializer.Serialize(Tree.Odd(ValueJson.MostDepth + 5), ValueJson.For(TestJson.Default.Tree)));
+    }
+
+    [Fact]
+    public void Tree_IsCarriedByAQueue_AsDeepAsTheProgramsOwnOptionsSay()
+    {
+        var type = (JsonTypeInfo<Tree>)new TestJson(new JsonSerializerOptions { MaxDepth = 3_000 }).GetTypeInfo(typeof(Tree))!;
+        using ProcessQueue<Tree> queue = new(type);
+        queue.Put(Tree.Odd(3_000));
+        Assert.Equal(Tree.Odd(3_000), queue.Get());
+    }
+
+    [Fact]
+    public void Element_WithHalfOfAPair_IsCarriedAsItIs()
+    {
+        JsonTypeInfo<JsonElement> type = ValueJson.For(TestJson.Default.JsonElement);
+        using var document = JsonDocument.Parse("[\"\\ud83d\"]");
+        Assert.Equal("[\"\\ud83d\"]", JsonSerializer.Serialize(document.RootElement, type));
+    }
+
+    [Fact]
     public void Type_OfTheProgramsOwnMaking_StaysAsItIs()
     {
         JsonTypeInfo<double> own = JsonMetadataServices.CreateValueInfo<double>(new JsonSerializerOptions(), JsonMetadataServices.DoubleConverter);
@@ -64,7 +95,7 @@ public class ValueJsonTests
         var type = (JsonTypeInfo<string>)new TestJson(options).GetTypeInfo(typeof(string))!;
         JsonTypeInfo<string> wide = ValueJson.For(type);
         Assert.Same(wide, ValueJson.For(wide));
-        Assert.Equal((5_000, JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.AllowNamedFloatingPointLiterals), (wide.Options.MaxDepth, wide.Options.NumberHandling));
+        Assert.Equal((5_002, JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.AllowNamedFloatingPointLiterals), (wide.Options.MaxDepth, wide.Options.NumberHandling));
         Assert.Equal("\"HI\"", JsonSerializer.Serialize("hi", wide));
     }
 

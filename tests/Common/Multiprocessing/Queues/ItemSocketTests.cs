@@ -65,6 +65,9 @@ public sealed class ItemSocketTests : IDisposable
         byte[] item = new byte[3_000_000];
         Array.Fill(item, (byte)7);
         using var pair = SocketPair.Create();
+        _memory.Write(item).Dispose();
+        long table = Blocks();
+        Assert.InRange(table, 1, 128);
         using (ItemMessage message = new(item, null, _memory)) Assert.Equal(SendResult.Sent, ItemSocket.Send(pair.Sending, message, wait: false));
         using (ItemMessage unsent = new(item, null, _memory)) Assert.InRange(Blocks(), 2 * item.Length / 512, 3 * item.Length / 512);
         Assert.InRange(Blocks(), item.Length / 512, 2 * item.Length / 512);
@@ -73,12 +76,56 @@ public sealed class ItemSocketTests : IDisposable
         received.Piece!.Read(read);
         Assert.True(item.AsSpan().SequenceEqual(read));
         received.Piece.Dispose();
-        Assert.Equal(Environment.SystemPageSize / 512, Blocks()); // the counter of places
+        Assert.Equal(table, Blocks());
 
         long Blocks()
         {
             using var stat = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("stat", ["-L", "-c", "%b", $"/proc/{Environment.ProcessId}/fd/{_memory.Handle.DangerousGetHandle()}"]) { RedirectStandardOutput = true })!;
             return long.Parse(stat.StandardOutput.ReadToEnd(), System.Globalization.CultureInfo.InvariantCulture);
+        }
+    }
+
+    [Fact]
+    public void Piece_OfAProcessThatWasKilled_IsTakenBack_BeforeTheMemoryGrows()
+    {
+        byte[] item = new byte[200_000];
+        MemoryPiece left = _memory.Write(item);
+        int[] owners = [DeadProcess(), 0, 0, 0];
+        owners.AsSpan().Fill(owners[0]);
+        RandomAccess.Write(_memory.Handle, System.Runtime.InteropServices.MemoryMarshal.AsBytes(owners.AsSpan()), 16 * sizeof(int)); // as if it had written it, or taken it
+        using MemoryPiece next = _memory.Write(item);
+        Assert.Equal(left.Position, next.Position);
+
+        static int DeadProcess()
+        {
+            using var process = System.Diagnostics.Process.Start("true");
+            process.WaitForExit();
+            return process.Id;
+        }
+    }
+
+    [Fact]
+    public void Piece_OfAnItemThatWaits_IsNotTakenBack()
+    {
+        using var pair = SocketPair.Create();
+        using ItemMessage message = new(new byte[2_000_000], null, _memory);
+        Assert.Equal(SendResult.Sent, ItemSocket.Send(pair.Sending, message, wait: false));
+        using MemoryPiece other = _memory.Write(new byte[200_000]);
+        ItemSocket.Receive(pair.Receiving, _buffer, _memory, wait: false, out ReceivedItem received);
+        using MemoryPiece piece = received.Piece!;
+        Assert.True(piece.Position + received.Length <= other.Position);
+        Assert.Null(_memory.Take(piece.Position, received.Length)); // it is ours already
+    }
+
+    [Fact]
+    public void Places_AreUsedAgain()
+    {
+        long first;
+        using (MemoryPiece one = _memory.Write(new byte[3_000_000])) first = one.Position;
+        for (int i = 0; i < 20; i++)
+        {
+            using MemoryPiece other = _memory.Write(new byte[3_000_000]);
+            Assert.Equal(first, other.Position);
         }
     }
 

@@ -111,6 +111,14 @@ public sealed class QueueProcessesTests : IDisposable
         Assert.All(reasons, reason => Assert.Contains("RLIMIT_NOFILE of them (200) in all. Raise it (ulimit -n)", reason));
     }
 
+    [RequiresToolFact("prlimit")]
+    public async Task LargeItems_MayBeMoreThanTheLargestFile_OneAfterTheOther_AndTheLimitIsNamed()
+    {
+        CommandRun run = await CommandRun.OfAsync("prlimit", "--fsize=104857600", TestProgram.Path, "alternate large items");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal("there is no room for an item of 8388608 bytes: the large ones that wait may have 104857600 bytes in all, which is RLIMIT_FSIZE; raise it (ulimit -f)\n", run.Output);
+    }
+
     [RequiresToolTheory("prlimit")]
     [InlineData("unbounded")]
     [InlineData("bounded")]
