@@ -1,3 +1,4 @@
+using EchoServer.Linux.Calls;
 using System.Globalization;
 using EchoServer.Common.CommandLine;
 using EchoServer.Linux;

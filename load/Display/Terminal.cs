@@ -1,4 +1,3 @@
-using EchoServer.Linux.Calls;
 using EchoServer.Linux.Processes;
 
 namespace EchoServer.Load.Display;

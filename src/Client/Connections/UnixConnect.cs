@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using EchoServer.Linux.Sockets;
 
 namespace EchoServer.Client.Connections;
 

@@ -3,12 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
-<<<<<<< HEAD
 using EchoServer.Multiprocessing;
-=======
-using EchoServer.Common.Multiprocessing.Json;
-using EchoServer.Common.Multiprocessing.Queues;
->>>>>>> 2adf7a5dbb1e139f8a08538dee84649236a4e88f
 using EchoServer.TestProcesses;
 
 namespace EchoServer.Tests.Common.Multiprocessing.Json;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using EchoServer.Linux.Calls;
 
-namespace EchoServer.Common.Sockets;
+namespace EchoServer.Linux.Sockets;
 
 /// <summary>Why a connection to an address did not come about, for people.</summary>
 internal static class ConnectError
