@@ -1,7 +1,7 @@
-using EchoServer.Linux.Calls;
 using System.Globalization;
 using EchoServer.Common.CommandLine;
 using EchoServer.Linux;
+using EchoServer.Linux.Calls;
 using EchoServer.Load.Reports;
 using EchoServer.Load.ServerUnderTest;
 
