@@ -54,6 +54,9 @@ public static class Signal
     /// <summary>A child has stopped or ended.</summary>
     public const int SIGCHLD = 17;
 
+    /// <summary>SIGSTOP: stops a process until SIGCONT; can't be caught.</summary>
+    public const int SIGSTOP = 19;
+
     /// <summary>Stop typed at the terminal (Ctrl-Z).</summary>
     public const int SIGTSTP = 20;
 
