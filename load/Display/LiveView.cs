@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using EchoServer.Linux;
+using EchoServer.Linux.Calls;
+using EchoServer.Linux.Processes;
 using EchoServer.Load.Distribution;
 using EchoServer.Load.Scenarios;
 
@@ -35,7 +38,7 @@ internal sealed class LiveView : IRunView
     {
         (_plan, _table, _hold) = (plan, new LiveTable(terminal), new HoldProgress(plan.Duration));
         Paint();
-        _suspend = PosixSignalRegistration.Create(PosixSignal.SIGTSTP, _ => Suspend());
+        _suspend = PosixSignalRegistration.Create(PosixSignal.SIGTSTP, Suspend);
         _resume = PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Resume());
         _quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, _ => Abandon());
         _ticker = new Ticker(_paint, Paint);
@@ -85,14 +88,16 @@ internal sealed class LiveView : IRunView
         }
     }
 
-    // The shell that comes back after Ctrl-Z writes where the cursor is.
-    private void Suspend()
+    // The shell that comes back after Ctrl-Z writes where the cursor is. The signal is not left to the runtime, which does not stop the program by it.
+    private void Suspend(PosixSignalContext signal)
     {
+        signal.Cancel = true;
         lock (_lock)
         {
             _isSuspended = true;
             RunOutput.WriteLastError(_block.Erased());
         }
+        Libc.Kill(Environment.ProcessId, Signal.SIGSTOP);
     }
 
     private void Resume()

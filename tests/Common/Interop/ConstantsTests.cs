@@ -59,6 +59,7 @@ public class ConstantsTests
         ["SIGKILL"] = Signal.SIGKILL,
         ["SIGPIPE"] = Signal.SIGPIPE,
         ["SIGTERM"] = Signal.SIGTERM,
+        ["SIGSTOP"] = Signal.SIGSTOP,
         ["SIGTSTP"] = Signal.SIGTSTP,
         ["SIGCHLD"] = Signal.SIGCHLD,
         ["(long)SIG_DFL"] = Libc.SIG_DFL,
