@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EchoServer.Linux.Calls;
 
 namespace EchoServer.ForkServer;
 

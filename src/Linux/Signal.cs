@@ -54,14 +54,10 @@ public static class Signal
     /// <summary>A child has stopped or ended.</summary>
     public const int SIGCHLD = 17;
 
-<<<<<<< HEAD:src/Linux/Signal.cs
     /// <summary>Go on, after a stop.</summary>
     public const int SIGCONT = 18;
 
     /// <summary>Stop, until SIGCONT comes; it can't be refused.</summary>
-=======
-    /// <summary>SIGSTOP: stops a process until SIGCONT; can't be caught.</summary>
->>>>>>> 944b98afcdc5cfc5c3a750ecc754d050fdd1250c:src/Common/Processes/Signal.cs
     public const int SIGSTOP = 19;
 
     /// <summary>Stop typed at the terminal (Ctrl-Z).</summary>
