@@ -63,8 +63,11 @@ public static class StandardStreams
     /// <summary>Writes a line to stderr; see <see cref="WriteError"/>.</summary>
     public static void WriteErrorLine(string text, TimeSpan? patience = null) => WriteError(text + "\n", patience);
 
-    private static string? TryWrite(int descriptor, string text, TimeSpan? patience) =>
-        patience == Timeout.InfiniteTimeSpan ? Write(descriptor, text) : WriteInTime(descriptor, text, patience ?? _patience);
+    private static string? TryWrite(int descriptor, string text, TimeSpan? patience)
+    {
+        if (text.Length == 0) return null; // a command that has said all by itself
+        return patience == Timeout.InfiniteTimeSpan ? Write(descriptor, text) : WriteInTime(descriptor, text, patience ?? _patience);
+    }
 
     // On a thread of its own: a pipe or a terminal may have room when it is asked and none when it is written to, and whether a descriptor blocks is not
     // ours to change, as all who have it share that (O_NONBLOCK, fcntl(2)).
