@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using EchoServer.Linux;
 using EchoServer.Linux.Calls;
-using EchoServer.Linux.Processes;
 using EchoServer.Load.Distribution;
 using EchoServer.Load.Scenarios;
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using EchoServer.Linux.Calls;
 
 namespace EchoServer.ForkServer;
 
