@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using EchoServer.Linux;
-using EchoServer.Linux.Calls;
 using EchoServer.Server.Supervision;
 using Serilog.Events;
 

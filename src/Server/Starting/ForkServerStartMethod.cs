@@ -2,6 +2,7 @@ using System.Diagnostics;
 using EchoServer.ForkServer.Scoreboard;
 using EchoServer.Linux;
 using EchoServer.Linux.Calls;
+using EchoServer.Linux.Processes;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Listening;
 using EchoServer.Server.Logging;

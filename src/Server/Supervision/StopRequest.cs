@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using EchoServer.Linux;
 
 namespace EchoServer.Server.Supervision;
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using EchoServer.Client.Interop;
 using EchoServer.Linux;
 using EchoServer.Linux.Calls;
 using Microsoft.Win32.SafeHandles;

@@ -1,5 +1,4 @@
 using EchoServer.Linux;
-using EchoServer.Linux.Processes;
 using EchoServer.Server.Reaping;
 using EchoServer.Tests.Server.Listening;
 using EchoServer.Tests.Support;

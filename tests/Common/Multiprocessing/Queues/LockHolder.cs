@@ -1,4 +1,3 @@
-using EchoServer.Linux.Calls;
 using EchoServer.Linux.Processes;
 using EchoServer.Tests.Support;
 using Microsoft.Win32.SafeHandles;
