@@ -10,6 +10,8 @@ public class FolderTests
     [InlineData("src/Common", typeof(EchoServer.Common.CommandLine.Tool))]
     [InlineData("src/Multiprocessing", typeof(EchoServer.Multiprocessing.ChildProcess))]
     [InlineData("src/Client", typeof(EchoServer.Client.ClientCommand))]
+    [InlineData("src/ForkServer", typeof(EchoServer.ForkServer.ForkSafe.ForkServerLoop))]
+    [InlineData("src/Server", typeof(EchoServer.Server.Connections.ConnectionTable))]
     public void Folders_AreInLayers(string project, Type inside) =>
         Assert.Equal([], FolderGraph.Of(Path.Combine(TestEnvironment.SourceRoot, project), inside.Assembly).Knots());
 
@@ -18,7 +20,7 @@ public class FolderTests
     [InlineData(typeof(EchoServer.Linux.ExitStatus))]
     [InlineData(typeof(EchoServer.Common.CommandLine.Tool), "EchoServer.Linux")]
     [InlineData(typeof(EchoServer.Multiprocessing.ChildProcess), "EchoServer.Linux")]
-    [InlineData(typeof(EchoServer.ForkServer.ForkSafe.Nursery), "EchoServer.Linux")]
+    [InlineData(typeof(EchoServer.ForkServer.ForkSafe.ForkServerLoop), "EchoServer.Linux")]
     [InlineData(typeof(EchoServer.Client.ClientCommand), "EchoServer.Common", "EchoServer.Linux")]
     [InlineData(typeof(EchoServer.Server.Supervision.ServerHost), "EchoServer.Common", "EchoServer.Linux", "echo-forkserver")]
     [InlineData(typeof(EchoServer.Load.LoadCommand), "EchoServer.Common", "EchoServer.Linux", "EchoServer.Multiprocessing")]

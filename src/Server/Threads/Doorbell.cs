@@ -1,7 +1,7 @@
 using EchoServer.Linux.Calls;
 using Microsoft.Win32.SafeHandles;
 
-namespace EchoServer.Server.Supervision;
+namespace EchoServer.Server.Threads;
 
 /// <summary>Wakes a thread that is in poll(2).</summary>
 internal sealed class Doorbell : IDisposable

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace EchoServer.Server.Listening;
+namespace EchoServer.Server.Limits;
 
 /// <summary>How many processes and threads a cgroup may have: <c>pids.max</c> (cgroups(7); the kernel's admin-guide/cgroup-v2 and cgroup-v1/pids).</summary>
 internal sealed class PidsLimit

@@ -5,25 +5,16 @@ using EchoServer.ForkServer.Scoreboard;
 namespace EchoServer.ForkServer;
 
 /// <summary>
-/// Starts the fork server: a .NET process that prepares the code and the memory of the <see cref="Nursery"/>, leaves that behind as a clone of itself, and
-/// exits. The nursery and its clones are the supervisor's children, not ours (CLONE_PARENT, clone(2)), so no end among them costs a connection.
+/// Starts the fork server: a .NET process that prepares the code and the memory of the <see cref="ForkServerLoop"/>, leaves that behind as a clone of itself, and
+/// exits. The fork server and its clones are the supervisor's children, not ours (CLONE_PARENT, clone(2)), so no end among them costs a connection.
 /// </summary>
-internal static unsafe class ForkServerProcess
+internal static unsafe class Launcher
 {
-    /// <summary>The descriptor that spares take connections from.</summary>
-    internal const int Channel = 3;
-
-    /// <summary>The descriptor of the scoreboard's memory.</summary>
-    internal const int Memory = 4;
-
-    /// <summary>The descriptor of the pipe that ends are announced through.</summary>
-    internal const int Ends = 5;
-
     private const int SIGKILL = 9;
 
-    /// <summary>Starts the nursery.</summary>
+    /// <summary>Starts the fork server.</summary>
     /// <param name="args">The supervisor's pid, and how many rows the scoreboard has.</param>
-    /// <returns>An <see cref="ExitCode"/>; 0 when the nursery lives.</returns>
+    /// <returns>An <see cref="ExitCode"/>; 0 when the fork server lives.</returns>
     internal static int Run(string[] args)
     {
         if (args is not [var parentText, var capacityText]
@@ -40,8 +31,8 @@ internal static unsafe class ForkServerProcess
         ForkSafeTypes.Compile();
         Kernel.Bind();
         AddressSpace.Trim(&board);
-        int errno = Nursery.Make(&board);
-        if (errno != 0) Nursery.Announce(board.Header, errno);
+        int errno = ForkServerLoop.Make(&board);
+        if (errno != 0) ForkServerLoop.Announce(board.Header, errno);
         Kernel.Exit(errno == 0 ? ExitCode.Closed : ExitCode.Error); // there is nothing for the runtime to shut down
         return ExitCode.Error;
     }
@@ -50,17 +41,17 @@ internal static unsafe class ForkServerProcess
     {
         nuint rowsSize = layout.Size - layout.RowsOffset;
         byte* own = AddressSpace.Reserve(Spare.BufferSize + Layout.RowStride);
-        byte* start = SharedMemory.Map(Memory, layout.RowsOffset, hint: AddressSpace.ImageEnd);
-        byte* rows = SharedMemory.Map(Memory, rowsSize, layout.RowsOffset);
+        byte* start = SharedMemory.Map(Descriptors.Memory, layout.RowsOffset, hint: AddressSpace.ImageEnd);
+        byte* rows = SharedMemory.Map(Descriptors.Memory, rowsSize, layout.RowsOffset);
         if (own == null || start == null || rows == null) return false;
-        Kernel.Close(Memory);
+        Kernel.Close(Descriptors.Memory);
         *board = new Board
         {
             Bell = (int*)start, Header = (Header*)(start + Layout.HeaderOffset), ControlSize = layout.ControlSize, Capacity = capacity,
             Seats = (Seat*)(start + Layout.SeatsOffset), Pids = (uint*)(start + layout.PidsOffset),
             Ring = (uint*)(start + layout.RingOffset), RingMask = layout.RingLength - 1,
             Rows = rows, RowStride = Layout.RowStride, RowsSize = rowsSize, Buffer = own, Window = own + Spare.BufferSize,
-            Channel = Channel, Ends = Ends, Supervisor = supervisor,
+            Channel = Descriptors.Channel, Ends = Descriptors.Ends, Supervisor = supervisor,
         };
         return true;
     }

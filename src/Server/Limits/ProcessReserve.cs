@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace EchoServer.Server.Listening;
+namespace EchoServer.Server.Limits;
 
 /// <summary>
 /// The last few processes of the cgroup, which are not for connections: threads count as processes there, and a .NET runtime that can't make a thread, be it only to pass SIGTERM

@@ -1,6 +1,6 @@
 using EchoServer.Common.CommandLine;
 
-namespace EchoServer.Server.Supervision;
+namespace EchoServer.Server.Threads;
 
 /// <summary>
 /// The server's threads. They are made at the start and live as long as the process, so that it needs no other later: where none can be made (RLIMIT_NPROC,

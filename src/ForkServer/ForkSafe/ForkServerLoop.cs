@@ -10,7 +10,7 @@ namespace EchoServer.ForkServer.ForkSafe;
 /// to be gone through at every clone, even those that are not copied.
 /// </remarks>
 [ForkSafe]
-internal static unsafe class Nursery
+internal static unsafe class ForkServerLoop
 {
     private const int SIGKILL = 9;
     private const int EAGAIN = 11;
@@ -38,7 +38,7 @@ internal static unsafe class Nursery
     internal static void Run(Board* board)
     {
         if (Kernel.SetParentDeathSignal(SIGKILL) != 0 || Kernel.GetPpid() != board->Supervisor) Kernel.Exit(ExitCode.Orphaned);
-        Kernel.CloseFrom(ForkServerProcess.Ends + 1); // what the runtime had open
+        Kernel.CloseFrom(Descriptors.Ends + 1); // what the runtime had open
         while (true) KeepSpares(board);
     }
 
@@ -101,10 +101,10 @@ internal static unsafe class Nursery
         Header* header = board->Header;
         bool isReused = header->Reused != Volatile.Read(ref header->Freed);
         if (!isReused && header->Fresh == board->Capacity) return EAGAIN; // as many as there can be processes
-        uint number = isReused ? board->Ring[header->Reused & board->RingMask] : (uint)header->Fresh;
-        int pid = Spare.Make(board, number, canReceive);
+        uint seat = isReused ? board->Ring[header->Reused & board->RingMask] : (uint)header->Fresh;
+        int pid = Spare.Make(board, seat, canReceive);
         if (pid < 0) return -pid;
-        if (pid < board->Capacity) board->Pids[pid] = number; // pid_max may have been raised
+        if (pid < board->Capacity) board->Pids[pid] = seat; // pid_max may have been raised
         if (isReused) header->Reused++;
         else header->Fresh++;
         return 0;

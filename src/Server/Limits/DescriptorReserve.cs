@@ -2,7 +2,7 @@ using System.Diagnostics;
 using EchoServer.Linux;
 using EchoServer.Linux.Calls;
 
-namespace EchoServer.Server.Listening;
+namespace EchoServer.Server.Limits;
 
 /// <summary>
 /// The last few descriptors, which are not for connections: the runtime needs one now and then (to load an assembly, say), and ends the

@@ -1,4 +1,4 @@
-namespace EchoServer.Server.Listening;
+namespace EchoServer.Server.Limits;
 
 /// <summary>Where the files of this process's cgroups are (cgroups(7); the kernel's admin-guide/cgroup-v2).</summary>
 internal static class CgroupFolders

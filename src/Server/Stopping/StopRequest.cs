@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using EchoServer.Server.Threads;
 
-namespace EchoServer.Server.Supervision;
+namespace EchoServer.Server.Stopping;
 
 /// <summary>A signal, as a request to stop; a SIGINT or SIGQUIT, as they are typed at a terminal, hurries it when it comes after the first.</summary>
 /// <remarks>It is never taken back: a signal that comes while the process is ending must not change its exit code to 143.</remarks>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace EchoServer.Server.Supervision;
+namespace EchoServer.Server.Stopping;
 
 /// <summary>The time that connections have left once the server was asked to stop. It is looked at, and needs no thread to run out; on the main thread.</summary>
 /// <param name="stop">The request, and whether it is in a hurry.</param>

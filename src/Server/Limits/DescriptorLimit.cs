@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using EchoServer.Linux.Calls;
 
-namespace EchoServer.Server.Listening;
+namespace EchoServer.Server.Limits;
 
 /// <summary>How many descriptors the server needs (RLIMIT_NOFILE, getrlimit(2)). Connections keep none, but for those that are served inline.</summary>
 internal static class DescriptorLimit
