@@ -1,5 +1,7 @@
 using EchoServer.ForkServer.ForkSafe;
 using EchoServer.ForkServer.Scoreboard;
+using EchoServer.Linux;
+using EchoServer.Linux.Calls;
 
 namespace EchoServer.ForkServer;
 
@@ -27,7 +29,7 @@ internal static unsafe class ConnectionChildProcess
         if (Kernel.GetPpid() != arguments.Parent) return ExitCode.Orphaned;
         Kernel.GiveUpNewPrivileges();
         OomScore.Raise();
-        Termination.BySigterm();
+        Libc.RestoreSignal(Signal.SIGTERM);
         Row uncounted;
         Row* row = MapRow(arguments);
         Serve(row == null ? &uncounted : row);

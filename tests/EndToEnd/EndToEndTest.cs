@@ -88,13 +88,14 @@ public abstract class EndToEndTest(ITestOutputHelper output) : IAsyncLifetime
     {
         List<(EchoConnection Connection, Task<bool> IsServed)> asked = [];
         Task pause = server.WaitForEventAsync(ServerEvents.Pausing, "a pause");
-        Task shortage = server.WaitForEventAsync(e => ServerEvents.Pausing(e) || ServerEvents.NobodyTakes(e), "a shortage"); // of which the next one finds a pause
+        Task shortage = server.WaitForEventAsync(e => ServerEvents.Pausing(e) || ServerEvents.NobodyTakes(e), "a shortage");
         while (!pause.IsCompleted)
         {
             Assert.InRange(asked.Count, 0, most);
+            bool isShort = shortage.IsCompleted; // before it connects: then this connection finds the pause
             EchoConnection connection = await ConnectAsync(server);
             asked.Add((connection, connection.IsServedAsync()));
-            await Task.WhenAny(asked[^1].IsServed, shortage);
+            await Task.WhenAny(asked[^1].IsServed, isShort ? pause : shortage);
         }
         await pause;
         return asked;

@@ -43,7 +43,7 @@ public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(out
         TimeSpan used = server.ProcessorTime - before;
 
         Assert.InRange(server.Events.Count(ServerEvents.Pausing), 2, 5); // After 0, 100, 300, 700 and 1500 ms.
-        Assert.InRange(used, TimeSpan.Zero, _watch / 4);
+        Assert.InRange(used, TimeSpan.Zero, _watch / 2); // One that spins uses all of it; the JIT compiler uses some.
         await LimitDescriptorsAsync(server, await UsualLimitAsync("nofile"));
     }
 
@@ -143,7 +143,7 @@ public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(out
         using PidsCgroup cgroup = new();
         EchoServerProcess server = await StartAsync(new ServerCommand("--spares", "1", "--max-spares", "1") { Wrapper = cgroup.Wrapper });
         cgroup.Limit = $"{cgroup.Current + 1}";
-        var asked = await AskUntilItPausesAsync(server, 100);
+        var asked = await AskUntilItPausesAsync(server, 10);
         Assert.False(asked[^1].IsServed.IsCompleted);
 
         cgroup.Limit = "max";

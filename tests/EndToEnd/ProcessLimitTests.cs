@@ -26,11 +26,7 @@ public sealed class ProcessLimitTests(ITestOutputHelper output) : EndToEndTest(o
         await AssertIsIdleAsync(server);
         Assert.Contains(_asked, a => !a.IsServed.IsCompleted);
 
-        while (_asked.Any(a => !a.IsServed.IsCompleted))
-        {
-            foreach (EchoConnection connection in Served()) connection.Dispose();
-            await Task.WhenAny(_asked.Select(a => a.IsServed).Where(isServed => !isServed.IsCompleted));
-        }
+        await CloseTheServedUntilNobodyWaitsAsync();
         await server.WaitForEventAsync(ServerEvents.Resuming, "the end of the pauses");
 
         bool[] isServed = await Task.WhenAll(_asked.Select(a => a.IsServed));
@@ -46,12 +42,7 @@ public sealed class ProcessLimitTests(ITestOutputHelper output) : EndToEndTest(o
 
         server.Send(Signal.SIGTERM);
         await server.WaitForEventAsync(ServerEvents.Stopping, "the stop");
-        while (_asked.Any(a => !a.IsServed.IsCompleted))
-        {
-            foreach (EchoConnection connection in Served()) connection.Dispose();
-            await Task.WhenAny(_asked.Select(a => a.IsServed).Where(isServed => !isServed.IsCompleted));
-        }
-        foreach (EchoConnection connection in Served()) connection.Dispose();
+        await CloseTheServedUntilNobodyWaitsAsync();
 
         bool[] isServed = await Task.WhenAll(_asked.Select(a => a.IsServed));
         Assert.Equal(isServed.Count(served => served), (await server.EndAsync()).Closed);
@@ -69,7 +60,25 @@ public sealed class ProcessLimitTests(ITestOutputHelper output) : EndToEndTest(o
         _asked.Add((connection, connection.IsServedAsync()));
     }
 
-    private EchoConnection[] Served() => [.. _asked.Where(a => a.IsServed is { IsCompletedSuccessfully: true, Result: true }).Select(a => a.Connection)];
+    private async Task CloseTheServedUntilNobodyWaitsAsync()
+    {
+        while (Waiting() is { Length: > 0 } waiting)
+        {
+            CloseTheServed();
+            await Task.WhenAny(waiting);
+        }
+        CloseTheServed();
+    }
+
+    private Task<bool>[] Waiting() => [.. _asked.Select(a => a.IsServed).Where(isServed => !isServed.IsCompleted)];
+
+    private void CloseTheServed()
+    {
+        foreach (var (connection, isServed) in _asked)
+        {
+            if (isServed is { IsCompletedSuccessfully: true, Result: true }) connection.Dispose();
+        }
+    }
 
     private static async Task AssertIsIdleAsync(EchoServerProcess server)
     {
@@ -83,6 +92,6 @@ public sealed class ProcessLimitTests(ITestOutputHelper output) : EndToEndTest(o
 
         forkServer.Refresh();
         TimeSpan used = server.ProcessorTime + forkServer.TotalProcessorTime - before;
-        Assert.InRange(used, TimeSpan.Zero, _watch / 10);
+        Assert.InRange(used, TimeSpan.Zero, _watch / 2); // One that spins uses all of it; the JIT compiler uses some.
     }
 }

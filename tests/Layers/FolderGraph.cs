@@ -8,11 +8,13 @@ namespace EchoServer.Tests.Layers;
 /// <summary>Which folders of a project use which: from the types of its assembly, and the files that declare them.</summary>
 internal sealed partial class FolderGraph
 {
-    private readonly Dictionary<string, HashSet<string>> _uses = [];
-    private readonly List<string> _edges = [];
+    private readonly HashSet<Use> _uses;
+    private readonly ILookup<string, string> _used;
 
-    private FolderGraph()
+    private FolderGraph(IEnumerable<Use> uses)
     {
+        _uses = [.. uses];
+        _used = _uses.ToLookup(use => use.From, use => use.To);
     }
 
     /// <summary>Reads a project.</summary>
@@ -21,30 +23,22 @@ internal sealed partial class FolderGraph
     public static FolderGraph Of(string folder, Assembly assembly)
     {
         Dictionary<string, string> folders = FoldersOfTypes(folder);
-        FolderGraph graph = new();
         IType[] types = [.. new ArchLoader().LoadAssemblies(assembly).Build().Types];
         HashSet<string> ours = [.. types.Select(type => type.FullName)];
-        foreach (IType type in types)
-        {
-            if (!folders.TryGetValue(Name(type), out string? from)) continue;
-            foreach (IType target in type.Dependencies.Select(d => d.Target).Where(target => ours.Contains(target.FullName)))
-            {
-                if (folders.TryGetValue(Name(target), out string? to) && to != from) graph.Add(from, to, $"{Name(type)} uses {Name(target)}");
-            }
-        }
-        return graph;
+        return new FolderGraph(
+            from type in types
+            from target in type.Dependencies.Select(dependency => dependency.Target)
+            where ours.Contains(target.FullName)
+            let home = folders.GetValueOrDefault(Name(type))
+            let to = folders.GetValueOrDefault(Name(target))
+            where home is not null && to is not null && home != to
+            select new Use(home, to, $"{Name(type)} uses {Name(target)}"));
     }
 
-    /// <summary>The edges between folders that can be reached from each other, for people; none where the folders are in layers.</summary>
+    /// <summary>The uses between folders that can be reached from each other, for people; none where the folders are in
+    /// layers.</summary>
     public IReadOnlyList<string> Knots() =>
-        [.. _edges.Where(edge => edge.Split(": ")[0].Split(" -> ") is [var from, var to] && Reaches(to, from)).Order()];
-
-    private void Add(string from, string to, string why)
-    {
-        if (!_uses.TryGetValue(from, out HashSet<string>? all)) _uses.Add(from, all = []);
-        all.Add(to);
-        _edges.Add($"{from} -> {to}: {why}");
-    }
+        [.. _uses.Where(use => Reaches(use.To, use.From)).Select(use => $"{use.From} -> {use.To}: {use.Why}").Order()];
 
     private bool Reaches(string from, string to)
     {
@@ -53,7 +47,7 @@ internal sealed partial class FolderGraph
         while (open.TryPop(out string? at))
         {
             if (at == to) return true;
-            foreach (string next in _uses.GetValueOrDefault(at, []).Where(seen.Add)) open.Push(next);
+            foreach (string next in _used[at].Where(seen.Add)) open.Push(next);
         }
         return false;
     }
@@ -75,4 +69,6 @@ internal sealed partial class FolderGraph
 
     [GeneratedRegex(@"^(?:public |internal |file )?(?:static |sealed |abstract |readonly |unsafe |partial |ref )*(?:class|struct|interface|enum|record struct|record class|record) (\w+)", RegexOptions.Multiline)]
     private static partial Regex Declaration();
+
+    private sealed record Use(string From, string To, string Why);
 }

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Globalization;
 using EchoServer.Linux.Calls;
+using EchoServer.Linux.Processes;
 
 namespace EchoServer.Common.CommandLine;
 
@@ -11,7 +12,6 @@ namespace EchoServer.Common.CommandLine;
 /// <param name="options">The parser's own help.</param>
 internal sealed class ToolHelp(ToolCommand tool, HelpAction options) : SynchronousCommandLineAction
 {
-    private const int Output = 1;
     private const int Narrowest = 60;
     private const int Widest = 120;
 
@@ -49,5 +49,5 @@ internal sealed class ToolHelp(ToolCommand tool, HelpAction options) : Synchrono
     }
 
     // Lines longer than some 120 characters are hard to read, and a help that is piped or kept has no width.
-    private static int Width() => Math.Clamp(Libc.WindowSize(Output) is { Columns: > 0 } size ? size.Columns : Widest, Narrowest, Widest);
+    private static int Width() => Math.Clamp(Libc.WindowSize(StandardStreams.Output) is { Columns: > 0 } size ? size.Columns : Widest, Narrowest, Widest);
 }

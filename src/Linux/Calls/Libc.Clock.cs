@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EchoServer.Linux.ForkSafe;
 
 namespace EchoServer.Linux.Calls;
 
@@ -9,14 +10,6 @@ internal static unsafe partial class Libc
     internal const int TIMER_ABSTIME = 1;
 
     private const long NanosecondsPerSecond = 1_000_000_000;
-
-    /// <summary>struct timespec.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    internal struct TimeSpec
-    {
-        internal nint Seconds;
-        internal nint Nanoseconds;
-    }
 
     /// <summary>clock_gettime(2) of CLOCK_BOOTTIME: the time since the machine started, during which it was suspended included.</summary>
     /// <exception cref="LinuxException">EINVAL: this Linux has no such clock.</exception>
@@ -31,7 +24,7 @@ internal static unsafe partial class Libc
     /// <param name="nanoseconds">The moment, in nanoseconds.</param>
     internal static void SleepUntil(long nanoseconds)
     {
-        TimeSpec until = new() { Seconds = (nint)(nanoseconds / NanosecondsPerSecond), Nanoseconds = (nint)(nanoseconds % NanosecondsPerSecond) };
+        TimeSpec until = new() { Seconds = nanoseconds / NanosecondsPerSecond, Nanoseconds = nanoseconds % NanosecondsPerSecond };
         _ = clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, null);
     }
 

@@ -11,11 +11,8 @@ internal static unsafe partial class Libc
     private const int EPOLL_CTL_ADD = 1;
     private const int EPOLL_CTL_DEL = 2;
 
-    /// <summary>struct epoll_event, which is packed on x86-64 alone; so its fields are reached by <see cref="EpollSize"/> and <see cref="EpollData"/>.</summary>
+    /// <summary>struct epoll_event, which is packed on x86-64 alone; so its data is reached by <see cref="EpollData"/>.</summary>
     private static readonly bool _isEpollPacked = RuntimeInformation.ProcessArchitecture == Architecture.X64;
-
-    /// <summary>sizeof(struct epoll_event).</summary>
-    internal static int EpollSize => _isEpollPacked ? 12 : 16;
 
     /// <summary>offsetof(struct epoll_event, data).</summary>
     internal static int EpollData => _isEpollPacked ? 4 : 8;

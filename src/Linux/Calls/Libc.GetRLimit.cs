@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EchoServer.Linux.ForkSafe;
 
 namespace EchoServer.Linux.Calls;
 
@@ -7,23 +8,15 @@ internal static unsafe partial class Libc
     internal const int RLIMIT_FSIZE = 1;
     internal const int RLIMIT_NOFILE = 7;
 
-    /// <summary>struct rlimit of a 64-bit system; all ones is "no limit".</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    internal struct RLimit
-    {
-        internal ulong Soft;
-        internal ulong Hard;
-    }
-
     /// <summary>getrlimit(2): the soft limit, which is the one in force.</summary>
     /// <exception cref="LinuxException">EINVAL: no such resource.</exception>
     internal static ulong GetSoftLimit(int resource)
     {
-        RLimit limit;
+        ResourceLimit limit;
         Check(getrlimit(resource, &limit), "getrlimit");
         return limit.Soft;
     }
 
     [LibraryImport(Library, SetLastError = true)]
-    private static partial int getrlimit(int resource, RLimit* limit);
+    private static partial int getrlimit(int resource, ResourceLimit* limit);
 }

@@ -8,11 +8,6 @@ internal static unsafe partial class Libc
 
     /// <summary>open(2), close-on-exec: a file to read and write, made with mode 0600 where there is none. Unlike the runtime's own it is not locked by that, and a FIFO without a reader is not waited for.</summary>
     /// <exception cref="LinuxException">ENOENT: there is no such folder; EACCES, EISDIR, EROFS; ENXIO: a socket; EMFILE, ENFILE.</exception>
-    internal static SafeFileHandle OpenOrCreate(string path)
-    {
-        int descriptor;
-        do descriptor = open(path, O_RDWR | O_CREAT | O_NOCTTY | O_NONBLOCK | O_CLOEXEC, OwnerReadsAndWrites);
-        while (Interrupted(descriptor));
-        return new SafeFileHandle(Check(descriptor, "open"), ownsHandle: true);
-    }
+    internal static SafeFileHandle OpenOrCreate(string path) =>
+        new(Check(Open(path, O_RDWR, OwnerReadsAndWrites), "open"), ownsHandle: true);
 }

@@ -12,6 +12,15 @@ internal static unsafe partial class Libc
     /// <exception cref="LinuxException">EINVAL: no such signal, or one that can't be changed.</exception>
     internal static void ResetSignal(int number) => Check(signal(number, SIG_DFL) == SIG_ERR ? -1 : 0, "signal");
 
+    /// <summary>signal(2) with SIG_DFL, and pthread_sigmask(3): from here on the signal does what the kernel has it do,
+    /// also one that came while it was blocked. A handler that the runtime has installed would make an exit code of it.</summary>
+    /// <exception cref="LinuxException">EINVAL: no such signal, or one that can't be changed.</exception>
+    internal static void RestoreSignal(int number)
+    {
+        ResetSignal(number);
+        UnblockSignal(number);
+    }
+
     /// <summary>signal(2) with SIG_IGN. Programs that we execute inherit that, unless they are started with the default action.</summary>
     /// <exception cref="LinuxException">EINVAL: no such signal, or one that can't be changed.</exception>
     internal static void IgnoreSignal(int number) => Check(signal(number, SIG_IGN) == SIG_ERR ? -1 : 0, "signal");

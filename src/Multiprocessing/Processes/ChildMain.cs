@@ -13,7 +13,7 @@ internal static class ChildMain
     {
         StartMessage start = JsonMemory.Read(Spawner.HandedDescriptor, StartJson.Default.StartMessage);
         if (start.IsDaemon && !ParentDeath.KillsUs(start.Parent)) return ProgramExecutable.Failed;
-        DieBySigterm();
+        Libc.RestoreSignal(Signal.SIGTERM);
         CurrentProcess.Become(start);
         ProcessLog.ToStderr(start.LogLevel);
         ProcessProgram.KeepExitCode();
@@ -46,12 +46,5 @@ internal static class ChildMain
         int code = ExitStatus.CodeOf(returned);
         if (code != returned) ProcessLog.Warning($"{name} returned {returned}, and exit codes go from 0 to 255: it ends with {code}");
         return code;
-    }
-
-    // The runtime's own handler would turn it into an ordinary exit with code 143.
-    private static void DieBySigterm()
-    {
-        Libc.ResetSignal(Signal.SIGTERM);
-        Libc.UnblockSignal(Signal.SIGTERM);
     }
 }

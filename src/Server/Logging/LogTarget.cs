@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using EchoServer.Linux;
 using EchoServer.Linux.Calls;
+using EchoServer.Linux.Processes;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Logging;
@@ -9,8 +10,6 @@ namespace EchoServer.Server.Logging;
 [SuppressMessage("Design", "CA1001", Justification = "It lives as long as the process.")]
 internal sealed class LogTarget
 {
-    private const int Stderr = 2;
-
     private readonly string? _path;
     private SafeFileHandle _descriptor;
 
@@ -20,7 +19,7 @@ internal sealed class LogTarget
     public string Name { get; }
 
     /// <summary>Stderr, as whoever started us has opened it.</summary>
-    public static LogTarget ForStderr() => new("stderr", null, new SafeFileHandle(Stderr, ownsHandle: false));
+    public static LogTarget ForStderr() => new("stderr", null, new SafeFileHandle(StandardStreams.Error, ownsHandle: false));
 
     /// <summary>A file, to the end of which everything is written, also when others write to it or cut it short; or a FIFO, which nobody needs to read yet.</summary>
     /// <param name="path">It is made where there is none.</param>

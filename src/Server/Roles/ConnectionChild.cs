@@ -23,7 +23,7 @@ internal static class ConnectionChild
         if (!ConnectionChildArguments.TryParse(args, out ConnectionChildArguments arguments)) return (int)ConnectionExitCode.Usage;
         if (!ParentDeath.KillsUs(arguments.Parent)) return (int)ConnectionExitCode.Orphaned;
         OomScore.Raise();
-        DieBySigterm();
+        Libc.RestoreSignal(Signal.SIGTERM);
         var socket = new Socket(new SafeSocketHandle(Spawner.HandedDescriptor, ownsHandle: true));
         ITraffic traffic = RowTraffic.Map(Memory, arguments.Capacity, arguments.Row);
         ConnectionExitCode code = ConnectionSession
@@ -32,11 +32,5 @@ internal static class ConnectionChild
         // Nothing is left to shut down, and the runtime's own shutdown takes longer than an echo.
         Libc.Exit((int)code);
         return (int)code;
-    }
-
-    private static void DieBySigterm()
-    {
-        Libc.ResetSignal(Signal.SIGTERM);
-        Libc.UnblockSignal(Signal.SIGTERM);
     }
 }

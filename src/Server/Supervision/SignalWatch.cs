@@ -46,8 +46,7 @@ internal sealed class SignalWatch
     // As if it had not been blocked. The kernel keeps the first process of a namespace from ending by a signal's default action.
     private static void EndBy(int signal)
     {
-        Libc.ResetSignal(signal);
-        Libc.UnblockSignal(signal);
+        Libc.RestoreSignal(signal);
         Libc.Kill(Environment.ProcessId, signal);
         Libc.Exit(128 + signal);
     }
