@@ -1,7 +1,7 @@
 namespace EchoServer.Server.Connections;
 
 /// <summary>
-/// The books: what became of every accepted connection. With the rows of the <see cref="ConnectionTable"/>, which are counted
+/// The books: what became of every accepted connection. With the entries of the <see cref="ConnectionTable"/>, which are counted
 /// apart from it, it must always hold that accepted = refused + running + reaped.
 /// </summary>
 /// <param name="Accepted">Connections taken from the backlog.</param>
@@ -29,7 +29,7 @@ internal readonly record struct Ledger(long Accepted, long Refused, long Closed,
     public Ledger Leave(long count) => this with { Left = Left + count };
 
     /// <summary>One that has ended.</summary>
-    public Ledger Settle(Outcome outcome, in Traffic traffic) => Count(outcome) with { Traffic = Traffic.Add(traffic) };
+    public Ledger End(Outcome outcome, in Traffic traffic) => Count(outcome) with { Traffic = Traffic.Add(traffic) };
 
     private Ledger Count(Outcome outcome) => outcome switch
     {

@@ -9,6 +9,9 @@ internal readonly record struct Traffic(long BytesIn, long BytesOut, long Messag
     /// <summary>More than this has gone through no connection: 8 PiB, a month at the fastest rate that was measured.</summary>
     internal const long Most = 1L << 53;
 
+    /// <summary>When something was read last: milliseconds of CLOCK_MONOTONIC. 0: never, and of a sum; what a child has written may be nonsense.</summary>
+    public long LastActivity { get; init; }
+
     /// <summary>The sum, to which a connection adds nothing by a count that can't be true.</summary>
     /// <remarks>A child that has gone wrong may write anything into its row; the other connections' counts must still be right in the sum.</remarks>
     public Traffic Add(in Traffic connection) => new(

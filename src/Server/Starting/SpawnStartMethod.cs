@@ -26,8 +26,8 @@ namespace EchoServer.Server.Starting;
 internal sealed class SpawnStartMethod(SelfExecutable program, ConnectionTable table, Action? childStarted, ConnectionBoard? board, ProcessReserve processes) : IStartMethod
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<int, uint> _children = [];
-    private readonly RowTable _rows = new(board?.Capacity ?? int.MaxValue);
+    private readonly Dictionary<int, (ConnectionEntry Entry, uint Row)> _children = [];
+    private readonly FreeRows _rows = new(board?.Capacity ?? int.MaxValue);
     private readonly Spawner _spawner = new(program, ConnectionChildProgram.Environment, ConnectionChildProgram.BlockedAtStart);
 
     /// <inheritdoc/>
@@ -37,35 +37,33 @@ internal sealed class SpawnStartMethod(SelfExecutable program, ConnectionTable t
     public string? Shortage() => processes.IsTouched() ? processes.Advice : null;
 
     /// <inheritdoc/>
-    public void Start(Connection connection, SafeFileHandle socket, DrainTime drain) => Start(connection, socket);
+    public void Start(ConnectionEntry entry, SafeFileHandle socket, DrainTime drain) => Start(entry, socket);
 
     /// <summary>As <see cref="IStartMethod.Start"/>, from any thread that lives as long as the process.</summary>
-    public void Start(Connection connection, SafeFileHandle socket)
+    public void Start(ConnectionEntry entry, SafeFileHandle socket)
     {
         using (socket)
         {
             lock (_gate)
             {
-                uint row = _rows.Take(connection);
+                uint row = _rows.Take();
                 if (board is not null) board.Row(row) = default;
-                int pid = Execute(connection, row, socket);
-                _children.Add(pid, row);
-                table.Started(connection, pid);
+                int pid = Execute(entry, row, socket);
+                _children.Add(pid, (entry, row));
+                table.Started(entry, pid);
             }
         }
         childStarted?.Invoke();
     }
 
     /// <inheritdoc/>
-    public bool Retire(int pid, ExitStatus status, out Connection? connection)
+    public RetiredChild? Retire(int pid, ExitStatus status)
     {
         lock (_gate)
         {
-            connection = null;
-            if (!_children.Remove(pid, out uint row)) return false;
-            connection = _rows.Release(row);
-            if (connection is not null) board?.Read(row, connection);
-            return true;
+            if (!_children.Remove(pid, out (ConnectionEntry Entry, uint Row) child)) return null;
+            _rows.GiveBack(child.Row);
+            return new RetiredChild(child.Entry, board?.TrafficOf(child.Row) ?? default);
         }
     }
 
@@ -81,17 +79,17 @@ internal sealed class SpawnStartMethod(SelfExecutable program, ConnectionTable t
     /// <inheritdoc/>
     public void Dispose() => _spawner.Dispose();
 
-    private int Execute(Connection connection, uint row, SafeFileHandle socket)
+    private int Execute(ConnectionEntry entry, uint row, SafeFileHandle socket)
     {
         try
         {
             string[] arguments = new ConnectionChildArguments(Environment.ProcessId, board?.Capacity ?? 0, row)
-                .ToWords(connection.Number, connection.Peer);
+                .ToWords(entry.Number, entry.Peer);
             return board is null ? _spawner.Start(arguments, socket) : _spawner.Start(arguments, socket, board.Memory);
         }
         catch (SpawnException)
         {
-            _rows.Release(row);
+            _rows.GiveBack(row);
             throw;
         }
     }

@@ -1,7 +1,7 @@
 using EchoServer.Linux;
 using EchoServer.Server.Scoreboard;
 
-namespace EchoServer.Server.Starting;
+namespace EchoServer.Server.Cloning;
 
 /// <summary>Spares that end by themselves before they have a connection: the next would come to the same, at once, and so on. Callers hold a lock.</summary>
 /// <param name="board">Says which spares there are.</param>

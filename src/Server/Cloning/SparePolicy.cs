@@ -1,4 +1,4 @@
-namespace EchoServer.Server.Starting;
+namespace EchoServer.Server.Cloning;
 
 /// <summary>How many spares there should be: more when connections have found none, slowly fewer again when they have. Callers hold a lock.</summary>
 /// <param name="least">The fewest; 0 turns spares off.</param>

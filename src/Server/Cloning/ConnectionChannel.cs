@@ -4,7 +4,7 @@ using EchoServer.Linux;
 using EchoServer.Linux.Calls;
 using Microsoft.Win32.SafeHandles;
 
-namespace EchoServer.Server.Starting;
+namespace EchoServer.Server.Cloning;
 
 /// <summary>Where connections wait for spares. We hold both ends: so they survive the fork server, and can be taken back.</summary>
 internal sealed class ConnectionChannel : IDisposable

@@ -1,7 +1,7 @@
 using EchoServer.Linux.Calls;
 using EchoServer.Server.Scoreboard;
 
-namespace EchoServer.Server.Starting;
+namespace EchoServer.Server.Cloning;
 
 /// <summary>The idle spares that took no connection though some waited: they are stopped, say. As many more are made. Callers hold a lock.</summary>
 internal sealed class StalledSpares(ConnectionBoard board)
