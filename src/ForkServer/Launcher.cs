@@ -10,15 +10,6 @@ namespace EchoServer.ForkServer;
 /// </summary>
 internal static unsafe class Launcher
 {
-    /// <summary>The descriptor that spares take connections from.</summary>
-    internal const int Channel = 3;
-
-    /// <summary>The descriptor of the scoreboard's memory.</summary>
-    internal const int Memory = 4;
-
-    /// <summary>The descriptor of the pipe that ends are announced through.</summary>
-    internal const int Ends = 5;
-
     private const int SIGKILL = 9;
 
     /// <summary>Starts the fork server.</summary>
@@ -50,17 +41,17 @@ internal static unsafe class Launcher
     {
         nuint rowsSize = layout.Size - layout.RowsOffset;
         byte* own = AddressSpace.Reserve(Spare.BufferSize + Layout.RowStride);
-        byte* start = SharedMemory.Map(Memory, layout.RowsOffset, hint: AddressSpace.ImageEnd);
-        byte* rows = SharedMemory.Map(Memory, rowsSize, layout.RowsOffset);
+        byte* start = SharedMemory.Map(Descriptors.Memory, layout.RowsOffset, hint: AddressSpace.ImageEnd);
+        byte* rows = SharedMemory.Map(Descriptors.Memory, rowsSize, layout.RowsOffset);
         if (own == null || start == null || rows == null) return false;
-        Kernel.Close(Memory);
+        Kernel.Close(Descriptors.Memory);
         *board = new Board
         {
             Bell = (int*)start, Header = (Header*)(start + Layout.HeaderOffset), ControlSize = layout.ControlSize, Capacity = capacity,
             Seats = (Seat*)(start + Layout.SeatsOffset), Pids = (uint*)(start + layout.PidsOffset),
             Ring = (uint*)(start + layout.RingOffset), RingMask = layout.RingLength - 1,
             Rows = rows, RowStride = Layout.RowStride, RowsSize = rowsSize, Buffer = own, Window = own + Spare.BufferSize,
-            Channel = Channel, Ends = Ends, Supervisor = supervisor,
+            Channel = Descriptors.Channel, Ends = Descriptors.Ends, Supervisor = supervisor,
         };
         return true;
     }

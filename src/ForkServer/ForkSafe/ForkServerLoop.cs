@@ -38,7 +38,7 @@ internal static unsafe class ForkServerLoop
     internal static void Run(Board* board)
     {
         if (Kernel.SetParentDeathSignal(SIGKILL) != 0 || Kernel.GetPpid() != board->Supervisor) Kernel.Exit(ExitCode.Orphaned);
-        Kernel.CloseFrom(Launcher.Ends + 1); // what the runtime had open
+        Kernel.CloseFrom(Descriptors.Ends + 1); // what the runtime had open
         while (true) KeepSpares(board);
     }
 

@@ -58,7 +58,7 @@ internal sealed class ServerLog(ILogger logger, ILogger notices) : IConnectionLo
     public void ForkServerStarted(int pid, string kind) => logger.Debug("The fork server started: pid {Pid}, {Kind}", pid, kind);
 
     public void ForkServerIsManaged() => logger.Information(
-        "The fork server is a managed one; a native one serves more connections a second (README: Native build)");
+        "The fork server is a managed one; a native one serves more connections a second (docs/building.md)");
 
     public void ForkServerEnded(int pid, ExitStatus status) => logger.Warning(
         "The fork server ended: pid {Pid}, exit code {ExitCode} ({Reason}); another is started", pid, status.ExitCode, status.ToString());

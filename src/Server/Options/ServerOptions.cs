@@ -1,5 +1,4 @@
 using EchoServer.Linux.Sockets;
-using EchoServer.Server.Listening;
 using EchoServer.Server.Logging;
 using EchoServer.Server.Starting;
 

@@ -1,5 +1,4 @@
 using EchoServer.ForkServer;
-using EchoServer.ForkServer.Scoreboard;
 using EchoServer.Linux;
 using EchoServer.Linux.Calls;
 using EchoServer.Linux.Processes;

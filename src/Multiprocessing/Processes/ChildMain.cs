@@ -7,15 +7,12 @@ namespace EchoServer.Multiprocessing;
 /// <summary>A child's life, from its start to its exit code.</summary>
 internal static class ChildMain
 {
-    /// <summary>The exit code after an exception that nobody caught, as in Python.</summary>
-    internal const int Failed = 1;
-
     /// <summary>Runs what the start message says.</summary>
     /// <returns>The exit code.</returns>
     public static int Run()
     {
         StartMessage start = JsonMemory.Read(Spawner.HandedDescriptor, StartJson.Default.StartMessage);
-        if (start.IsDaemon && !ParentDeath.KillsUs(start.Parent)) return Failed;
+        if (start.IsDaemon && !ParentDeath.KillsUs(start.Parent)) return ProgramExecutable.Failed;
         DieBySigterm();
         CurrentProcess.Become(start);
         ProcessLog.ToStderr(start.LogLevel);
@@ -40,7 +37,7 @@ internal static class ChildMain
 #pragma warning restore CA1031
         {
             StandardStreams.WriteErrorLine($"Process {start.Name}:\n{ExceptionText.Trace(e)}");
-            return Failed;
+            return ProgramExecutable.Failed;
         }
     }
 

@@ -249,14 +249,17 @@ public partial class ChildProcess : IWatchedProcess, IDisposable
     {
         ProcessCall call = _call ?? ProcessProgram.Target(GetType()).CallOn(this);
         ProcessProgram.Target(call.Target.Name);
-        if (StartMethod == StartMethod.ForkServer) return ForkServer.Start(call, IsDaemon);
+        if (StartMethod == StartMethod.ForkServer) return ForkServer.Start(call.Target.Name, ForkSafe(call), IsDaemon);
         HandleWriter handles = new();
         JsonElement arguments = call.Write(handles);
         StartMessage start = new(
             call.Target.Name, arguments, handles.Handles.Count, Name, identity, IsDaemon, Environment.ProcessId, ProcessLog.Level);
         using SafeFileHandle message = JsonMemory.Write(start, StartJson.Default.StartMessage);
-        return ProcessStarter.Start(ProcessProgram.Executable, [ProcessProgram.ChildRole, call.Target.Name], _environment, [message, .. handles.Handles]);
+        return ProcessStarter.Start(ProgramExecutable.Value, [ProgramExecutable.ChildRole, call.Target.Name], _environment, [message, .. handles.Handles]);
     }
+
+    private static ForkCall ForkSafe(ProcessCall call) => call.Fork ?? throw new InvalidOperationException(
+        $"{call.Target.Name} is not fork-safe, which StartMethod.ForkServer asks for; start it with StartMethod.Spawn, or make its target with ProcessTarget.ForkSafe");
 
     private void Watch(int pid)
     {

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
-using EchoServer.Common.Connections;
 
-namespace EchoServer.Common.Sockets;
+namespace EchoServer.Common.Connections;
 
 /// <summary>A socket's stream that tells what goes through it.</summary>
 internal sealed class CountingStream(Socket socket, ITraffic traffic) : NetworkStream(socket, ownsSocket: true)

@@ -24,6 +24,9 @@ public abstract class ForkSafeTarget : ProcessTarget
     internal ForkFunction Function { get; }
 
     /// <inheritdoc/>
+    internal sealed override void Registered() => ForkFunctions.Register(new NamedForkFunction(Name, Type, Function));
+
+    /// <inheritdoc/>
     internal sealed override unsafe int Run(JsonElement arguments, HandleReader handles)
     {
         byte[] bytes = arguments.GetBytesFromBase64();

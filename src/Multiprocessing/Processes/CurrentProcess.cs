@@ -7,7 +7,7 @@ public static class CurrentProcess
     private static StartMessage? _start;
 
     /// <summary>Its name; MainProcess for one that is nobody's <see cref="ChildProcess"/>.</summary>
-    public static string Name => _start?.Name ?? "MainProcess";
+    public static string Name => ProcessLog.ProcessName;
 
     /// <summary>Whether it is a <see cref="ChildProcess"/>.</summary>
     public static bool IsChild => _start is not null;
@@ -22,5 +22,9 @@ public static class CurrentProcess
     internal static string Identity => _start is null ? "" : $"{_start.Identity}:";
 
     /// <summary>Makes it the child that the message is for.</summary>
-    internal static void Become(StartMessage start) => _start = start;
+    internal static void Become(StartMessage start)
+    {
+        _start = start;
+        ProcessLog.ProcessName = start.Name;
+    }
 }

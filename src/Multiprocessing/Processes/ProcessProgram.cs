@@ -7,35 +7,7 @@ namespace EchoServer.Multiprocessing;
 /// <summary>A program that has child processes: the same executable runs as the program itself and, in another role, as its children.</summary>
 public static class ProcessProgram
 {
-    /// <summary>The first argument of a child's command line; its target's name follows, for whoever lists processes.</summary>
-    internal const string ChildRole = "multiprocessing-child";
-
-    /// <summary>The first argument of a fork server's command line.</summary>
-    internal const string ForkServerRole = "multiprocessing-forkserver";
-
-    private static readonly ConcurrentDictionary<string, ProcessTarget> _targets = new([new(PoolWorkerTarget.Instance.Name, PoolWorkerTarget.Instance)]);
-    private static SelfExecutable? _executable;
-    private static bool _isEntered;
-
-    /// <summary>The variable that every child is started with. <see cref="Run"/> takes it away: so whoever has it still has come past that, and would start itself without end.</summary>
-    internal const string ChildVariable = "MULTIPROCESSING_CHILD";
-
-    /// <summary>What children are started from.</summary>
-    /// <exception cref="InvalidOperationException">The program's Main does not go through <see cref="Run"/>: a child would be the program itself once more.</exception>
-    internal static SelfExecutable Executable
-    {
-        get
-        {
-            if (_isEntered) return _executable ??= SelfExecutable.Find();
-            if (Environment.GetEnvironmentVariable(ChildVariable) is not null)
-            {
-                throw new InvalidOperationException(
-                    "this process was started as a child, but its Main does not go through ProcessProgram.Run, which would have run the child's work; it can't start processes");
-            }
-            return _executable ?? throw new InvalidOperationException(
-                "the Main of this process does not go through ProcessProgram.Run, so a child would be the whole program once more; call it there, or name another program with ProcessProgram.SetExecutable");
-        }
-    }
+    private static readonly ConcurrentDictionary<string, ProcessTarget> _targets = [];
 
     /// <summary>Runs the program, or, in one of its children, what that was started for. All of the program's Main:
     /// <c>return ProcessProgram.Run(args, [talk, work], Start);</c></summary>
@@ -50,11 +22,10 @@ public static class ProcessProgram
         ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(main);
         StandardStreams.Complete();
-        _isEntered = true;
-        Environment.SetEnvironmentVariable(ChildVariable, null);
+        ProgramExecutable.Enter();
         Register(targets);
-        if (args is [ChildRole, ..]) return ChildMain.Run();
-        if (args is [ForkServerRole]) return ForkServerMain.Run();
+        if (args is [ProgramExecutable.ChildRole, ..]) return ChildMain.Run();
+        if (args is [ProgramExecutable.ForkServerRole]) return ForkServerMain.Run();
         KeepExitCode();
         try
         {
@@ -78,6 +49,7 @@ public static class ProcessProgram
         foreach (ProcessTarget target in targets)
         {
             if (_targets.GetOrAdd(target.Name, target) != target) throw new ArgumentException($"two targets are named {target.Name}", nameof(targets));
+            target.Registered();
         }
     }
 
@@ -87,11 +59,8 @@ public static class ProcessProgram
     public static void SetExecutable(string path, params string[] arguments)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        _executable = new SelfExecutable(path, [Path.GetFileName(path), .. arguments]);
+        ProgramExecutable.Set(new SelfExecutable(path, [Path.GetFileName(path), .. arguments]));
     }
-
-    /// <summary>Those that clones may be asked to run.</summary>
-    internal static IReadOnlyList<ForkSafeTarget> ForkSafeTargets => [.. _targets.Values.OfType<ForkSafeTarget>()];
 
     /// <summary>The target of a name.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>

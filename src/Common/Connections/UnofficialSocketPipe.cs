@@ -1,9 +1,8 @@
 using System.IO.Pipelines;
 using System.Net.Sockets;
-using EchoServer.Common.Connections;
 using Pipelines.Sockets.Unofficial;
 
-namespace EchoServer.Common.Sockets;
+namespace EchoServer.Common.Connections;
 
 /// <summary>
 /// The pipes of Pipelines.Sockets.Unofficial. Its Dispose cuts off whatever its send loop still holds, so the pipe to that loop is

@@ -88,6 +88,11 @@ public abstract class ProcessTarget
     /// <summary>A process of <see cref="ProcessType"/>, as what itself runs.</summary>
     internal virtual ProcessCall CallOn(ChildProcess process) => throw new NotSupportedException($"{Name} is a function");
 
+    /// <summary>It can be asked for by its name from here on. Once for each time that it is given to <see cref="ProcessProgram"/>.</summary>
+    internal virtual void Registered()
+    {
+    }
+
     /// <summary>The child's side.</summary>
     /// <param name="arguments">As <see cref="ProcessCall.Write"/> made them.</param>
     /// <param name="handles">What was handed over with them.</param>

@@ -12,6 +12,9 @@ public static class ProcessLog
     /// <summary>What is logged.</summary>
     public static ProcessLogLevel Level { get; private set; }
 
+    /// <summary>Whose log it is.</summary>
+    internal static string ProcessName { get; set; } = "MainProcess";
+
     /// <summary>Logs to stderr from here on, a line for each event: <c>[DEBUG/Process-1] …</c>.</summary>
     /// <param name="level">What is logged.</param>
     public static void ToStderr(ProcessLogLevel level = ProcessLogLevel.Debug) => Level = level;
@@ -31,5 +34,5 @@ public static class ProcessLog
     }
 
     /// <summary>A line of the log.</summary>
-    internal static string Line(ProcessLogLevel level, string message) => $"[{level.ToString().ToUpperInvariant()}/{CurrentProcess.Name}] {message}";
+    internal static string Line(ProcessLogLevel level, string message) => $"[{level.ToString().ToUpperInvariant()}/{ProcessName}] {message}";
 }

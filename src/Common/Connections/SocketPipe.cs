@@ -1,8 +1,7 @@
 using System.IO.Pipelines;
 using System.Net.Sockets;
-using EchoServer.Common.Connections;
 
-namespace EchoServer.Common.Sockets;
+namespace EchoServer.Common.Connections;
 
 /// <summary>
 /// A socket as a pair of pipes: the one seam between handlers and sockets. The build chooses what is behind it:

@@ -15,12 +15,12 @@ internal static class ProcessWatch
     private static SafeFileHandle? _epoll;
     private static long _last;
 
-    /// <summary>The children that were not collected yet, in the order of their starts.</summary>
-    public static IReadOnlyList<ChildProcess> Children
+    /// <summary>The processes that were not collected yet, in the order of their starts.</summary>
+    public static IReadOnlyList<IWatchedProcess> Watched
     {
         get
         {
-            lock (_gate) return [.. _children.OrderBy(c => c.Key).Select(c => c.Value).OfType<ChildProcess>()];
+            lock (_gate) return [.. _children.OrderBy(c => c.Key).Select(c => c.Value)];
         }
     }
 

@@ -1,8 +1,7 @@
 using System.IO.Pipelines;
 using System.Net.Sockets;
-using EchoServer.Common.Connections;
 
-namespace EchoServer.Common.Sockets;
+namespace EchoServer.Common.Connections;
 
 /// <summary>The pipes of System.IO.Pipelines over a <see cref="CountingStream"/>: no thread, no copy but the one from kernel to buffer.</summary>
 internal sealed class StreamSocketPipe : SocketPipe
