@@ -7,12 +7,17 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Cloning;
 
-/// <summary>Which connections are the clones': they were sent, or are about to be, and have not been taken back, ended or been lost. Callers hold a lock.</summary>
+/// <summary>
+/// Which connections are the clones': they were sent, or are about to be, and have not been taken back, ended or been
+/// lost. Callers hold a lock.
+/// </summary>
 /// <remarks>
-/// Spares take connections from the channel by themselves, and only a spare's seat tells that it has one. The kernel notes it there as it hands the connection over. It fails to only when it kills
-/// the spare in between, for want of memory for the note, say. That is rare, but an entry that nobody removes would keep the server from ever being empty. A connection that is being served must
-/// never be held to be lost, though. So a connection that has left the channel and stands in no seat is missing; and a missing one is lost when every spare that was without a connection as it was
-/// found missing has ended, or has another.
+/// Spares take connections from the channel by themselves, and only a spare's seat tells that it has one. The kernel
+/// notes it there as it hands the connection over. It fails to only when it kills the spare in between, for want of
+/// memory for the note, say. That is rare, but an entry that nobody removes would keep the server from ever being
+/// empty. A connection that is being served must never be held to be lost, though. So a connection that has left the
+/// channel and stands in no seat is missing; and a missing one is lost when every spare that was without a connection
+/// as it was found missing has ended, or has another.
 /// </remarks>
 /// <param name="board">Says which connections were taken.</param>
 /// <param name="channel">Where they wait for spares.</param>
@@ -50,12 +55,14 @@ internal sealed class Assignments(ConnectionBoard board, ConnectionChannel chann
 
     /// <summary>It could not be sent, or its clone has ended.</summary>
     /// <returns>False when it was removed already, or there was none of that number.</returns>
-    public bool Remove(long number, [NotNullWhen(true)] out ConnectionEntry? entry) => _entries.Remove(number, out entry);
+    public bool Remove(long number, [NotNullWhen(true)] out ConnectionEntry? entry) =>
+        _entries.Remove(number, out entry);
 
     /// <summary>Takes back the message that has waited longest.</summary>
     /// <param name="number">The connection's; <see cref="Seat.Leave"/> when it asks a spare to leave.</param>
     /// <param name="entry">The connection; null when there is none with it.</param>
-    /// <param name="socket">The connection, for the caller to close; null when there is none, or no descriptor is free for it.</param>
+    /// <param name="socket">The connection, for the caller to close; null when there is none, or no descriptor is free
+    /// for it.</param>
     /// <returns>False when none waits any more.</returns>
     public bool TryTakeBack(out long number, out ConnectionEntry? entry, out SafeFileHandle? socket)
     {
@@ -75,7 +82,8 @@ internal sealed class Assignments(ConnectionBoard board, ConnectionChannel chann
     /// <summary>Looks at the channel, and at the seats after it.</summary>
     public AssignmentsLook Look()
     {
-        long lastSent = Volatile.Read(ref _lastSent); // before the channel is asked: what was sent and is not there then has been received
+        // Before the channel is asked: what was sent and is not there then has been received.
+        long lastSent = Volatile.Read(ref _lastSent);
         long first = channel.First;
         long lastReceived = first switch
         {
@@ -105,7 +113,10 @@ internal sealed class Assignments(ConnectionBoard board, ConnectionChannel chann
     private int CountUpTo(long last)
     {
         int count = last == 0 ? 0 : _entries.Count;
-        for (long number = last + 1; number <= _lastAdded && count > 0; number++) count -= _entries.ContainsKey(number) ? 1 : 0;
+        for (long number = last + 1; number <= _lastAdded && count > 0; number++)
+        {
+            if (_entries.ContainsKey(number)) count--;
+        }
         return count;
     }
 

@@ -5,14 +5,18 @@ using EchoServer.Server.Scoreboard;
 
 namespace EchoServer.Server.Cloning;
 
-/// <summary>Sees to it that there is a fork server: has the launcher executed, a process that leaves the fork server behind and ends. Callers hold a lock.</summary>
+/// <summary>
+/// Sees to it that there is a fork server: has the launcher executed, a process that leaves the fork server behind and
+/// ends. Callers hold a lock.
+/// </summary>
 /// <param name="board">Tells the fork server's pid.</param>
 /// <param name="launch">Executes the launcher and returns its pid, or throws a <see cref="SpawnException"/>.</param>
 /// <param name="kill">Kills a process that is still to be reaped, by its pid.</param>
 /// <param name="isNative">Whether the fork server runs without the JIT.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">The log.</param>
-internal sealed class ForkServerLauncher(ConnectionBoard board, Func<int> launch, Action<int> kill, bool isNative, TimeProvider time, ServerLog log)
+internal sealed class ForkServerLauncher(
+    ConnectionBoard board, Func<int> launch, Action<int> kill, bool isNative, TimeProvider time, ServerLog log)
 {
     /// <summary>A launcher that has not ended by then is killed.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -28,17 +32,24 @@ internal sealed class ForkServerLauncher(ConnectionBoard board, Func<int> launch
     private bool _isStopping;
 
     /// <summary>How far the fork server is.</summary>
-    public ForkServerState State => _pid != 0 ? ForkServerState.Launching : board.Header.ForkServer != 0 ? ForkServerState.Up : ForkServerState.Down;
+    public ForkServerState State => _pid != 0 ? ForkServerState.Launching
+        : board.Header.ForkServer != 0 ? ForkServerState.Up
+        : ForkServerState.Down;
 
     /// <summary>Why there is no fork server; null when there is one, or none was tried.</summary>
     public SpawnException? Failure { get; private set; }
 
-    /// <summary>Whether it would be in vain to wait for a clone: no fork server can be started, and it is not for want of processes or memory.</summary>
+    /// <summary>
+    /// Whether it would be in vain to wait for a clone: no fork server can be started, and it is not for want of
+    /// processes or memory.
+    /// </summary>
     public bool MustSpawn => Failure is { IsPressure: false };
 
     private bool IsLate => time.GetElapsedTime(_launched) > Patience;
 
-    /// <summary>Starts the fork server and waits until it has shown that it can clone. Nobody else may wait for children yet.</summary>
+    /// <summary>
+    /// Starts the fork server and waits until it has shown that it can clone. Nobody else may wait for children yet.
+    /// </summary>
     /// <exception cref="SpawnException">It can't be started, or can't clone.</exception>
     public void Open()
     {
@@ -46,13 +57,16 @@ internal sealed class ForkServerLauncher(ConnectionBoard board, Func<int> launch
         ExitStatus end = AwaitEnd();
         int launcher = _pid;
         _pid = 0; // it was reaped: nobody's to signal
-        if (board.Header.CloneError != 0) throw new SpawnException("a child", new LinuxException("clone3", board.Header.CloneError));
+        int errno = board.Header.CloneError;
+        if (errno != 0) throw new SpawnException("a child", new LinuxException("clone3", errno));
         if (board.Header.ForkServer == 0) throw new SpawnException("the fork server", end);
         Conclude(launcher, end);
         if (!isNative) log.ForkServerIsManaged();
     }
 
-    /// <summary>Starts the fork server when there is none and the pause is over, and ends a launcher that takes too long.</summary>
+    /// <summary>
+    /// Starts the fork server when there is none and the pause is over, and ends a launcher that takes too long.
+    /// </summary>
     public void Tend()
     {
         if (_isStopping) return;
@@ -77,7 +91,10 @@ internal sealed class ForkServerLauncher(ConnectionBoard board, Func<int> launch
     /// <summary>Whether a process is the launcher, or the fork server.</summary>
     public bool Owns(int pid) => pid == _pid || pid == board.Header.ForkServer;
 
-    /// <summary>The launcher, or the fork server, has ended. If it was the launcher, it has started the fork server, or failed to.</summary>
+    /// <summary>
+    /// The launcher, or the fork server, has ended. If it was the launcher, it has started the fork server, or failed
+    /// to.
+    /// </summary>
     /// <param name="pid">One that it owns.</param>
     /// <param name="status">How it ended.</param>
     /// <returns>Whether it was the fork server.</returns>
@@ -89,7 +106,9 @@ internal sealed class ForkServerLauncher(ConnectionBoard board, Func<int> launch
         return !isLauncher;
     }
 
-    /// <summary>Ends a fork server that makes no clones though it should. Its end is reported, and another is started then.</summary>
+    /// <summary>
+    /// Ends a fork server that makes no clones though it should. Its end is reported, and another is started then.
+    /// </summary>
     public void Replace()
     {
         if (board.Header.ForkServer == 0) return;

@@ -15,23 +15,22 @@ namespace EchoServer.Server.Cloning;
 
 /// <summary>A clone of the fork server for each connection; most of them were made ahead of time (spares).</summary>
 /// <remarks>
-/// Constraints. (1) The clones are the supervisor's children, though the fork server makes them: so its death costs no connection, and we
-/// learn a child's pid only from the scoreboard, once it has taken a connection. (2) What a serving child can write is not to be trusted: a
-/// pid is signalled only if it stands in the table that such a child can't reach, and the kernel says that it is our child. (3) Connections
-/// wait in the channel; we hold its receiving end too, so that they survive the fork server. (4) As with spawn, a child leaves the index
-/// under the lock that signals are sent under, and before it is reaped. (5) Whether there is a process for a connection is known only after it was sent. So those that
-/// turn out to have none wait in the channel, as others do in the backlog, and no more are accepted than there are idle spares. (6) What a spare does, and whether it does
-/// anything, is seen by its seat alone: so connections that wait, and counts, are looked at ten times a second (<see cref="Tend"/>). (7) Who executes the fork server when it has died may find
-/// its program gone, or another in its place: so connections are spawned meanwhile (<see cref="SpawnFallback"/>).
-/// Three things have a state, and a class each: the fork server (<see cref="ForkServerLauncher"/>), the connections that clones have or wait for (<see cref="Assignments"/>), and the idle
-/// spares (<see cref="SpareSupply"/>). This class has the lock of all three.
+/// Constraints. (1) The clones are the supervisor's children, though the fork server makes them: so its death costs no
+/// connection, and we learn a child's pid only from the scoreboard, once it has taken a connection. (2) What a serving
+/// child can write is not to be trusted: a pid is signalled only if it stands in the table that such a child can't
+/// reach, and the kernel says that it is our child. (3) Connections wait in the channel; we hold its receiving end too,
+/// so that they survive the fork server. (4) As with spawn, a child leaves the index under the lock that signals are
+/// sent under, and before it is reaped. (5) Whether there is a process for a connection is known only after it was
+/// sent. So those that turn out to have none wait in the channel, as others do in the backlog, and no more are accepted
+/// than there are idle spares. (6) What a spare does, and whether it does anything, is seen by its seat alone: so
+/// connections that wait, and counts, are looked at ten times a second (<see cref="Tend"/>). (7) Who executes the fork
+/// server when it has died may find its program gone, or another in its place: so connections are spawned meanwhile
+/// (<see cref="SpawnFallback"/>). Three things have a state, and a class each: the fork server
+/// (<see cref="ForkServerLauncher"/>), the connections that clones have or wait for (<see cref="Assignments"/>), and
+/// the idle spares (<see cref="SpareSupply"/>). This class has the lock of all three.
 /// </remarks>
 internal sealed class ForkServerStartMethod : IStartMethod
 {
-    // At so many looks, ten a second, the same connection was the first to wait: then the fork server is ended, if it has not tried to make a spare, or connections are spawned, if it
-    // is still being started; and then it is refused.
-    private const int LooksUntilReplaced = 20, LooksUntilRefused = 100;
-
     // At so many looks some were missing that no spare has noted: then idle spares are asked to leave.
     private const int LooksUntilLeaving = 3;
 
@@ -42,7 +41,6 @@ internal sealed class ForkServerStartMethod : IStartMethod
 
     private readonly Lock _gate = new();
     private readonly ConnectionTable _table;
-    private readonly ServerLog _log;
     private readonly ConnectionBoard _board;
     private readonly ProcessReserve _processes;
     private readonly StartWatch? _watch;
@@ -52,20 +50,23 @@ internal sealed class ForkServerStartMethod : IStartMethod
     private readonly Assignments _assignments;
     private readonly SpareSupply _supply;
     private readonly SpawnFallback _fallback;
-    private readonly FirstInChannel _first = new();
+    private readonly WaitingConnections _waiting;
     private bool _isEnding;
 
     /// <summary>Makes the channel.</summary>
     /// <exception cref="LinuxException">No descriptor is free.</exception>
-    public ForkServerStartMethod(ConnectionTable table, ConnectionBoard board, ServerLog log, SparePolicy spares, ProcessReserve processes)
+    public ForkServerStartMethod(
+        ConnectionTable table, ConnectionBoard board, ServerLog log, SparePolicy spares, ProcessReserve processes)
     {
-        (_table, _board, _log, _processes) = (table, board, log, processes);
+        (_table, _board, _processes) = (table, board, processes);
         ForkServerProgram program = ForkServerProgram.Find();
         _spawner = new Spawner(program.Executable, ForkServerProgram.Environment);
-        _launcher = new ForkServerLauncher(board, Launch, pid => Libc.Kill(pid, Signal.SIGKILL), program.IsNative, TimeProvider.System, log);
+        _launcher = new ForkServerLauncher(
+            board, Launch, pid => Libc.Kill(pid, Signal.SIGKILL), program.IsNative, TimeProvider.System, log);
         _assignments = new Assignments(board, _channel);
         _supply = new SpareSupply(board, spares, processes.Room, log);
         _fallback = new SpawnFallback(table, board, processes, log);
+        _waiting = new WaitingConnections(table, board, _launcher, _assignments, _supply, _fallback, Shortage, log);
         _watch = log.TellsStarts ? new StartWatch(board, table) : null;
         _supply.Begin();
     }
@@ -73,7 +74,9 @@ internal sealed class ForkServerStartMethod : IStartMethod
     /// <inheritdoc/>
     public string Name => "forkserver";
 
-    /// <summary>Starts the fork server and waits until it has shown that it can clone. The reaper must not run yet.</summary>
+    /// <summary>
+    /// Starts the fork server and waits until it has shown that it can clone. The reaper must not run yet.
+    /// </summary>
     /// <exception cref="SpawnException">It can't be started, or can't clone; or its clones could not begin.</exception>
     public void Open()
     {
@@ -150,9 +153,12 @@ internal sealed class ForkServerStartMethod : IStartMethod
             AssignmentsLook look = _assignments.Look();
             _supply.PutRight(look.Seats, _assignments.Count);
             EndLost(look);
-            LookAtFirst(look);
-            if (_supply.State == SupplyState.OnTrial) RefuseSurplus();
-            if (look.First == 0) _supply.AskToLeave(_assignments.IsQuiet(), _assignments.LooksWithMissing >= LooksUntilLeaving, _channel.TrySendLeave);
+            _waiting.Look(look);
+            if (look.First == 0)
+            {
+                bool isSearch = _assignments.LooksWithMissing >= LooksUntilLeaving;
+                _supply.AskToLeave(_assignments.IsQuiet(), isSearch, _channel.TrySendLeave);
+            }
             _supply.Wake();
         }
     }
@@ -165,7 +171,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
             _launcher.Stop();
             _supply.Stop();
             _fallback.SignalAll(signal);
-            Refuse("the server stops", () => true);
+            _waiting.RefuseAll("the server stops");
             foreach (ref Seat seat in _board.Seats)
             {
                 int pid = seat.Pid;
@@ -188,7 +194,8 @@ internal sealed class ForkServerStartMethod : IStartMethod
         _channel.Dispose();
     }
 
-    private int Launch() => _spawner.Start(ForkServerProgram.Arguments(_board.Capacity), _channel.Receiving, _board.Memory, _board.Ends);
+    private int Launch() => _spawner.Start(
+        ForkServerProgram.Arguments(_board.Capacity), _channel.Receiving, _board.Memory, _board.Ends);
 
     private void Send(long number, SafeFileHandle socket, DrainTime drain)
     {
@@ -207,12 +214,14 @@ internal sealed class ForkServerStartMethod : IStartMethod
         }
     }
 
-    // The queue holds some hundred connections, or as many as RLIMIT_NOFILE is for a user without privileges (unix(7), ETOOMANYREFS): of that
-    // poll knows nothing, but it has room again when a spare takes one. A signal may cut a wait short.
+    // The queue holds some hundred connections, or as many as RLIMIT_NOFILE is for a user without privileges (unix(7),
+    // ETOOMANYREFS): of that poll knows nothing, but it has room again when a spare takes one. A signal may cut a wait
+    // short.
     private void WaitForRoom(long start, DrainTime drain)
     {
         if (drain.IsOver) throw new LinuxException("sendmsg", Errno.ECANCELED);
-        if (Stopwatch.GetElapsedTime(start) > ForkServerLauncher.Patience) throw new LinuxException("sendmsg", Errno.EAGAIN);
+        if (Stopwatch.GetElapsedTime(start) > ForkServerLauncher.Patience)
+            throw new LinuxException("sendmsg", Errno.EAGAIN);
         AwaitClaim();
     }
 
@@ -233,53 +242,6 @@ internal sealed class ForkServerStartMethod : IStartMethod
         {
             _supply.GiveBack();
             _table.End(entry, _supply.LastEnded.Pid, _supply.LastEnded.Status, default);
-        }
-    }
-
-    private void LookAtFirst(in AssignmentsLook look)
-    {
-        int taken = look.Seats.Taken;
-        _first.Look(look.First, _board.Made + _board.Header.Failures);
-        if (_first.Looks <= 1) _supply.ForgetTheRunning();
-        if (_first.Looks == 0 || (look.First == Seat.Leave && taken == _assignments.Count)) return; // a message to leave may wait, but not in front of a connection
-        if (_first.IsTimeToAct) _supply.NoteStalled();
-        if (_first.IsFirstAct) _log.NobodyTakes(_assignments.Count - taken, _supply.Stalled, Shortage());
-        bool isStuck = _first.LooksWithoutTry >= LooksUntilReplaced;
-        if (isStuck && _board.Allowance > 0 && _supply.State != SupplyState.OnTrial) _launcher.Replace(); // it was rung for at every look
-        if (_launcher.MustSpawn || (isStuck && _launcher.State == ForkServerState.Launching)) SpawnSurplus();
-        if (_first.Looks >= LooksUntilRefused && Shortage() is null) Refuse("nobody has taken it for too long", () => true);
-    }
-
-    /// <summary>Refuses the connections that there is no spare for, the longest waiting first.</summary>
-    private void RefuseSurplus() => Refuse(_supply.Why.Message, () => _supply.Free < 0);
-
-    private void Refuse(string why, Func<bool> goesOn) => TakeBack(goesOn, (entry, _) => _table.Refuse(entry, why));
-
-    /// <summary>Spawns those that there is no spare for, as many as there may be processes. On the reaper's thread, which lives as long as the process.</summary>
-    private void SpawnSurplus() => TakeBack(() => _supply.Free < 0 && _board.Allowance > 0, SpawnWaiting);
-
-    private void SpawnWaiting(ConnectionEntry entry, SafeFileHandle? socket)
-    {
-        try
-        {
-            _fallback.Start(entry, socket ?? throw new SpawnException("a child", new LinuxException("recvmsg", Errno.EMFILE)));
-        }
-        catch (SpawnException e)
-        {
-            _table.Refuse(entry, e.Message);
-        }
-    }
-
-    private void TakeBack(Func<bool> goesOn, Action<ConnectionEntry, SafeFileHandle?> answer)
-    {
-        while (goesOn() && _assignments.TryTakeBack(out long number, out ConnectionEntry? entry, out SafeFileHandle? socket))
-        {
-            using (socket)
-            {
-                _supply.GiveBack();
-                if (number == Seat.Leave) _supply.LeaveDone();
-                else if (entry is not null) answer(entry, socket);
-            }
         }
     }
 
@@ -305,6 +267,6 @@ internal sealed class ForkServerStartMethod : IStartMethod
             _supply.BeginAnew(_assignments.Count);
             _launcher.TryLaunch();
         }
-        else if (_launcher.MustSpawn) SpawnSurplus();
+        else if (_launcher.MustSpawn) _waiting.SpawnSurplus();
     }
 }

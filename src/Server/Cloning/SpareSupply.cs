@@ -4,10 +4,14 @@ using EchoServer.Server.Scoreboard;
 
 namespace EchoServer.Server.Cloning;
 
-/// <summary>Keeps count of the idle spares, and tells the fork server by the scoreboard's header how many there should be. Callers hold a lock.</summary>
+/// <summary>
+/// Keeps count of the idle spares, and tells the fork server by the scoreboard's header how many there should be.
+/// Callers hold a lock.
+/// </summary>
 /// <remarks>
-/// Idle spares = clones - connections that were sent and have not ended - the message on its way that asks a spare to leave. The fork server counts up, this class counts down, no child has a say; and
-/// what the seats tell puts the number right.
+/// Idle spares = clones - connections that were sent and have not ended - the message on its way that asks a spare to
+/// leave. The fork server counts up, this class counts down, no child has a say; and what the seats tell puts the
+/// number right.
 /// </remarks>
 /// <param name="board">The scoreboard.</param>
 /// <param name="policy">How many there should be.</param>
@@ -24,7 +28,9 @@ internal sealed class SpareSupply(ConnectionBoard board, SparePolicy policy, Fun
     private bool _isStopping;
 
     /// <summary>How the supply is. From any thread.</summary>
-    public SupplyState State => _failing.IsEveryOne ? SupplyState.OnTrial : Free > 0 ? SupplyState.Enough : SupplyState.Short;
+    public SupplyState State => _failing.IsEveryOne ? SupplyState.OnTrial
+        : Free > 0 ? SupplyState.Enough
+        : SupplyState.Short;
 
     /// <summary>How many spares take connections, less those connections that wait for one. From any thread.</summary>
     public int Free => Volatile.Read(ref board.Header.Idle) - Volatile.Read(ref board.Header.Stalled);
@@ -48,7 +54,10 @@ internal sealed class SpareSupply(ConnectionBoard board, SparePolicy policy, Fun
         Allow();
     }
 
-    /// <summary>A connection is about to be sent. Counted before: a spare that takes it then sees whether it has to wake the fork server.</summary>
+    /// <summary>
+    /// A connection is about to be sent. Counted before: a spare that takes it then sees whether it has to wake the
+    /// fork server.
+    /// </summary>
     /// <returns>How many spares are idle now; less than 0: so many connections wait.</returns>
     public int Take()
     {
@@ -57,7 +66,10 @@ internal sealed class SpareSupply(ConnectionBoard board, SparePolicy policy, Fun
         return idle;
     }
 
-    /// <summary>A message was not sent, or taken back; or a connection was lost, which was counted down twice: for itself, and for its spare.</summary>
+    /// <summary>
+    /// A message was not sent, or taken back; or a connection was lost, which was counted down twice: for itself, and
+    /// for its spare.
+    /// </summary>
     public void GiveBack() => Interlocked.Increment(ref board.Header.Idle);
 
     /// <summary>A spare has ended that had a connection.</summary>
@@ -79,7 +91,10 @@ internal sealed class SpareSupply(ConnectionBoard board, SparePolicy policy, Fun
     /// <summary>The spare that was asked to leave has; or the message was taken back.</summary>
     public void LeaveDone() => _isLeaving = false;
 
-    /// <summary>Asks a spare to leave when there are too many, or when the search for a lost connection needs an answer. One at a time: while connections come, they take a surplus away by themselves.</summary>
+    /// <summary>
+    /// Asks a spare to leave when there are too many, or when the search for a lost connection needs an answer. One at
+    /// a time: while connections come, they take a surplus away by themselves.
+    /// </summary>
     /// <param name="isQuiet">Whether no connection has come since the last look.</param>
     /// <param name="isSearch">Whether somebody waits for idle spares to end.</param>
     /// <param name="trySend">Sends the message; false when there is no room for it.</param>
@@ -94,7 +109,9 @@ internal sealed class SpareSupply(ConnectionBoard board, SparePolicy policy, Fun
         }
     }
 
-    /// <summary>Looks after what nobody tells of: the room for processes, time, and whether spares live again.</summary>
+    /// <summary>
+    /// Looks after what nobody tells of: the room for processes, time, and whether spares live again.
+    /// </summary>
     public void Tend()
     {
         Allow();
@@ -118,7 +135,10 @@ internal sealed class SpareSupply(ConnectionBoard board, SparePolicy policy, Fun
     /// <summary>What waited was taken: only those are stalled still that are stopped.</summary>
     public void ForgetTheRunning() => _stalled.ForgetTheRunning();
 
-    /// <summary>The fork server has ended, so the next one begins anew. It may have died with a seat in its hands, or between counting a spare and making it.</summary>
+    /// <summary>
+    /// The fork server has ended, so the next one begins anew. It may have died with a seat in its hands, or between
+    /// counting a spare and making it.
+    /// </summary>
     /// <param name="assigned">How many connections were sent and have not ended.</param>
     public void BeginAnew(int assigned)
     {

@@ -10,12 +10,14 @@ using Microsoft.Win32.SafeHandles;
 namespace EchoServer.Server.Cloning;
 
 /// <summary>Spawns connections while there is no fork server. Callers hold a lock.</summary>
-/// <remarks>By our own program: if the fork server's is not what it was, the small one for spawned children, which is the same, is not either. What is running can be executed for as long as we live.</remarks>
+/// <remarks>By our own program: if the fork server's is not what it was, the small one for spawned children, which is
+/// the same, is not either. What is running can be executed for as long as we live.</remarks>
 /// <param name="table">The connections.</param>
 /// <param name="board">The clones' scoreboard, by which both together keep to the room for processes.</param>
 /// <param name="processes">What is left to the server itself.</param>
 /// <param name="log">The log.</param>
-internal sealed class SpawnFallback(ConnectionTable table, ConnectionBoard board, ProcessReserve processes, ServerLog log) : IDisposable
+internal sealed class SpawnFallback(ConnectionTable table, ConnectionBoard board, ProcessReserve processes, ServerLog log)
+    : IDisposable
 {
     private readonly SelfExecutable _self = SelfExecutable.FindRunning();
     private SpawnStartMethod? _spawn; // made when it is needed first

@@ -7,7 +7,10 @@ using EchoServer.Server.Threads;
 
 namespace EchoServer.Server.Cloning;
 
-/// <summary>Notes, for the debug log alone, which child has taken a connection: waits for one after the other, on a thread of its own.</summary>
+/// <summary>
+/// Notes, for the debug log alone, which child has taken a connection: waits for one after the other, on a thread of
+/// its own.
+/// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "It lives as long as the process.")]
 internal sealed class StartWatch
 {

@@ -9,6 +9,9 @@ internal enum SupplyState
     /// <summary>The next connection would have to wait for a spare.</summary>
     Short,
 
-    /// <summary>The last spares have failed before they could begin. One is made now and then, to see whether it does, too; no connection is taken on.</summary>
+    /// <summary>
+    /// The last spares have failed before they could begin. One is made now and then, to see whether it does, too; no
+    /// connection is taken on.
+    /// </summary>
     OnTrial,
 }

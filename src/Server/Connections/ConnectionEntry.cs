@@ -4,7 +4,9 @@ using EchoServer.Linux.Sockets;
 
 namespace EchoServer.Server.Connections;
 
-/// <summary>An entry of the <see cref="ConnectionTable"/>: one accepted connection until it is over. The table alone changes it.</summary>
+/// <summary>
+/// An entry of the <see cref="ConnectionTable"/>: one accepted connection until it is over. The table alone changes it.
+/// </summary>
 /// <param name="number">Counts up from 1 over the server's life.</param>
 /// <param name="peer">Who it is from.</param>
 internal sealed class ConnectionEntry(long number, in PeerAddress peer)
@@ -19,7 +21,9 @@ internal sealed class ConnectionEntry(long number, in PeerAddress peer)
     /// <summary>The peer's address, as logged.</summary>
     public string Peer => _peerText ??= StreamAddress.Format(_peer.EndPoint);
 
-    /// <summary>The process that serves it: a child's, or the server's own when it is served inline. 0 until it is known.</summary>
+    /// <summary>
+    /// The process that serves it: a child's, or the server's own when it is served inline. 0 until it is known.
+    /// </summary>
     public int Pid { get; set; }
 
     /// <summary>What went through it, from the moment it has ended.</summary>

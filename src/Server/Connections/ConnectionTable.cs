@@ -4,10 +4,13 @@ using EchoServer.Linux.Calls;
 
 namespace EchoServer.Server.Connections;
 
-/// <summary>The entries of all live connections, and the ledger of those that are over. The one home of a connection's state.</summary>
+/// <summary>
+/// The entries of all live connections, and the ledger of those that are over. The one home of a connection's state.
+/// </summary>
 /// <remarks>
-/// Whoever starts processes reports what has happened; entries and counts change in this class alone, in one method for each event. <see cref="Admit"/> makes an entry, and either
-/// <see cref="Refuse"/> or <see cref="End"/> removes it: whichever is first, since both may be reported. Which process has which connection is the start method's affair.
+/// Whoever starts processes reports what has happened; entries and counts change in this class alone, in one method for
+/// each event. <see cref="Admit"/> makes an entry, and either <see cref="Refuse"/> or <see cref="End"/> removes it:
+/// whichever is first, since both may be reported. Which process has which connection is the start method's affair.
 /// </remarks>
 /// <param name="log">Is told of each event.</param>
 [SuppressMessage("Design", "CA1001", Justification = "It lives as long as the process.")]
@@ -18,7 +21,9 @@ internal sealed class ConnectionTable(IConnectionLog log)
     private readonly ManualResetEventSlim _empty = new(initialState: true);
     private Ledger _ledger;
 
-    /// <summary>Called when a connection has ended, and has given back what it took. On the thread that reports the end.</summary>
+    /// <summary>
+    /// Called when a connection has ended, and has given back what it took. On the thread that reports the end.
+    /// </summary>
     public Action? Ended { get; set; }
 
     /// <summary>How many connections are being served.</summary>

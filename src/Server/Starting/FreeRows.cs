@@ -9,12 +9,16 @@ internal sealed class FreeRows(int capacity)
     private readonly Stack<uint> _used = [];
     private uint _fresh;
 
-    /// <summary>Takes a row: one that was used a moment ago, if there is one, since its memory is there already.</summary>
-    /// <exception cref="SpawnException">All are in use: there are as many as there could be processes when the server started; pid_max may have been raised.</exception>
+    /// <summary>
+    /// Takes a row: one that was used a moment ago, if there is one, since its memory is there already.
+    /// </summary>
+    /// <exception cref="SpawnException">All are in use: there are as many as there could be processes when the server
+    /// started; pid_max may have been raised.</exception>
     public uint Take()
     {
         if (_used.TryPop(out uint row)) return row;
-        return _fresh < capacity ? _fresh++ : throw new SpawnException("a child", new LinuxException("scoreboard", Errno.EAGAIN));
+        if (_fresh == capacity) throw new SpawnException("a child", new LinuxException("scoreboard", Errno.EAGAIN));
+        return _fresh++;
     }
 
     /// <summary>Gives a row back.</summary>

@@ -9,7 +9,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Starting;
 
-/// <summary>No process: the handler runs in the server, on its thread pool. There is no wall around a connection.</summary>
+/// <summary>
+/// No process: the handler runs in the server, on its thread pool. There is no wall around a connection.
+/// </summary>
 internal sealed class InlineStartMethod(ConnectionTable table, ServerLog log) : IStartMethod
 {
     private readonly UpperCaseEcho _handler = new();

@@ -10,24 +10,29 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Starting;
 
-/// <summary>A freshly executed process for each connection, in the role of <see cref="ConnectionChildArguments.Role"/>.</summary>
+/// <summary>
+/// A freshly executed process for each connection, in the role of <see cref="ConnectionChildArguments.Role"/>.
+/// </summary>
 /// <remarks>
-/// Constraints. (1) A child may end before its starter knows its pid. So a child is started and indexed under one lock, and the
-/// reaper, which needs that lock to look a pid up, can't overtake. (2) A pid is anybody's again once its child is reaped. So a child
-/// leaves the index before it is reaped, and signals go, under the same lock, to what is in the index. Where there is no
-/// scoreboard, children are started without one, and nobody counts their traffic.
+/// Constraints. (1) A child may end before its starter knows its pid. So a child is started and indexed under one lock,
+/// and the reaper, which needs that lock to look a pid up, can't overtake. (2) A pid is anybody's again once its child
+/// is reaped. So a child leaves the index before it is reaped, and signals go, under the same lock, to what is in the
+/// index. Where there is no scoreboard, children are started without one, and nobody counts their traffic.
 /// </remarks>
 /// <param name="program">What takes the role.</param>
 /// <param name="table">The connections.</param>
 /// <param name="childStarted">Called after each start; null where nobody waits for that.</param>
 /// <param name="board">Where children count their traffic; null for nowhere.</param>
 /// <param name="processes">What is left to the server itself.</param>
-internal sealed class SpawnStartMethod(SelfExecutable program, ConnectionTable table, Action? childStarted, ConnectionBoard? board, ProcessReserve processes) : IStartMethod
+internal sealed class SpawnStartMethod(
+    SelfExecutable program, ConnectionTable table, Action? childStarted, ConnectionBoard? board, ProcessReserve processes)
+    : IStartMethod
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<int, (ConnectionEntry Entry, uint Row)> _children = [];
     private readonly FreeRows _rows = new(board?.Capacity ?? int.MaxValue);
-    private readonly Spawner _spawner = new(program, ConnectionChildProgram.Environment, ConnectionChildProgram.BlockedAtStart);
+    private readonly Spawner _spawner = new(
+        program, ConnectionChildProgram.Environment, ConnectionChildProgram.BlockedAtStart);
 
     /// <inheritdoc/>
     public string Name => "spawn";
