@@ -143,7 +143,7 @@ public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(out
         using PidsCgroup cgroup = new();
         EchoServerProcess server = await StartAsync(new ServerCommand("--spares", "1", "--max-spares", "1") { Wrapper = cgroup.Wrapper });
         cgroup.Limit = $"{cgroup.Current + 1}";
-        var asked = await AskUntilItPausesAsync(server, 10);
+        var asked = await AskUntilItPausesAsync(server, 100);
         Assert.False(asked[^1].IsServed.IsCompleted);
 
         cgroup.Limit = "max";
