@@ -4,20 +4,26 @@ using EchoServer.Linux.Calls;
 
 namespace EchoServer.Server.Connections;
 
-/// <summary>The rows of all live connections, and the ledger of those that are over.</summary>
+/// <summary>
+/// The entries of all live connections, and the ledger of those that are over. The one home of a connection's state.
+/// </summary>
 /// <remarks>
-/// Started and ended mirror each other: <see cref="Admit"/> takes a row, and either <see cref="Refuse"/> or <see cref="Settle"/> gives
-/// it back; counts change nowhere else. Which process serves which row is the start method's affair.
+/// Whoever starts processes reports what has happened; entries and counts change in this class alone, in one method for
+/// each event. <see cref="Admit"/> makes an entry, and either <see cref="Refuse"/> or <see cref="End"/> removes it:
+/// whichever is first, since both may be reported. Which process has which connection is the start method's affair.
 /// </remarks>
+/// <param name="log">Is told of each event.</param>
 [SuppressMessage("Design", "CA1001", Justification = "It lives as long as the process.")]
 internal sealed class ConnectionTable(IConnectionLog log)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<long, Connection> _rows = [];
+    private readonly Dictionary<long, ConnectionEntry> _entries = [];
     private readonly ManualResetEventSlim _empty = new(initialState: true);
     private Ledger _ledger;
 
-    /// <summary>Called when a connection has ended, and has given back what it took. On the thread that settles it.</summary>
+    /// <summary>
+    /// Called when a connection has ended, and has given back what it took. On the thread that reports the end.
+    /// </summary>
     public Action? Ended { get; set; }
 
     /// <summary>How many connections are being served.</summary>
@@ -25,55 +31,59 @@ internal sealed class ConnectionTable(IConnectionLog log)
     {
         get
         {
-            lock (_gate) return _rows.Count;
+            lock (_gate) return _entries.Count;
         }
     }
 
-    /// <summary>Takes a row for a connection that was accepted.</summary>
-    public Connection Admit(in PeerAddress peer)
+    /// <summary>A connection was accepted: makes its entry.</summary>
+    public ConnectionEntry Admit(in PeerAddress peer)
     {
         lock (_gate)
         {
             _ledger = _ledger.Accept();
-            var connection = new Connection(_ledger.Accepted, peer);
-            _rows.Add(connection.Number, connection);
+            var entry = new ConnectionEntry(_ledger.Accepted, peer);
+            _entries.Add(entry.Number, entry);
             _empty.Reset();
-            return connection;
+            return entry;
         }
     }
 
-    /// <summary>Gives back the row of a connection that could not be served.</summary>
-    public void Refuse(Connection connection, string reason)
+    /// <summary>A connection was closed unserved.</summary>
+    /// <param name="entry">The connection.</param>
+    /// <param name="reason">Why.</param>
+    public void Refuse(ConnectionEntry entry, string reason)
     {
         lock (_gate)
         {
+            if (!Remove(entry)) return;
             _ledger = _ledger.Refuse();
-            GiveBack(connection);
-            log.Refused(connection, reason, _rows.Count);
+            log.Refused(entry, reason, _entries.Count);
         }
     }
 
-    /// <summary>Notes the process that serves a connection; the first time counts.</summary>
-    public void Started(Connection connection, int pid)
+    /// <summary>A process serves a connection; the first report of it counts.</summary>
+    /// <param name="entry">The connection.</param>
+    /// <param name="pid">The process.</param>
+    public void Started(ConnectionEntry entry, int pid)
     {
-        lock (_gate)
-        {
-            if (connection.Pid != 0) return;
-            connection.Pid = pid;
-            log.Started(connection);
-        }
+        lock (_gate) Start(entry, pid);
     }
 
-    /// <summary>Gives back the row of a connection that has ended, and writes its end down.</summary>
-    public void Settle(Connection connection, ExitStatus status)
+    /// <summary>A connection has ended, and so has its process.</summary>
+    /// <param name="entry">The connection.</param>
+    /// <param name="pid">The process that served it.</param>
+    /// <param name="status">How that ended.</param>
+    /// <param name="traffic">What went through the connection.</param>
+    public void End(ConnectionEntry entry, int pid, ExitStatus status, in Traffic traffic)
     {
-        var end = new ConnectionEnd(status);
+        var result = new ConnectionResult(status);
         lock (_gate)
         {
-            if (!_rows.ContainsKey(connection.Number)) return; // settled already
-            _ledger = _ledger.Settle(end.Outcome, connection.Traffic);
-            GiveBack(connection);
-            log.Ended(connection, end, _rows.Count);
+            if (!Remove(entry)) return;
+            Start(entry, pid);
+            entry.Traffic = traffic;
+            _ledger = _ledger.End(result.Outcome, traffic);
+            log.Ended(entry, result, _entries.Count);
         }
         Ended?.Invoke();
     }
@@ -101,13 +111,22 @@ internal sealed class ConnectionTable(IConnectionLog log)
     /// <summary>Writes the ledger to the log.</summary>
     public void Report()
     {
-        lock (_gate) log.Ledger(_ledger, _rows.Count);
+        lock (_gate) log.Ledger(_ledger, _entries.Count);
     }
 
-    private void GiveBack(Connection connection)
+    private void Start(ConnectionEntry entry, int pid)
     {
-        _rows.Remove(connection.Number);
-        connection.IsOver = true;
-        if (_rows.Count == 0) _empty.Set();
+        if (entry.Pid != 0) return;
+        entry.Pid = pid;
+        log.Started(entry);
+    }
+
+    /// <returns>False when it is over already.</returns>
+    private bool Remove(ConnectionEntry entry)
+    {
+        if (!_entries.Remove(entry.Number)) return false;
+        entry.IsOver = true;
+        if (_entries.Count == 0) _empty.Set();
+        return true;
     }
 }

@@ -4,19 +4,19 @@ namespace EchoServer.Server.Connections;
 internal interface IConnectionLog
 {
     /// <summary>The process that serves a connection is known.</summary>
-    void Started(Connection connection);
+    void Started(ConnectionEntry entry);
 
     /// <summary>A connection was closed unserved.</summary>
-    /// <param name="connection">The connection.</param>
+    /// <param name="entry">The connection.</param>
     /// <param name="reason">Why.</param>
     /// <param name="running">How many others are being served.</param>
-    void Refused(Connection connection, string reason, int running);
+    void Refused(ConnectionEntry entry, string reason, int running);
 
     /// <summary>A connection has ended.</summary>
-    /// <param name="connection">The connection.</param>
-    /// <param name="end">How.</param>
+    /// <param name="entry">The connection.</param>
+    /// <param name="result">How.</param>
     /// <param name="running">How many others are being served.</param>
-    void Ended(Connection connection, ConnectionEnd end, int running);
+    void Ended(ConnectionEntry entry, ConnectionResult result, int running);
 
     /// <summary>The ledger, as it stands.</summary>
     /// <param name="ledger">What became of all connections that are over.</param>

@@ -1,8 +1,8 @@
 namespace EchoServer.Server.Connections;
 
 /// <summary>
-/// The books: what became of every accepted connection. With the rows of the <see cref="ConnectionTable"/>, which are counted
-/// apart from it, it must always hold that accepted = refused + running + reaped.
+/// The books: what became of every accepted connection. With the entries of the <see cref="ConnectionTable"/>, which
+/// are counted apart from it, it must always hold that accepted = refused + running + reaped.
 /// </summary>
 /// <param name="Accepted">Connections taken from the backlog.</param>
 /// <param name="Refused">Closed unserved, because no process could be started for them.</param>
@@ -11,9 +11,12 @@ namespace EchoServer.Server.Connections;
 /// <param name="Error">Ended with an error code.</param>
 /// <param name="Killed">Ended by a signal.</param>
 /// <param name="Traffic">What went through all that have ended.</param>
-internal readonly record struct Ledger(long Accepted, long Refused, long Closed, long Reset, long Error, long Killed, Traffic Traffic)
+internal readonly record struct Ledger(
+    long Accepted, long Refused, long Closed, long Reset, long Error, long Killed, Traffic Traffic)
 {
-    /// <summary>Connections that waited in the backlog when the server stopped, and could not be accepted any more.</summary>
+    /// <summary>
+    /// Connections that waited in the backlog when the server stopped, and could not be accepted any more.
+    /// </summary>
     public long Left { get; init; }
 
     /// <summary>Connections whose process has ended and was collected.</summary>
@@ -29,7 +32,7 @@ internal readonly record struct Ledger(long Accepted, long Refused, long Closed,
     public Ledger Leave(long count) => this with { Left = Left + count };
 
     /// <summary>One that has ended.</summary>
-    public Ledger Settle(Outcome outcome, in Traffic traffic) => Count(outcome) with { Traffic = Traffic.Add(traffic) };
+    public Ledger End(Outcome outcome, in Traffic traffic) => Count(outcome) with { Traffic = Traffic.Add(traffic) };
 
     private Ledger Count(Outcome outcome) => outcome switch
     {

@@ -22,32 +22,32 @@ internal sealed class ServerLog(ILogger logger, ILogger notices) : IConnectionLo
         "Start method inline gives no isolation: all connections share the server's process; use it for debugging only");
 
     /// <inheritdoc/>
-    public void Started(Connection connection) => logger.Debug(
-        "Connection {Connection} from {Peer} started: pid {Pid}", connection.Number, connection.Peer, connection.Pid);
+    public void Started(ConnectionEntry entry) => logger.Debug(
+        "Connection {Connection} from {Peer} started: pid {Pid}", entry.Number, entry.Peer, entry.Pid);
 
     /// <summary>Whether <see cref="Started"/> is to be seen.</summary>
     public bool TellsStarts => logger.IsEnabled(LogEventLevel.Debug);
 
     /// <inheritdoc/>
-    public void Ended(Connection connection, ConnectionEnd end, int running)
+    public void Ended(ConnectionEntry entry, ConnectionResult result, int running)
     {
-        TimeSpan age = connection.Age;
+        TimeSpan age = entry.Age;
         logger.Write(
-            end.Outcome is Outcome.Error or Outcome.Killed ? LogEventLevel.Warning : LogEventLevel.Information,
+            result.Outcome is Outcome.Error or Outcome.Killed ? LogEventLevel.Warning : LogEventLevel.Information,
             "Connection {Connection} from {Peer} ended: pid {Pid}, exit code {ExitCode} ({Reason}), {DurationMs} ms, idle for the last {IdleMs}, "
             + "{BytesIn} bytes in, {BytesOut} out, {Messages} messages, {Running} running",
-            connection.Number, connection.Peer, connection.Pid, end.Status.ExitCode, end.Reason,
-            Math.Round(age.TotalMilliseconds, 1), Math.Floor(connection.IdleAt(age).TotalMilliseconds), connection.Traffic.BytesIn, connection.Traffic.BytesOut,
-            connection.Traffic.Messages, running);
+            entry.Number, entry.Peer, entry.Pid, result.Status.ExitCode, result.Reason,
+            Math.Round(age.TotalMilliseconds, 1), Math.Floor(entry.IdleAt(age).TotalMilliseconds), entry.Traffic.BytesIn, entry.Traffic.BytesOut,
+            entry.Traffic.Messages, running);
     }
 
     /// <inheritdoc/>
-    public void Refused(Connection connection, string reason, int running) => logger.Warning(
+    public void Refused(ConnectionEntry entry, string reason, int running) => logger.Warning(
         "Connection {Connection} from {Peer} refused: {Reason}, {Running} running",
-        connection.Number, connection.Peer, reason, running);
+        entry.Number, entry.Peer, reason, running);
 
-    public void HandlerFailed(Connection connection, Exception exception) => logger.Error(
-        exception, "Connection {Connection} from {Peer} failed", connection.Number, connection.Peer);
+    public void HandlerFailed(ConnectionEntry entry, Exception exception) => logger.Error(
+        exception, "Connection {Connection} from {Peer} failed", entry.Number, entry.Peer);
 
     public void SpareEnded(int pid, ExitStatus status) => logger.Warning(
         "A spare ended before it had a connection: pid {Pid}, exit code {ExitCode} ({Reason}); another is made", pid, status.ExitCode, status.ToString());

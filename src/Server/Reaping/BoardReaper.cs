@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using EchoServer.Linux;
 using EchoServer.Linux.Calls;
+using EchoServer.Server.Cloning;
 using EchoServer.Server.Scoreboard;
-using EchoServer.Server.Starting;
 
 namespace EchoServer.Server.Reaping;
 

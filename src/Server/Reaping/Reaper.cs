@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using EchoServer.Linux;
 using EchoServer.Linux.Calls;
+using EchoServer.Server.Cloning;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Logging;
 using EchoServer.Server.Scoreboard;
@@ -12,8 +13,8 @@ namespace EchoServer.Server.Reaping;
 /// <summary>Collects every child that ends. It is the only one in the server that waits for processes.</summary>
 /// <remarks>
 /// Three steps for each, in this order. Record: waitid(2) with WNOWAIT tells who has ended and how, and leaves it a zombie, so
-/// that its pid is nobody else's yet. Interpret: its row leaves the index of those that may be signalled. Free: waitid once more, for
-/// just this pid, lets go of it. Then the row is settled. One thread blocks in the kernel; it needs no SIGCHLD handler and no
+/// that its pid is nobody else's yet. Interpret: it leaves the index of those that may be signalled. Free: waitid once more, for
+/// just this pid, lets go of it. Then its end is reported to the table. One thread blocks in the kernel; it needs no SIGCHLD handler and no
 /// descriptor per child. As PID 1 it also reaps the orphans that the kernel gives us.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "It lives as long as the process.")]
@@ -53,10 +54,10 @@ internal sealed class Reaper(ConnectionTable table, ServerLog log)
     internal void Collect(IStartMethod owner, int pid, ExitStatus status)
     {
         status = _oomKills.Explain(status);
-        bool ours = owner.Retire(pid, status, out Connection? connection);
+        RetiredChild? child = owner.Retire(pid, status);
         Libc.WaitId(Libc.P_PID, pid, Libc.WEXITED, out _);
-        if (connection is not null) table.Settle(connection, status);
-        else if (!ours) log.OrphanReaped(pid, status);
+        if (child is null) log.OrphanReaped(pid, status);
+        else if (child.Value.Entry is { } entry) table.End(entry, pid, status, child.Value.Traffic);
     }
 
     /// <summary>To be called now and then, when those that have ended are collected.</summary>

@@ -71,12 +71,12 @@ internal sealed unsafe class ConnectionBoard
         return ref *(Row*)(_memory + _layout.RowOffset(number));
     }
 
-    /// <summary>Notes what a row says of its connection.</summary>
-    public void Read(uint number, Connection connection)
+    /// <summary>What a row says of its connection.</summary>
+    /// <param name="number">0 to <see cref="Capacity"/> - 1.</param>
+    public Traffic TrafficOf(uint number)
     {
         ref Row row = ref Row(number);
-        connection.Traffic = new Traffic(row.BytesIn, row.BytesOut, row.Messages);
-        connection.LastActivity = row.LastActivity;
+        return new Traffic(row.BytesIn, row.BytesOut, row.Messages) { LastActivity = row.LastActivity };
     }
 
     /// <summary>Finds the seat of a clone.</summary>

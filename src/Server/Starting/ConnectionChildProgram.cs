@@ -7,12 +7,15 @@ namespace EchoServer.Server.Starting;
 internal static class ConnectionChildProgram
 {
     /// <summary>
-    /// The signal that a child starts with blocked: until it has set the default action, the runtime's own handler would turn it into an
-    /// ordinary exit with code 143.
+    /// The signal that a child starts with blocked: until it has set the default action, the runtime's own handler
+    /// would turn it into an ordinary exit with code 143.
     /// </summary>
     internal const int BlockedAtStart = Signal.SIGTERM;
 
-    /// <summary>What a child's runtime can do without: it serves one socket, so one poller will do, on whose thread the handler may run.</summary>
+    /// <summary>
+    /// What a child's runtime can do without: it serves one socket, so one poller will do, on whose thread the handler
+    /// may run.
+    /// </summary>
     internal static readonly IReadOnlyDictionary<string, string> Environment = new Dictionary<string, string>
     {
         ["DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT"] = "1",

@@ -9,7 +9,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Starting;
 
-/// <summary>No process: the handler runs in the server, on its thread pool. There is no wall around a connection.</summary>
+/// <summary>
+/// No process: the handler runs in the server, on its thread pool. There is no wall around a connection.
+/// </summary>
 internal sealed class InlineStartMethod(ConnectionTable table, ServerLog log) : IStartMethod
 {
     private readonly UpperCaseEcho _handler = new();
@@ -22,18 +24,14 @@ internal sealed class InlineStartMethod(ConnectionTable table, ServerLog log) : 
     public string? Shortage() => null;
 
     /// <inheritdoc/>
-    public void Start(Connection connection, SafeFileHandle socket, DrainTime drain)
+    public void Start(ConnectionEntry entry, SafeFileHandle socket, DrainTime drain)
     {
-        table.Started(connection, Environment.ProcessId);
-        _ = ServeAsync(connection, Adopt(socket));
+        table.Started(entry, Environment.ProcessId);
+        _ = ServeAsync(entry, Adopt(socket));
     }
 
     /// <inheritdoc/>
-    public bool Retire(int pid, ExitStatus status, out Connection? connection)
-    {
-        connection = null;
-        return false;
-    }
+    public RetiredChild? Retire(int pid, ExitStatus status) => null;
 
     /// <summary>Ends the handlers by their cancellation token, whatever the signal.</summary>
     public void SignalAll(int signal) => _ending.Cancel();
@@ -48,21 +46,22 @@ internal sealed class InlineStartMethod(ConnectionTable table, ServerLog log) : 
         return adopted;
     }
 
-    private async Task ServeAsync(Connection connection, Socket socket)
+    private async Task ServeAsync(ConnectionEntry entry, Socket socket)
     {
+        var traffic = new InlineTraffic();
         ExitStatus status;
         try
         {
             // Off the accept loop at once, also when the first bytes are there already.
             await Task.Yield();
             ConnectionExitCode code = await ConnectionSession.RunAsync(
-                socket, _handler, new ConnectionTraffic(connection), e => log.HandlerFailed(connection, e), _ending.Token);
+                socket, _handler, traffic, e => log.HandlerFailed(entry, e), _ending.Token);
             status = ExitStatus.Exited((int)code);
         }
         catch (OperationCanceledException)
         {
             status = ExitStatus.Killed(Signal.SIGTERM); // what would have ended a child
         }
-        table.Settle(connection, status);
+        table.End(entry, Environment.ProcessId, status, traffic.Sum);
     }
 }

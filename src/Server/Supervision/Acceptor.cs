@@ -10,7 +10,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Supervision;
 
-/// <summary>Accepts a connection, takes a row, has the connection served. When it can't, it says whether to go on, to pause, or to stop.</summary>
+/// <summary>Accepts a connection, has an entry made for it, has it served. When it can't, it says whether to go on, to pause, or to stop.</summary>
 internal sealed class Acceptor(ConnectionTable table, IStartMethod startMethod, DrainTime drain, AcceptBackoff backoff, ServerLog log)
 {
     // So many in a row that are gone before they are accepted are no accident, and would be asked for without end.
@@ -47,14 +47,14 @@ internal sealed class Acceptor(ConnectionTable table, IStartMethod startMethod, 
 
     private AcceptStep Serve(SafeFileHandle socket, in PeerAddress peer)
     {
-        Connection connection = table.Admit(peer);
+        ConnectionEntry entry = table.Admit(peer);
         try
         {
-            startMethod.Start(connection, socket, drain);
+            startMethod.Start(entry, socket, drain);
         }
         catch (SpawnException e)
         {
-            table.Refuse(connection, e.Message);
+            table.Refuse(entry, e.Message);
             return e.IsPressure ? Pause(e.Message) : AcceptStep.Next;
         }
         if (backoff.IsUnderPressure) log.Resuming();

@@ -1,5 +1,6 @@
 using EchoServer.Common.CommandLine;
 using EchoServer.Linux;
+using EchoServer.Server.Cloning;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Limits;
 using EchoServer.Server.Listening;

@@ -10,7 +10,7 @@ public class LedgerTests
     public void Settle_SumsTheTraffic_WhateverTheOutcome()
     {
         Ledger ledger = default;
-        foreach (Outcome outcome in Enum.GetValues<Outcome>()) ledger = ledger.Settle(outcome, _honest);
+        foreach (Outcome outcome in Enum.GetValues<Outcome>()) ledger = ledger.End(outcome, _honest);
         Assert.Equal(new Ledger(0, 0, Closed: 1, Reset: 1, Error: 1, Killed: 1, new Traffic(20, 16, 12)), ledger);
     }
 
@@ -38,5 +38,5 @@ public class LedgerTests
     }
 
     private static Traffic Settle(params Traffic[] connections) =>
-        connections.Aggregate(default(Ledger), (ledger, traffic) => ledger.Settle(Outcome.Closed, traffic)).Traffic;
+        connections.Aggregate(default(Ledger), (ledger, traffic) => ledger.End(Outcome.Closed, traffic)).Traffic;
 }

@@ -5,15 +5,18 @@ using EchoServer.Server.Connections;
 using EchoServer.Server.Scoreboard;
 using EchoServer.Server.Threads;
 
-namespace EchoServer.Server.Starting;
+namespace EchoServer.Server.Cloning;
 
-/// <summary>Notes, for the debug log alone, which child has taken a connection: waits for one after the other, on a thread of its own.</summary>
+/// <summary>
+/// Notes, for the debug log alone, which child has taken a connection: waits for one after the other, on a thread of
+/// its own.
+/// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "It lives as long as the process.")]
 internal sealed class StartWatch
 {
     private static readonly TimeSpan _round = TimeSpan.FromMilliseconds(100);
 
-    private readonly BlockingCollection<Connection> _sent = [];
+    private readonly BlockingCollection<ConnectionEntry> _sent = [];
     private readonly ConnectionBoard _board;
     private readonly ConnectionTable _table;
 
@@ -26,20 +29,20 @@ internal sealed class StartWatch
     }
 
     /// <summary>A connection that is sent.</summary>
-    public void Add(Connection connection) => _sent.Add(connection);
+    public void Add(ConnectionEntry entry) => _sent.Add(entry);
 
     private void Watch()
     {
-        foreach (Connection connection in _sent.GetConsumingEnumerable()) Watch(connection);
+        foreach (ConnectionEntry entry in _sent.GetConsumingEnumerable()) Watch(entry);
     }
 
     // Until somebody has taken it; or until it is over, and known from there.
-    private void Watch(Connection connection)
+    private void Watch(ConnectionEntry entry)
     {
-        while (connection.Pid == 0 && !connection.IsOver)
+        while (entry.Pid == 0 && !entry.IsOver)
         {
             int claims = Volatile.Read(ref _board.Header.Claims);
-            if (FindPid(connection.Number) is { } pid) _table.Started(connection, pid);
+            if (FindPid(entry.Number) is { } pid) _table.Started(entry, pid);
             else _board.WaitForClaim(claims, _round);
         }
     }

@@ -1,6 +1,9 @@
-namespace EchoServer.Server.Starting;
+namespace EchoServer.Server.Cloning;
 
-/// <summary>How many spares there should be: more when connections have found none, slowly fewer again when they have. Callers hold a lock.</summary>
+/// <summary>
+/// How many spares there should be: more when connections have found none, slowly fewer again when they have. Callers
+/// hold a lock.
+/// </summary>
 /// <param name="least">The fewest; 0 turns spares off.</param>
 /// <param name="most">The most.</param>
 /// <param name="time">The clock.</param>

@@ -5,7 +5,7 @@ namespace EchoServer.Server.Connections;
 
 /// <summary>What an exit status means for a connection.</summary>
 /// <param name="Status">How the process ended.</param>
-internal readonly record struct ConnectionEnd(ExitStatus Status)
+internal readonly record struct ConnectionResult(ExitStatus Status)
 {
     /// <summary>The class that the ledger counts it in.</summary>
     public Outcome Outcome => Status switch

@@ -1,9 +1,12 @@
 using EchoServer.Linux;
 using EchoServer.Server.Scoreboard;
 
-namespace EchoServer.Server.Starting;
+namespace EchoServer.Server.Cloning;
 
-/// <summary>Spares that end by themselves before they have a connection: the next would come to the same, at once, and so on. Callers hold a lock.</summary>
+/// <summary>
+/// Spares that end by themselves before they have a connection: the next would come to the same, at once, and so on.
+/// Callers hold a lock.
+/// </summary>
 /// <param name="board">Says which spares there are.</param>
 /// <param name="most">So many in a row are no accident.</param>
 internal sealed class FailingSpares(ConnectionBoard board, int most)

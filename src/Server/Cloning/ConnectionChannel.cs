@@ -4,9 +4,11 @@ using EchoServer.Linux;
 using EchoServer.Linux.Calls;
 using Microsoft.Win32.SafeHandles;
 
-namespace EchoServer.Server.Starting;
+namespace EchoServer.Server.Cloning;
 
-/// <summary>Where connections wait for spares. We hold both ends: so they survive the fork server, and can be taken back.</summary>
+/// <summary>
+/// Where connections wait for spares. We hold both ends: so they survive the fork server, and can be taken back.
+/// </summary>
 internal sealed class ConnectionChannel : IDisposable
 {
     private readonly SafeFileHandle _sending;
@@ -18,7 +20,9 @@ internal sealed class ConnectionChannel : IDisposable
     /// <summary>What spares receive from.</summary>
     public SafeFileHandle Receiving { get; }
 
-    /// <summary>The number of the message that has waited longest, which stays where it is; 0 when none waits.</summary>
+    /// <summary>
+    /// The number of the message that has waited longest, which stays where it is; 0 when none waits.
+    /// </summary>
     public long First => Receive(Libc.MSG_PEEK, takesDescriptors: false, out _);
 
     /// <summary>Sends a connection.</summary>
@@ -33,7 +37,8 @@ internal sealed class ConnectionChannel : IDisposable
 
     /// <summary>Takes back the message that has waited longest.</summary>
     /// <param name="number">Its number.</param>
-    /// <param name="socket">The connection that came with it, for the caller to close; null when there is none, or no descriptor is free for it.</param>
+    /// <param name="socket">The connection that came with it, for the caller to close; null when there is none, or no
+    /// descriptor is free for it.</param>
     /// <returns>False when none waits any more.</returns>
     public bool TryTakeBack(out long number, out SafeFileHandle? socket)
     {
@@ -54,7 +59,8 @@ internal sealed class ConnectionChannel : IDisposable
     {
         int check = Seat.CheckOf(number);
         int error = Libc.SendMessage(
-            _sending, MemoryMarshal.AsBytes(new Span<int>(ref check)), MemoryMarshal.AsBytes(new Span<long>(ref number)), default, socket, null, Libc.MSG_DONTWAIT);
+            _sending, MemoryMarshal.AsBytes(new Span<int>(ref check)), MemoryMarshal.AsBytes(new Span<long>(ref number)),
+            default, socket, null, Libc.MSG_DONTWAIT);
         if (error is Errno.EAGAIN or Errno.ETOOMANYREFS) return false;
         return error == 0 ? true : throw new LinuxException("sendmsg", error);
     }
@@ -68,6 +74,7 @@ internal sealed class ConnectionChannel : IDisposable
         while (error == Errno.EINTR);
         descriptor = received.One;
         if (error == Errno.EAGAIN) return 0;
-        return error == 0 ? MemoryMarshal.Read<long>(message[sizeof(int)..]) : throw new LinuxException("recvmsg", error);
+        if (error != 0) throw new LinuxException("recvmsg", error);
+        return MemoryMarshal.Read<long>(message[sizeof(int)..]);
     }
 }

@@ -4,7 +4,7 @@ using EchoServer.Server.Connections;
 
 namespace EchoServer.Tests.Server.Connections;
 
-public class ConnectionEndTests
+public class ConnectionResultTests
 {
     [Theory]
     [InlineData(ConnectionExitCode.Closed, nameof(Outcome.Closed), "closed")]
@@ -15,7 +15,7 @@ public class ConnectionEndTests
     [InlineData((ConnectionExitCode)134, nameof(Outcome.Error), "error")]
     public void AnExitCode_MeansWhatTheVocabularySays(ConnectionExitCode code, string outcome, string reason)
     {
-        var end = new ConnectionEnd(ExitStatus.Exited((int)code));
+        var end = new ConnectionResult(ExitStatus.Exited((int)code));
         Assert.Equal(outcome, end.Outcome.ToString());
         Assert.Equal(reason, end.Reason);
     }
@@ -23,7 +23,7 @@ public class ConnectionEndTests
     [Fact]
     public void ASignal_MeansKilled()
     {
-        var end = new ConnectionEnd(ExitStatus.Killed(Signal.SIGKILL));
+        var end = new ConnectionResult(ExitStatus.Killed(Signal.SIGKILL));
         Assert.Equal(Outcome.Killed, end.Outcome);
         Assert.Equal("killed by SIGKILL", end.Reason);
     }

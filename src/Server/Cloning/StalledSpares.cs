@@ -1,9 +1,12 @@
 using EchoServer.Linux.Calls;
 using EchoServer.Server.Scoreboard;
 
-namespace EchoServer.Server.Starting;
+namespace EchoServer.Server.Cloning;
 
-/// <summary>The idle spares that took no connection though some waited: they are stopped, say. As many more are made. Callers hold a lock.</summary>
+/// <summary>
+/// The idle spares that took no connection though some waited: they are stopped, say. As many more are made. Callers
+/// hold a lock.
+/// </summary>
 internal sealed class StalledSpares(ConnectionBoard board)
 {
     private readonly HashSet<Spare> _spares = [];
@@ -33,5 +36,6 @@ internal sealed class StalledSpares(ConnectionBoard board)
         Volatile.Write(ref board.Header.Stalled, _spares.Count);
     }
 
-    private static bool IsStopped(int pid) => Libc.WaitId(Libc.P_PID, pid, Libc.WSTOPPED | Libc.WNOHANG | Libc.WNOWAIT, out Libc.SigInfo info) && info.Pid != 0;
+    private static bool IsStopped(int pid) =>
+        Libc.WaitId(Libc.P_PID, pid, Libc.WSTOPPED | Libc.WNOHANG | Libc.WNOWAIT, out Libc.SigInfo info) && info.Pid != 0;
 }

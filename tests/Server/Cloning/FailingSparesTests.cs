@@ -1,8 +1,8 @@
 using EchoServer.Linux;
+using EchoServer.Server.Cloning;
 using EchoServer.Server.Scoreboard;
-using EchoServer.Server.Starting;
 
-namespace EchoServer.Tests.Server.Starting;
+namespace EchoServer.Tests.Server.Cloning;
 
 public class FailingSparesTests
 {

@@ -1,9 +1,10 @@
 using System.Numerics;
 
-namespace EchoServer.Server.Starting;
+namespace EchoServer.Server.Cloning;
 
 /// <summary>For how long nobody has taken the connection that has waited longest, by looks at the channel.</summary>
-/// <remarks>Looks are counted, and not time: while the server itself is stopped, or gets no processor, nobody has missed anything.</remarks>
+/// <remarks>Looks are counted, and not time: while the server itself is stopped, or gets no processor, nobody has
+/// missed anything.</remarks>
 internal sealed class FirstInChannel
 {
     private const int FirstAct = 3;

@@ -1,6 +1,6 @@
-using EchoServer.Server.Starting;
+using EchoServer.Server.Cloning;
 
-namespace EchoServer.Tests.Server.Starting;
+namespace EchoServer.Tests.Server.Cloning;
 
 public class FirstInChannelTests
 {

@@ -1,7 +1,7 @@
-using EchoServer.Server.Starting;
+using EchoServer.Server.Cloning;
 using EchoServer.Tests.Server.Listening;
 
-namespace EchoServer.Tests.Server.Starting;
+namespace EchoServer.Tests.Server.Cloning;
 
 public class SparePolicyTests
 {
