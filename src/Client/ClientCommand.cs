@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using EchoServer.Client.Filtering;
 using EchoServer.Client.Interactive;
+using EchoServer.Client.Options;
 using EchoServer.Common.CommandLine;
 using EchoServer.Linux.Sockets;
 
@@ -10,9 +11,6 @@ namespace EchoServer.Client;
 /// <summary>The command line: its options, and which of the two ways of working they lead to.</summary>
 internal static class ClientCommand
 {
-    /// <summary>The server when none is named.</summary>
-    public const string StandardAddress = "127.0.0.1:8080";
-
     /// <summary>The command, ready for <see cref="Tool.Run"/>.</summary>
     public static ToolCommand Create()
     {
@@ -29,7 +27,7 @@ internal static class ClientCommand
         {
             Examples =
             [
-                new("", $"A prompt, at a terminal, for the server at {StandardAddress}; Ctrl-D ends it"),
+                new("", $"A prompt, at a terminal, for the server at {ClientOptions.StandardAddress}; Ctrl-D ends it"),
                 new("[::1]:9000 <question.txt >answer.txt", "A filter: a file in, the replies out"),
                 new("unix:/run/echo.sock --timeout 2s", "By a Unix socket; gives up when nothing comes for 2 s"),
             ],
@@ -55,7 +53,7 @@ internal static class ClientCommand
         HelpName = "HOST:PORT",
         Description = "The server: HOST:PORT, [IPv6]:PORT, unix:/path or unix:@abstract",
         Arity = ArgumentArity.ZeroOrOne,
-        DefaultValueFactory = _ => Parse(StandardAddress)!,
+        DefaultValueFactory = _ => Parse(ClientOptions.StandardAddress)!,
         CustomParser = Parse,
     };
 

@@ -6,7 +6,7 @@ namespace EchoServer.ForkServer;
 
 /// <summary>
 /// Makes clones cheap. Most of a fork server's time is the clone, and that grows with what it copies and goes through: so every mapping that a clone
-/// can't need is marked MADV_DONTFORK (madvise(2)), and the nursery comes into being without it.
+/// can't need is marked MADV_DONTFORK (madvise(2)), and the fork server comes into being without it.
 /// </summary>
 internal static unsafe partial class AddressSpace
 {

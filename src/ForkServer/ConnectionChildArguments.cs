@@ -5,8 +5,8 @@ namespace EchoServer.ForkServer;
 /// <summary>The command line of a spawned process that serves one connection.</summary>
 /// <param name="Parent">The pid of the supervisor that starts it.</param>
 /// <param name="Capacity">How many rows the scoreboard has.</param>
-/// <param name="Slot">The connection's row.</param>
-internal readonly record struct ConnectionChildArguments(int Parent, int Capacity, uint Slot)
+/// <param name="Row">The connection's row.</param>
+internal readonly record struct ConnectionChildArguments(int Parent, int Capacity, uint Row)
 {
     /// <summary>Its first word.</summary>
     internal const string Role = "connection-child";
@@ -14,19 +14,19 @@ internal readonly record struct ConnectionChildArguments(int Parent, int Capacit
     /// <summary>All words.</summary>
     /// <param name="number">The connection's number; it and the peer are there for whoever reads <c>ps</c>.</param>
     /// <param name="peer">The peer's address.</param>
-    internal string[] ToWords(long number, string peer) => [Role, Text(Parent), Text(Capacity), Text(Slot), $"#{number}", peer];
+    internal string[] ToWords(long number, string peer) => [Role, Text(Parent), Text(Capacity), Text(Row), $"#{number}", peer];
 
     /// <summary>Reads the words after the first.</summary>
     /// <returns>False when they are others.</returns>
     internal static bool TryParse(string[] words, out ConnectionChildArguments arguments)
     {
         arguments = default;
-        if (words is not [var parentText, var capacityText, var slotText, _, _]
+        if (words is not [var parentText, var capacityText, var rowText, _, _]
             || !int.TryParse(parentText, CultureInfo.InvariantCulture, out int parent)
             || !int.TryParse(capacityText, CultureInfo.InvariantCulture, out int capacity)
-            || !uint.TryParse(slotText, CultureInfo.InvariantCulture, out uint slot))
+            || !uint.TryParse(rowText, CultureInfo.InvariantCulture, out uint row))
             return false;
-        arguments = new ConnectionChildArguments(parent, capacity, slot);
+        arguments = new ConnectionChildArguments(parent, capacity, row);
         return true;
     }
 

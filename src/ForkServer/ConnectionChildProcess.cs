@@ -37,8 +37,8 @@ internal static unsafe class ConnectionChildProcess
     /// <returns>Null when there is none: the connection is served all the same.</returns>
     private static Row* MapRow(in ConnectionChildArguments arguments)
     {
-        if (arguments.Slot >= arguments.Capacity) return null;
-        byte* row = SharedMemory.Map(Memory, Layout.RowStride, new Layout(arguments.Capacity).RowOffset(arguments.Slot));
+        if (arguments.Row >= arguments.Capacity) return null;
+        byte* row = SharedMemory.Map(Memory, Layout.RowStride, new Layout(arguments.Capacity).RowOffset(arguments.Row));
         Kernel.Close(Memory); // whoever has it can map the rest
         return (Row*)row;
     }

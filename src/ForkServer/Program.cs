@@ -5,5 +5,5 @@ internal static class Program
 {
     private static int Main(string[] args) => args is [ConnectionChildArguments.Role, .. var words]
         ? ConnectionChildProcess.Run(words)
-        : ForkServerProcess.Run(args);
+        : Launcher.Run(args);
 }

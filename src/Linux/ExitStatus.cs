@@ -1,10 +1,12 @@
-using EchoServer.Linux.Calls;
-
 namespace EchoServer.Linux;
 
 /// <summary>How a process ended: it exited with a code, or a signal killed it.</summary>
 public readonly record struct ExitStatus
 {
+    internal const int CLD_EXITED = 1;
+    internal const int CLD_KILLED = 2;
+    internal const int CLD_DUMPED = 3;
+
     private const int MostCode = 255;
 
     private ExitStatus(int exitCode) => ExitCode = exitCode;
@@ -51,8 +53,8 @@ public readonly record struct ExitStatus
     /// <exception cref="ArgumentOutOfRangeException">The code is none of an ended child.</exception>
     internal static ExitStatus FromWaitId(int code, int status) => code switch
     {
-        Libc.CLD_EXITED => Exited(status),
-        Libc.CLD_KILLED or Libc.CLD_DUMPED => Killed(status),
+        CLD_EXITED => Exited(status),
+        CLD_KILLED or CLD_DUMPED => Killed(status),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "not the si_code of a child that ended"),
     };
 

@@ -1,21 +1,22 @@
 using EchoServer.Common.CommandLine;
+using EchoServer.ForkServer;
 using EchoServer.Linux.Processes;
-using EchoServer.Server.Listening;
+using EchoServer.Server.Limits;
 using EchoServer.Server.Options;
 using EchoServer.Server.Roles;
 using EchoServer.Server.Supervision;
 
 namespace EchoServer.Server;
 
-/// <summary>The one binary: the server for people, and its own child processes in the roles of <see cref="ProcessRoles"/>.</summary>
+/// <summary>The one binary: the server for people; or, spawned for one connection, the <see cref="ConnectionChild"/> that serves it.</summary>
 internal static class Program
 {
     private static int Main(string[] args)
     {
-        // A role comes first and alone: a child must not load what only the server needs (options, logging).
-        ProcessRole? role = ProcessRoles.Find(args);
-        StandardStreams.Complete(role is null ? ServerSignals.PassOn : null);
-        return role is null ? Serve(args) : role.Run(args[1..]);
+        // The role comes first and alone: a child must not load what only the server needs (options, logging).
+        bool isChild = args is [ConnectionChildArguments.Role, ..];
+        StandardStreams.Complete(isChild ? null : ServerSignals.PassOn);
+        return isChild ? ConnectionChild.Run(args[1..]) : Serve(args);
     }
 
     private static int Serve(string[] args)
@@ -31,6 +32,6 @@ internal static class Program
         {
             return Tool.Fail("echo-server", $"cannot start: {e.Message}");
         }
-        return Tool.Run(ServerCommand.Create(), args);
+        return Tool.Run(ServerCommand.Create(ServerHost.Run), args);
     }
 }

@@ -276,7 +276,7 @@ public class ServerUnderTestTests(ITestOutputHelper output) : EndToEndTest(outpu
     [InlineData("'html'", "compare", "storm", "--server", "x", "--server", "y", "--format", "html,json")]
     [InlineData("'slow'", "storm", "--fail-if", "slow:p99>1s")]
     [InlineData("'stream'", "soak", "--clients", "3", "--fail-if", "stream:p99>1s")]
-    [InlineData("--report: a value is missing", "storm", "--report", "")]
+    [InlineData("--report: '' is not a folder", "storm", "--report", "")]
     [InlineData("two named 'x'", "compare", "storm", "--server", "x", "--server", "x")]
     [InlineData("''x'", "storm", "--server", "'x")]
     [InlineData("--server-ledger", "storm", "--server-ledger")]

@@ -15,6 +15,9 @@ internal static class TestEnvironment
     /// <summary>The executable of the managed server that this build made, whichever the tests run against.</summary>
     public static string BuiltServerPath => Metadata("ServerPath");
 
+    /// <summary>The repository's folder.</summary>
+    public static string SourceRoot => Metadata("SourceRoot");
+
     /// <summary>The schema of echo-load's report.json.</summary>
     public static string SchemaPath => Metadata("SchemaPath");
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using EchoServer.Client.Connections;
+using EchoServer.Client.Options;
 using EchoServer.Common.CommandLine;
 using EchoServer.Linux;
 using EchoServer.Linux.Calls;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using EchoServer.Client.Connections;
 using EchoServer.Client.LineEditing;
+using EchoServer.Client.Options;
 using EchoServer.Common.CommandLine;
 
 namespace EchoServer.Client.Interactive;

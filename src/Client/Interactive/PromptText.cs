@@ -1,4 +1,5 @@
 using EchoServer.Client.LineEditing;
+using EchoServer.Client.Options;
 
 namespace EchoServer.Client.Interactive;
 
@@ -10,7 +11,7 @@ internal sealed class PromptText(string server)
     private const int LongestAddress = 30;
 
     // Of a long path the end tells more.
-    private readonly string _address = server == ClientCommand.StandardAddress ? "" : VisibleText.Of(Shortened(server)) + " ";
+    private readonly string _address = server == ClientOptions.StandardAddress ? "" : VisibleText.Of(Shortened(server)) + " ";
 
     /// <summary>The prompt.</summary>
     /// <param name="isConnected">Whether there is a connection.</param>

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using EchoServer.Common.Sockets;
 using EchoServer.Linux.Sockets;
 
 namespace EchoServer.Common.Connections;

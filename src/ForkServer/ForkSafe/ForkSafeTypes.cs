@@ -6,7 +6,7 @@ internal static class ForkSafeTypes
     /// <summary>Compiles all of it, where there is a compiler: a clone has none.</summary>
     internal static void Compile()
     {
-        ForkSafeCode.Compile(typeof(Nursery));
+        ForkSafeCode.Compile(typeof(ForkServerLoop));
         ForkSafeCode.Compile(typeof(Spare));
         ForkSafeCode.Compile(typeof(EchoLoop));
         ForkSafeCode.Compile(typeof(Kernel));

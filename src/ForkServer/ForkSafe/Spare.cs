@@ -24,36 +24,36 @@ internal static unsafe class Spare
     private const int NoSocket = -1;
 
     // A connection's descriptor is this or less: the lowest that is free, and the launcher has closed this one.
-    private const int MostSocket = ForkServerProcess.Memory;
+    private const int MostSocket = Descriptors.Memory;
 
     /// <summary>Clones the calling process; the clone becomes a child of the supervisor's and runs <see cref="Run"/>.</summary>
     /// <param name="board">What it needs to know.</param>
-    /// <param name="number">The number of its seat and its row.</param>
+    /// <param name="seat">The number of its seat and its row.</param>
     /// <param name="canReceive">Whether it has a descriptor for a connection (<see cref="HasDescriptorFree"/>); if not, it ends at once, and not only when one comes.</param>
     /// <returns>Its pid; or minus the errno of clone3(2). It does not return in the clone.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static int Make(Board* board, uint number, bool canReceive)
+    internal static int Make(Board* board, uint seat, bool canReceive)
     {
         CloneArguments arguments = default;
         arguments.Flags = CloneArguments.CLONE_PARENT | CloneArguments.CLONE_CLEAR_SIGHAND | CloneArguments.CLONE_PARENT_SETTID;
-        arguments.ParentTid = (ulong)&board->Seats[number].Pid;
+        arguments.ParentTid = (ulong)&board->Seats[seat].Pid;
         nint pid = Kernel.Clone3(&arguments);
-        if (pid == 0) Run(board, number, canReceive);
+        if (pid == 0) Run(board, seat, canReceive);
         return pid < 0 ? -Kernel.Errno() : (int)pid;
     }
 
     // Whatever can be done before the connection comes is done then: its peer waits for the rest.
     [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
-    internal static void Run(Board* board, uint number, bool canReceive)
+    internal static void Run(Board* board, uint seat, bool canReceive)
     {
         if (Kernel.SetParentDeathSignal(SIGKILL) != 0 || Kernel.GetPpid() != board->Supervisor) Kernel.Exit(ExitCode.Orphaned);
-        Row* row = KeepOneRow(board, number);
-        int pid = board->Seats[number].Pid; // while the seat can be read
+        Row* row = KeepOneRow(board, seat);
+        int pid = board->Seats[seat].Pid; // while the seat can be read
         if (row == null) Leave(board, pid, ExitCode.NoMemory);
-        Touch(board, row, number);
+        Touch(board, row, seat);
         if (!canReceive) Leave(board, pid, ExitCode.NoDescriptor);
         int socket;
-        int end = Take(board, number, &socket);
+        int end = Take(board, seat, &socket);
         if (end != EchoLoop.GoOn) Leave(board, pid, end);
         bool mustWake = Claim(board);
         if (!WallIn(board)) Kernel.Exit(ExitCode.Error);
@@ -70,22 +70,22 @@ internal static unsafe class Spare
     /// <summary>Gives up all rows but one.</summary>
     /// <returns>Where that is now; null when it failed.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static Row* KeepOneRow(Board* board, uint number)
+    private static Row* KeepOneRow(Board* board, uint seat)
     {
-        bool isKept = Kernel.Duplicate(board->Rows + number * board->RowStride, board->RowStride, board->Window)
+        bool isKept = Kernel.Duplicate(board->Rows + seat * board->RowStride, board->RowStride, board->Window)
             && Kernel.Unmap(board->Rows, board->RowsSize);
         return isKept ? (Row*)board->Window : null;
     }
 
     /// <summary>Has the pages made that are needed later.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Touch(Board* board, Row* row, uint number)
+    private static void Touch(Board* board, Row* row, uint seat)
     {
-        board->Seats[number].Ticket = 0; // the kernel does not have to, then, between taking a message out of the queue and writing it there
+        board->Seats[seat].Number = 0; // the kernel does not have to, then, between taking a message out of the queue and writing it there
         _ = Volatile.Read(ref board->Header->Asleep);
         _ = Volatile.Read(ref *board->Bell);
         board->Buffer[0] = 0;
-        row->State = RowState.Waiting;
+        row->Messages = 0;
     }
 
     /// <summary>Tells who waits for it that a connection was taken.</summary>
@@ -115,11 +115,9 @@ internal static unsafe class Spare
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Serve(Board* board, Row* row, int pid, int socket, bool mustWake)
     {
-        row->State = RowState.Serving;
         int end = EchoLoop.Answer(socket, board->Buffer, BufferSize, row);
-        if (mustWake) Nursery.Ring(board->Bell); // the peer did not have to wait for that
+        if (mustWake) ForkServerLoop.Ring(board->Bell); // the peer did not have to wait for that
         while (end == EchoLoop.GoOn) end = EchoLoop.Answer(socket, board->Buffer, BufferSize, row);
-        row->State = RowState.Ended;
         AnnounceEnd(board, pid);
         return end;
     }
@@ -138,13 +136,13 @@ internal static unsafe class Spare
     /// <returns><see cref="EchoLoop.GoOn"/>; or an exit code: there is none for us.</returns>
     /// <remarks>Nothing is taken that can't be kept: without a descriptor for it the connection stays for another.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Take(Board* board, uint number, int* socket)
+    private static int Take(Board* board, uint seat, int* socket)
     {
         int result = Again;
         while (result == Again)
         {
             result = Await(board->Channel);
-            if (result == EchoLoop.GoOn) result = Receive(board->Channel, &board->Seats[number], socket);
+            if (result == EchoLoop.GoOn) result = Receive(board->Channel, &board->Seats[seat], socket);
         }
         return result;
     }
@@ -174,7 +172,7 @@ internal static unsafe class Spare
         control.Descriptor = NoSocket;
         nint count = ReceiveMessage(channel, seat, &control, MessageHeader.MSG_DONTWAIT | MessageHeader.MSG_CMSG_CLOEXEC);
         if (count < 0) return Kernel.Errno() is EINTR or EAGAIN ? Again : ExitCode.Error;
-        if (count == 0 || seat->Ticket == Seat.Leave) return ExitCode.Closed;
+        if (count == 0 || seat->Number == Seat.Leave) return ExitCode.Closed;
         *socket = control.Descriptor;
         return control.Descriptor == NoSocket ? ExitCode.NoDescriptor : EchoLoop.GoOn;
     }

@@ -9,9 +9,6 @@ namespace EchoServer.ForkServer.Scoreboard;
 [StructLayout(LayoutKind.Sequential, Size = 64)]
 internal struct Row
 {
-    /// <summary>A <see cref="RowState"/>.</summary>
-    internal int State;
-
     /// <summary>Bytes read from the peer.</summary>
     internal long BytesIn;
 

@@ -9,9 +9,6 @@ internal static unsafe partial class Libc
     internal const int WSTOPPED = 0x00000002;
     internal const int WEXITED = 0x00000004;
     internal const int WNOWAIT = 0x01000000;
-    internal const int CLD_EXITED = 1;
-    internal const int CLD_KILLED = 2;
-    internal const int CLD_DUMPED = 3;
 
     /// <summary>The part of siginfo_t that waitid(2) fills for a child (its union is 8-byte aligned).</summary>
     [StructLayout(LayoutKind.Explicit, Size = 128)]

@@ -36,8 +36,7 @@ internal static unsafe class ForkMemory
         state->Control = (byte*)state->Request + request;
         state->Descriptors = (int*)(state->Control + control);
         state->Functions = (ForkFunction*)Aligned(state->Descriptors + ForkRequest.MaxHandles);
-        Dictionary<string, ForkSafeTarget> targets = ProcessProgram.ForkSafeTargets.ToDictionary(target => target.Name);
-        for (int i = 0; i < functions; i++) state->Functions[i] = targets.TryGetValue(message.Functions[i], out ForkSafeTarget? target) ? target.Function : default;
+        for (int i = 0; i < functions; i++) state->Functions[i] = ForkFunctions.Find(message.Functions[i]);
         return state;
     }
 

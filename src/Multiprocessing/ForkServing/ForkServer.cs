@@ -12,26 +12,21 @@ internal static class ForkServer
     private static ForkServerLink? _link;
 
     /// <summary>Starts a clone that runs a function.</summary>
-    /// <param name="call">The function, with its arguments.</param>
+    /// <param name="function">The function's name.</param>
+    /// <param name="call">Its arguments.</param>
     /// <param name="isDaemon">Whether the clone ends with us.</param>
     /// <returns>Its pid; it is a child of ours, and ours to reap.</returns>
-    /// <exception cref="InvalidOperationException">The target is not fork-safe.</exception>
     /// <exception cref="SpawnException">The fork server can't be started; or no process could be made.</exception>
     /// <exception cref="LinuxException">No descriptor is to be had.</exception>
-    public static int Start(ProcessCall call, bool isDaemon)
+    public static int Start(string function, ForkCall call, bool isDaemon)
     {
-        if (call.Fork is not { } fork)
-        {
-            throw new InvalidOperationException(
-                $"{call.Target.Name} is not fork-safe, which StartMethod.ForkServer asks for; start it with StartMethod.Spawn, or make its target with ProcessTarget.ForkSafe");
-        }
         lock (_gate)
         {
-            if (_link is { } old && !old.Knows(call.Target)) Drop();
+            if (_link is { } old && !old.Knows(function)) Drop();
             for (int i = 0; i < MostServers; i++)
             {
                 _link ??= ForkServerLink.Start();
-                if (_link.TryClone(call.Target, fork, isDaemon, out int pid)) return pid;
+                if (_link.TryClone(function, call, isDaemon, out int pid)) return pid;
                 ProcessLog.Info("the fork server has ended; starting another");
                 Drop();
             }

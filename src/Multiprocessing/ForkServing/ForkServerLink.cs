@@ -46,7 +46,7 @@ internal sealed unsafe class ForkServerLink : IDisposable
     /// <exception cref="LinuxException">No descriptor is to be had.</exception>
     public static ForkServerLink Start()
     {
-        string[] functions = [.. ProcessProgram.ForkSafeTargets.Select(target => target.Name)];
+        string[] functions = [.. ForkFunctions.All.Select(function => function.Name)];
         using SafeFileHandle pids = Libc.MemFd("fork-server", ForkMemory.PidsSize);
         byte* shared = SharedMemory.Map((int)pids.DangerousGetHandle(), ForkMemory.PidsSize);
         if (shared == null) throw new LinuxException("mmap", Errno.ENOMEM);
@@ -66,16 +66,16 @@ internal sealed unsafe class ForkServerLink : IDisposable
         }
     }
 
-    /// <summary>Whether it was told of a target when it was started.</summary>
-    public bool Knows(ProcessTarget target) => _functions.ContainsKey(target.Name);
+    /// <summary>Whether it was told of a function when it was started.</summary>
+    public bool Knows(string function) => _functions.ContainsKey(function);
 
     /// <summary>Has it make a clone; it is killed when it does not answer.</summary>
     /// <returns>False when it has ended, and made none.</returns>
     /// <exception cref="SpawnException">It could not.</exception>
-    public bool TryClone(ProcessTarget target, ForkCall call, bool isDaemon, out int pid)
+    public bool TryClone(string function, ForkCall call, bool isDaemon, out int pid)
     {
         *_pid = 0;
-        ForkRequest request = new() { Function = _functions[target.Name], IsDaemon = isDaemon ? 1 : 0 };
+        ForkRequest request = new() { Function = _functions[function], IsDaemon = isDaemon ? 1 : 0 };
         MemoryMarshal.Write(_request, in request);
         call.Arguments.CopyTo(_request.AsSpan(sizeof(ForkRequest)));
         pid = 0;
@@ -86,7 +86,7 @@ internal sealed unsafe class ForkServerLink : IDisposable
             _server!.Kill(); // whatever it made until then is known afterwards
         }
         pid = Receive() ?? Volatile.Read(ref *_pid);
-        if (pid < 0) throw new SpawnException(target.Name, new LinuxException("the fork server", -pid));
+        if (pid < 0) throw new SpawnException(function, new LinuxException("the fork server", -pid));
         return pid != 0;
     }
 
@@ -100,8 +100,8 @@ internal sealed unsafe class ForkServerLink : IDisposable
 
     private void Launch(ForkServerMessage message, SafeFileHandle its, SafeFileHandle pids)
     {
-        using SafeFileHandle memory = JsonMemory.Write(message, StartJson.Default.ForkServerMessage);
-        int launcher = ProcessStarter.Start(ProcessProgram.Executable, [ProcessProgram.ForkServerRole], _environment, [its, memory, pids]);
+        using SafeFileHandle memory = JsonMemory.Write(message, ForkServerJson.Default.ForkServerMessage);
+        int launcher = ProcessStarter.Start(ProgramExecutable.Value, [ProgramExecutable.ForkServerRole], _environment, [its, memory, pids]);
         its.Dispose(); // else its end would not be ours to see
         bool isInTime = IsReadable(_patience);
         if (!isInTime) Libc.Kill(launcher, Signal.SIGKILL);

@@ -16,8 +16,8 @@ internal static unsafe class ForkServerMain
     /// <returns>An exit code, when it failed; otherwise it ends with 0, past the runtime's shutdown.</returns>
     public static int Run()
     {
-        ForkServerMessage message = JsonMemory.Read(Message, StartJson.Default.ForkServerMessage);
-        if (!ParentDeath.KillsUs(message.Parent)) return ChildMain.Failed;
+        ForkServerMessage message = JsonMemory.Read(Message, ForkServerJson.Default.ForkServerMessage);
+        if (!ParentDeath.KillsUs(message.Parent)) return ProgramExecutable.Failed;
         ForkState* state = ForkMemory.Make(message, Pids);
         if (state == null) return Fail("memory can't be mapped");
         Compile();
@@ -32,13 +32,13 @@ internal static unsafe class ForkServerMain
     // Ours, and all that the program's functions may call.
     private static void Compile()
     {
-        IEnumerable<Type> types = [typeof(Kernel), typeof(ForkServerLoop), .. ProcessProgram.ForkSafeTargets.Select(target => target.Type)];
+        IEnumerable<Type> types = [typeof(Kernel), typeof(ForkServerLoop), .. ForkFunctions.All.Select(function => function.Type)];
         foreach (var assembly in types.Select(type => type.Assembly).Distinct()) ForkSafeCode.Compile(assembly);
     }
 
     private static int Fail(string why)
     {
         StandardStreams.WriteErrorLine($"the fork server can't start: {why}");
-        return ChildMain.Failed;
+        return ProgramExecutable.Failed;
     }
 }

@@ -28,6 +28,9 @@ public sealed class PoolFunction<TIn, TOut> : ProcessTarget, IPoolFunction
     }
 
     /// <inheritdoc/>
+    internal override void Registered() => ProcessProgram.Register([PoolWorkerTarget.Instance]); // the worker that is to call it
+
+    /// <inheritdoc/>
     internal override int Run(JsonElement arguments, HandleReader handles)
     {
         _call(handles.Read(arguments, _item)!);

@@ -32,7 +32,7 @@ internal static class ProcessStarter
     // The environment is that of this moment; SIGTERM waits until the child has taken the runtime's handler away.
     private static int Spawn(SelfExecutable program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, SafeHandle[] handed)
     {
-        Dictionary<string, string> marked = new(environment) { [ProcessProgram.ChildVariable] = "1" };
+        Dictionary<string, string> marked = new(environment) { [ProgramExecutable.ChildVariable] = "1" };
         using Spawner spawner = new(program, marked, blockedSignal: Signal.SIGTERM, leadsGroup: false);
         return spawner.Start(arguments, handed);
     }

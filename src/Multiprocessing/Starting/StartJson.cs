@@ -5,6 +5,5 @@ namespace EchoServer.Multiprocessing;
 /// <summary>How start messages become JSON.</summary>
 [JsonSourceGenerationOptions(MaxDepth = ValueJson.MostMessageDepth)]
 [JsonSerializable(typeof(byte[]))]
-[JsonSerializable(typeof(ForkServerMessage))]
 [JsonSerializable(typeof(StartMessage))]
 internal sealed partial class StartJson : JsonSerializerContext;

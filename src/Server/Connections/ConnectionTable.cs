@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using EchoServer.Linux;
 using EchoServer.Linux.Calls;
-using EchoServer.Server.Logging;
 
 namespace EchoServer.Server.Connections;
 
@@ -11,7 +10,7 @@ namespace EchoServer.Server.Connections;
 /// it back; counts change nowhere else. Which process serves which row is the start method's affair.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "It lives as long as the process.")]
-internal sealed class ConnectionTable(ServerLog log)
+internal sealed class ConnectionTable(IConnectionLog log)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<long, Connection> _rows = [];

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using EchoServer.Linux;
-using EchoServer.Server.Supervision;
+using EchoServer.Server.Threads;
 using Serilog.Events;
 
 namespace EchoServer.Server.Logging;

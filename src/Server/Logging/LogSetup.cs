@@ -1,7 +1,6 @@
 using System.Globalization;
 using EchoServer.Common.CommandLine;
 using EchoServer.Linux;
-using EchoServer.Server.Options;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -10,25 +9,25 @@ using Serilog.Formatting.Display;
 
 namespace EchoServer.Server.Logging;
 
-/// <summary>Makes the log that the options ask for.</summary>
+/// <summary>Makes the log.</summary>
 internal static class LogSetup
 {
     private const string Line = "{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u3} {Message:lj}{NewLine}{Exception}";
 
     /// <summary>Opens the places that the log goes to.</summary>
     /// <exception cref="ToolException">The log file can't be opened.</exception>
-    internal static LogOutputs Open(ServerOptions options)
+    internal static LogOutputs Open(LogSettings settings)
     {
         var outputs = new LogOutputs();
-        var formatter = new LogFormatter(Format(options.LogFormat));
-        foreach (LogTarget target in Targets(options.LogFile)) outputs.Add(new LogOutput(target, formatter, outputs.TellOthers));
+        var formatter = new LogFormatter(Format(settings.Format));
+        foreach (LogTarget target in Targets(settings.File)) outputs.Add(new LogOutput(target, formatter, outputs.TellOthers));
         return outputs;
     }
 
     /// <summary>The messages of the server, on their way there.</summary>
-    internal static ServerLog Create(ServerOptions options, LogOutputs outputs) => new(
-        Logger(options.LogLevel, new LogSink(outputs, isKept: false)),
-        options.IsQuiet ? Serilog.Core.Logger.None : Logger(LogEventLevel.Verbose, new LogSink(outputs, isKept: true)));
+    internal static ServerLog Create(LogSettings settings, LogOutputs outputs) => new(
+        Logger(settings.Level, new LogSink(outputs, isKept: false)),
+        settings.IsQuiet ? Serilog.Core.Logger.None : Logger(LogEventLevel.Verbose, new LogSink(outputs, isKept: true)));
 
     private static Logger Logger(LogEventLevel least, LogSink sink) => new LoggerConfiguration().MinimumLevel.Is(least).WriteTo.Sink(sink).CreateLogger();
 

@@ -10,7 +10,7 @@ namespace EchoServer.Server.Logging;
 /// <summary>Every message of the server, in one place.</summary>
 /// <param name="logger">For all but two of them.</param>
 /// <param name="notices">For the ready line and the ledger, which no level hides, and which are kept where others are dropped.</param>
-internal sealed class ServerLog(ILogger logger, ILogger notices)
+internal sealed class ServerLog(ILogger logger, ILogger notices) : IConnectionLog
 {
     private static readonly MessageTemplateParser _templates = new();
 
@@ -21,12 +21,14 @@ internal sealed class ServerLog(ILogger logger, ILogger notices)
     public void NoIsolation() => logger.Warning(
         "Start method inline gives no isolation: all connections share the server's process; use it for debugging only");
 
+    /// <inheritdoc/>
     public void Started(Connection connection) => logger.Debug(
         "Connection {Connection} from {Peer} started: pid {Pid}", connection.Number, connection.Peer, connection.Pid);
 
     /// <summary>Whether <see cref="Started"/> is to be seen.</summary>
     public bool TellsStarts => logger.IsEnabled(LogEventLevel.Debug);
 
+    /// <inheritdoc/>
     public void Ended(Connection connection, ConnectionEnd end, int running)
     {
         TimeSpan age = connection.Age;
@@ -39,6 +41,7 @@ internal sealed class ServerLog(ILogger logger, ILogger notices)
             connection.Traffic.Messages, running);
     }
 
+    /// <inheritdoc/>
     public void Refused(Connection connection, string reason, int running) => logger.Warning(
         "Connection {Connection} from {Peer} refused: {Reason}, {Running} running",
         connection.Number, connection.Peer, reason, running);
@@ -55,7 +58,7 @@ internal sealed class ServerLog(ILogger logger, ILogger notices)
     public void ForkServerStarted(int pid, string kind) => logger.Debug("The fork server started: pid {Pid}, {Kind}", pid, kind);
 
     public void ForkServerIsManaged() => logger.Information(
-        "The fork server is a managed one; a native one serves more connections a second (README: Native build)");
+        "The fork server is a managed one; a native one serves more connections a second (docs/building.md)");
 
     public void ForkServerEnded(int pid, ExitStatus status) => logger.Warning(
         "The fork server ended: pid {Pid}, exit code {ExitCode} ({Reason}); another is started", pid, status.ExitCode, status.ToString());
@@ -112,6 +115,7 @@ internal sealed class ServerLog(ILogger logger, ILogger notices)
 
     public void LeftBehind(int running) => logger.Error("{Running} connections could not be ended", running);
 
+    /// <inheritdoc/>
     public void Ledger(Ledger ledger, int running) => notices.Information(
         "Ledger: accepted {Accepted}, refused {Refused}, reaped {Reaped}, running {Running}, left {Left} "
         + "(closed {Closed}, reset {Reset}, error {Error}, killed {Killed}), {BytesIn} bytes in, {BytesOut} out, {Messages} messages",

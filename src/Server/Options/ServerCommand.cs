@@ -5,7 +5,6 @@ using EchoServer.Linux.Sockets;
 using EchoServer.Server.Listening;
 using EchoServer.Server.Logging;
 using EchoServer.Server.Starting;
-using EchoServer.Server.Supervision;
 using Serilog.Events;
 
 namespace EchoServer.Server.Options;
@@ -66,8 +65,9 @@ internal sealed class ServerCommand
 
     private readonly ToolOption<string?> _logFile = ToolOption.File("--log-file", "PATH", "A file to append the log to, besides stderr; SIGHUP opens it anew");
 
-    /// <summary>The command with its options; invoking it serves until the server is told to stop.</summary>
-    public static ToolCommand Create() => new ServerCommand().Build();
+    /// <summary>The command with its options.</summary>
+    /// <param name="run">What to do with them; returns the exit code.</param>
+    public static ToolCommand Create(Func<ServerOptions, int> run) => new ServerCommand().Build(run);
 
     /// <summary>The options of a command line that has no errors.</summary>
     internal ServerOptions Read(ParseResult parsed) => new()
@@ -79,13 +79,16 @@ internal sealed class ServerCommand
         Backlog = _backlog.Read(parsed),
         KeepAlive = _keepAlive.Read(parsed),
         DrainTimeout = _drainTimeout.Read(parsed),
-        LogLevel = Max(_logLevel.Read(parsed), parsed.GetValue(_quiet) ? LogEventLevel.Warning : LogEventLevel.Verbose),
-        IsQuiet = parsed.GetValue(_quiet),
-        LogFormat = _logFormat.Read(parsed),
-        LogFile = _logFile.Read(parsed),
+        Log = new LogSettings
+        {
+            Level = Max(_logLevel.Read(parsed), parsed.GetValue(_quiet) ? LogEventLevel.Warning : LogEventLevel.Verbose),
+            IsQuiet = parsed.GetValue(_quiet),
+            Format = _logFormat.Read(parsed),
+            File = _logFile.Read(parsed),
+        },
     };
 
-    internal ToolCommand Build()
+    internal ToolCommand Build(Func<ServerOptions, int> run)
     {
         ToolCommand command = new("Serves every TCP connection in a process of its own: what it reads goes back in upper case (ASCII).")
         {
@@ -103,7 +106,7 @@ internal sealed class ServerCommand
         };
         Option[] options = [_listen, _startMethod, _spares, _maxSpares, _backlog, _keepAlive, _drainTimeout, _logLevel, _quiet, _logFormat, _logFile];
         foreach (Option option in options) command.Options.Add(option);
-        command.SetAction(parsed => ServerHost.Run(Read(parsed)));
+        command.SetAction(parsed => run(Read(parsed)));
         return command;
     }
 

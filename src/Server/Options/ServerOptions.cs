@@ -1,7 +1,6 @@
 using EchoServer.Linux.Sockets;
 using EchoServer.Server.Logging;
 using EchoServer.Server.Starting;
-using Serilog.Events;
 
 namespace EchoServer.Server.Options;
 
@@ -29,15 +28,6 @@ internal sealed record ServerOptions
     /// <summary>How long connections may go on once the server was asked to stop.</summary>
     public required TimeSpan DrainTimeout { get; init; }
 
-    /// <summary>The least severe events to log.</summary>
-    public required LogEventLevel LogLevel { get; init; }
-
-    /// <summary>Whether not even the ready line and the ledger are logged, which no level hides.</summary>
-    public required bool IsQuiet { get; init; }
-
-    /// <summary>How an event is written.</summary>
-    public required LogFormat LogFormat { get; init; }
-
-    /// <summary>A file that gets the log as well as stderr.</summary>
-    public required string? LogFile { get; init; }
+    /// <summary>What is logged, how and where.</summary>
+    public required LogSettings Log { get; init; }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using EchoServer.Linux;
-using EchoServer.Server.Listening;
+using EchoServer.Server.Limits;
 
 namespace EchoServer.Server.Reaping;
 

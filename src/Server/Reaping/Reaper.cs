@@ -5,7 +5,7 @@ using EchoServer.Server.Connections;
 using EchoServer.Server.Logging;
 using EchoServer.Server.Scoreboard;
 using EchoServer.Server.Starting;
-using EchoServer.Server.Supervision;
+using EchoServer.Server.Threads;
 
 namespace EchoServer.Server.Reaping;
 

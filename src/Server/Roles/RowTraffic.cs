@@ -10,11 +10,11 @@ internal sealed unsafe class RowTraffic(Row* row) : ITraffic
     /// <summary>Maps the row, and nothing else of the scoreboard.</summary>
     /// <param name="memory">The descriptor of the scoreboard's memory; it is closed.</param>
     /// <param name="capacity">How many rows it has.</param>
-    /// <param name="slot">The row's number.</param>
-    public static ITraffic Map(int memory, int capacity, uint slot)
+    /// <param name="number">The row's number.</param>
+    public static ITraffic Map(int memory, int capacity, uint number)
     {
         using var descriptor = new SafeFileHandle(memory, ownsHandle: true); // whoever has it can map the rest
-        Row* row = slot < capacity ? (Row*)SharedMemory.Map(memory, Layout.RowStride, new Layout(capacity).RowOffset(slot)) : null;
+        Row* row = number < capacity ? (Row*)SharedMemory.Map(memory, Layout.RowStride, new Layout(capacity).RowOffset(number)) : null;
         return row == null ? new NoTraffic() : new RowTraffic(row);
     }
 

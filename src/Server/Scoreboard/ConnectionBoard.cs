@@ -81,25 +81,25 @@ internal sealed unsafe class ConnectionBoard
 
     /// <summary>Finds the seat of a clone.</summary>
     /// <returns>False when the process is no clone of the fork server's.</returns>
-    public bool TryFindSeat(int pid, out uint number)
+    public bool TryFindSeat(int pid, out uint seat)
     {
-        number = pid > 0 && pid < Capacity ? Pids[pid] : 0;
-        if (number < Seats.Length && Seats[(int)number].Pid == pid) return true;
+        seat = pid > 0 && pid < Capacity ? Pids[pid] : 0;
+        if (seat < Seats.Length && Seats[(int)seat].Pid == pid) return true;
         // The fork server has not come to note it; or it died before it could.
-        for (number = 0; number < Seats.Length; number++)
+        for (seat = 0; seat < Seats.Length; seat++)
         {
-            if (Seats[(int)number].Pid == pid) return true;
+            if (Seats[(int)seat].Pid == pid) return true;
         }
         return false;
     }
 
     /// <summary>Makes the seat of a clone that has ended free for another. Callers hold a lock.</summary>
-    public void Vacate(uint number)
+    public void Vacate(uint seat)
     {
-        Row(number) = default;
-        Seats[(int)number] = default;
+        Row(seat) = default;
+        Seats[(int)seat] = default;
         GiveBack();
-        Ring[Header.Freed & (_layout.RingLength - 1)] = number;
+        Ring[Header.Freed & (_layout.RingLength - 1)] = seat;
         Volatile.Write(ref Header.Freed, Header.Freed + 1);
     }
 
@@ -141,9 +141,9 @@ internal sealed unsafe class ConnectionBoard
         {
             if (Volatile.Read(ref seat.Pid) == 0) continue;
             clones++;
-            if (seat.Received is not (> 0 and var ticket)) continue;
+            if (seat.Received is not (> 0 and var number)) continue;
             taken++;
-            if (ticket <= last) takenUpTo++;
+            if (number <= last) takenUpTo++;
         }
         bool isSteady = !isMaking && Volatile.Read(ref Header.IsMaking) == 0 && made == Made;
         return new SeatCount(clones, idle, isSteady, taken, takenUpTo);
@@ -187,7 +187,7 @@ internal sealed unsafe class ConnectionBoard
     /// <summary>Wakes the fork server, if it sleeps, to look at the header again.</summary>
     public void WakeForkServer()
     {
-        if (Volatile.Read(ref Header.Asleep) != 0) Nursery.Ring((int*)_memory);
+        if (Volatile.Read(ref Header.Asleep) != 0) ForkServerLoop.Ring((int*)_memory);
     }
 
     /// <summary>Takes pids whose ends were announced. They may not have come to their ends yet, or be made up.</summary>

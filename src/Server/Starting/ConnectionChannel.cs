@@ -18,13 +18,13 @@ internal sealed class ConnectionChannel : IDisposable
     /// <summary>What spares receive from.</summary>
     public SafeFileHandle Receiving { get; }
 
-    /// <summary>The ticket of the message that has waited longest, which stays where it is; 0 when none waits.</summary>
+    /// <summary>The number of the message that has waited longest, which stays where it is; 0 when none waits.</summary>
     public long First => Receive(Libc.MSG_PEEK, takesDescriptors: false, out _);
 
     /// <summary>Sends a connection.</summary>
     /// <returns>False when there is no room for it now.</returns>
     /// <exception cref="LinuxException">It can't be sent.</exception>
-    public bool TrySend(long ticket, SafeFileHandle socket) => TrySendMessage(ticket, socket);
+    public bool TrySend(long number, SafeFileHandle socket) => TrySendMessage(number, socket);
 
     /// <summary>Asks a spare, whichever receives that, to leave.</summary>
     /// <returns>False when there is no room for the message now.</returns>
@@ -32,14 +32,14 @@ internal sealed class ConnectionChannel : IDisposable
     public bool TrySendLeave() => TrySendMessage(Seat.Leave, socket: null);
 
     /// <summary>Takes back the message that has waited longest.</summary>
-    /// <param name="ticket">Its ticket.</param>
+    /// <param name="number">Its number.</param>
     /// <param name="socket">The connection that came with it, for the caller to close; null when there is none, or no descriptor is free for it.</param>
     /// <returns>False when none waits any more.</returns>
-    public bool TryTakeBack(out long ticket, out SafeFileHandle? socket)
+    public bool TryTakeBack(out long number, out SafeFileHandle? socket)
     {
-        ticket = Receive(flags: 0, takesDescriptors: true, out int descriptor);
+        number = Receive(flags: 0, takesDescriptors: true, out int descriptor);
         socket = descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
-        return ticket != 0;
+        return number != 0;
     }
 
     /// <inheritdoc/>
@@ -49,12 +49,12 @@ internal sealed class ConnectionChannel : IDisposable
         Receiving.Dispose();
     }
 
-    // What a spare receives into its seat: there, check and ticket lie side by side.
-    private bool TrySendMessage(long ticket, SafeFileHandle? socket)
+    // What a spare receives into its seat: there, check and number lie side by side.
+    private bool TrySendMessage(long number, SafeFileHandle? socket)
     {
-        int check = Seat.CheckOf(ticket);
+        int check = Seat.CheckOf(number);
         int error = Libc.SendMessage(
-            _sending, MemoryMarshal.AsBytes(new Span<int>(ref check)), MemoryMarshal.AsBytes(new Span<long>(ref ticket)), default, socket, null, Libc.MSG_DONTWAIT);
+            _sending, MemoryMarshal.AsBytes(new Span<int>(ref check)), MemoryMarshal.AsBytes(new Span<long>(ref number)), default, socket, null, Libc.MSG_DONTWAIT);
         if (error is Errno.EAGAIN or Errno.ETOOMANYREFS) return false;
         return error == 0 ? true : throw new LinuxException("sendmsg", error);
     }

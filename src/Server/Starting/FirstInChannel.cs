@@ -8,7 +8,7 @@ internal sealed class FirstInChannel
 {
     private const int FirstAct = 3;
 
-    private long _ticket;
+    private long _number;
     private int _tries;
 
     /// <summary>At how many looks in a row the same message was the first; 0 when there is none.</summary>
@@ -24,13 +24,13 @@ internal sealed class FirstInChannel
     public int LooksWithoutTry { get; private set; }
 
     /// <summary>Looks.</summary>
-    /// <param name="ticket">The first message's ticket; 0 for none.</param>
+    /// <param name="number">The first message's number; 0 for none.</param>
     /// <param name="tries">How often the fork server has tried to make a spare.</param>
-    public void Look(long ticket, int tries)
+    public void Look(long number, int tries)
     {
-        if (ticket != _ticket) Looks = LooksWithoutTry = 0;
+        if (number != _number) Looks = LooksWithoutTry = 0;
         if (tries != _tries) LooksWithoutTry = 0;
-        if (ticket != 0) (Looks, LooksWithoutTry) = (Looks + 1, LooksWithoutTry + 1);
-        (_ticket, _tries) = (ticket, tries);
+        if (number != 0) (Looks, LooksWithoutTry) = (Looks + 1, LooksWithoutTry + 1);
+        (_number, _tries) = (number, tries);
     }
 }

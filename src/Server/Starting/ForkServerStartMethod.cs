@@ -4,11 +4,10 @@ using EchoServer.Linux;
 using EchoServer.Linux.Calls;
 using EchoServer.Linux.Processes;
 using EchoServer.Server.Connections;
-using EchoServer.Server.Listening;
+using EchoServer.Server.Limits;
 using EchoServer.Server.Logging;
-using EchoServer.Server.Reaping;
 using EchoServer.Server.Scoreboard;
-using EchoServer.Server.Supervision;
+using EchoServer.Server.Stopping;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Starting;
@@ -43,7 +42,6 @@ internal sealed class ForkServerStartMethod : IStartMethod
 
     private readonly Lock _gate = new();
     private readonly ConnectionTable _table;
-    private readonly Reaper _reaper;
     private readonly SelfExecutable _self = SelfExecutable.FindRunning();
     private readonly ServerLog _log;
     private readonly ConnectionBoard _board;
@@ -66,11 +64,10 @@ internal sealed class ForkServerStartMethod : IStartMethod
     /// <summary>Makes the channel.</summary>
     /// <exception cref="LinuxException">No descriptor is free.</exception>
     public ForkServerStartMethod(
-        ConnectionTable table, Reaper reaper, ConnectionBoard board, ServerLog log, SparePolicy spares, ProcessReserve processes)
+        ConnectionTable table, ConnectionBoard board, ServerLog log, SparePolicy spares, ProcessReserve processes)
     {
         _board = board;
         _table = table;
-        _reaper = reaper;
         _log = log;
         _spares = spares;
         _processes = processes;
@@ -253,7 +250,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
     // By our own program: if the fork server's is not what it was, the small one for spawned children, which is the same, is not either.
     private void Spawn(Connection connection, SafeFileHandle socket)
     {
-        _fallback ??= new SpawnStartMethod(_self, _table, _reaper, OpenFallbackBoard(), _processes);
+        _fallback ??= new SpawnStartMethod(_self, _table, childStarted: null, OpenFallbackBoard(), _processes);
         _fallback.Start(connection, socket);
         _board.Spend();
     }
@@ -279,19 +276,19 @@ internal sealed class ForkServerStartMethod : IStartMethod
         return isOurs;
     }
 
-    private void Send(long ticket, SafeFileHandle socket, DrainTime drain)
+    private void Send(long number, SafeFileHandle socket, DrainTime drain)
     {
         try
         {
             long start = Stopwatch.GetTimestamp();
-            while (!_channel.TrySend(ticket, socket)) WaitForRoom(start, drain);
-            _lost.Sent(ticket);
+            while (!_channel.TrySend(number, socket)) WaitForRoom(start, drain);
+            _lost.Sent(number);
         }
         catch (LinuxException e)
         {
             lock (_gate)
             {
-                if (_connections.Remove(ticket)) Interlocked.Increment(ref _board.Header.Idle);
+                if (_connections.Remove(number)) Interlocked.Increment(ref _board.Header.Idle);
             }
             throw new SpawnException("a child", e);
         }
@@ -316,11 +313,11 @@ internal sealed class ForkServerStartMethod : IStartMethod
         _board.Header.IsWatched = _watch is null ? 0 : 1; // it costs each spare a call
     }
 
-    private void SettleLost(IReadOnlyList<long> tickets)
+    private void SettleLost(IReadOnlyList<long> numbers)
     {
-        foreach (long ticket in tickets)
+        foreach (long number in numbers)
         {
-            if (!_connections.Remove(ticket, out Connection? connection)) continue;
+            if (!_connections.Remove(number, out Connection? connection)) continue;
             Interlocked.Increment(ref _board.Header.Idle); // counted down twice: for the connection, and for its spare
             _table.Started(connection, _lost.LastEnded.Pid);
             _table.Settle(connection, _lost.LastEnded.Status);
@@ -335,11 +332,11 @@ internal sealed class ForkServerStartMethod : IStartMethod
         _log.IdlePutRight(kept, counted);
     }
 
-    private void LookAtFirst(long ticket, int taken)
+    private void LookAtFirst(long number, int taken)
     {
-        _first.Look(ticket, _board.Made + _board.Header.Failures);
+        _first.Look(number, _board.Made + _board.Header.Failures);
         if (_first.Looks <= 1) _stalled.ForgetTheRunning();
-        if (_first.Looks == 0 || (ticket == Seat.Leave && taken == _connections.Count)) return; // a message to leave may wait, but not in front of a connection
+        if (_first.Looks == 0 || (number == Seat.Leave && taken == _connections.Count)) return; // a message to leave may wait, but not in front of a connection
         if (_first.IsTimeToAct) _stalled.Note();
         if (_first.IsFirstAct) _log.NobodyTakes(_connections.Count - taken, _stalled.Count, Shortage());
         if (_first.LooksWithoutTry >= LooksUntilReplaced) ReplaceForkServer();
@@ -377,13 +374,13 @@ internal sealed class ForkServerStartMethod : IStartMethod
 
     private void TakeBack(Func<bool> goesOn, Action<Connection, SafeFileHandle?> answer)
     {
-        while (goesOn() && _channel.TryTakeBack(out long ticket, out SafeFileHandle? socket))
+        while (goesOn() && _channel.TryTakeBack(out long number, out SafeFileHandle? socket))
         {
             using (socket)
             {
                 Interlocked.Increment(ref _board.Header.Idle);
-                if (ticket == Seat.Leave) _isLeaving = false;
-                else if (_connections.Remove(ticket, out Connection? connection)) answer(connection, socket);
+                if (number == Seat.Leave) _isLeaving = false;
+                else if (_connections.Remove(number, out Connection? connection)) answer(connection, socket);
             }
         }
     }
@@ -404,15 +401,15 @@ internal sealed class ForkServerStartMethod : IStartMethod
 
     private Connection? RetireClone(uint seat, int pid, ExitStatus status)
     {
-        long ticket = _board.Seats[(int)seat].Received;
-        if (_connections.Remove(ticket, out Connection? connection))
+        long number = _board.Seats[(int)seat].Received;
+        if (_connections.Remove(number, out Connection? connection))
         {
             _board.Read(seat, connection);
             _table.Started(connection, pid);
             if (!_failing.IsEveryOne) _failing.Forget();
         }
-        else if (ticket == Seat.Leave) _isLeaving = false;
-        else if (ticket == 0) RetireSpare(pid, status);
+        else if (number == Seat.Leave) _isLeaving = false;
+        else if (number == 0) RetireSpare(pid, status);
         _board.Vacate(seat);
         return connection;
     }

@@ -1,6 +1,6 @@
 using EchoServer.Linux;
 using EchoServer.Server.Connections;
-using EchoServer.Server.Supervision;
+using EchoServer.Server.Stopping;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Starting;

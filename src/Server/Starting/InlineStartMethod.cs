@@ -4,7 +4,7 @@ using EchoServer.Common.Echo;
 using EchoServer.Linux;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Logging;
-using EchoServer.Server.Supervision;
+using EchoServer.Server.Stopping;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Starting;

@@ -30,16 +30,16 @@ internal sealed class LostConnections(ConnectionBoard board, IReadOnlyDictionary
     public (int Pid, ExitStatus Status) LastEnded { get; private set; } = (0, ExitStatus.Killed(Signal.SIGKILL));
 
     /// <summary>A connection is about to be sent; later ones have higher numbers.</summary>
-    public void Added(long ticket) => _lastAdded = ticket;
+    public void Added(long number) => _lastAdded = number;
 
     /// <summary>A connection was sent; later ones have higher numbers. On the main thread, without the lock.</summary>
-    public void Sent(long ticket) => Volatile.Write(ref _lastSent, ticket);
+    public void Sent(long number) => Volatile.Write(ref _lastSent, number);
 
     /// <summary>A spare has ended, unasked, that had no connection.</summary>
     public void SpareEnded(int pid, ExitStatus status) => LastEnded = (pid, status);
 
     /// <summary>The connections up to which number have left the channel. The seats are to be looked at after this.</summary>
-    /// <param name="first">Tells the ticket of the first message that waits in the channel; 0 when none does.</param>
+    /// <param name="first">Tells the number of the first message that waits in the channel; 0 when none does.</param>
     public long LastReceived(Func<long> first)
     {
         long lastSent = LastSent; // before the channel is asked: what was sent and is not there then has been received
@@ -60,7 +60,7 @@ internal sealed class LostConnections(ConnectionBoard board, IReadOnlyDictionary
         HashSet<long> untaken = _missing.Count > 0 || taken < CountUpTo(last) ? Untaken() : [];
         _missing.IntersectWith(untaken);
         _suspects.RemoveWhere(spare => !board.IsIdle(spare));
-        if (_missing.Count == 0) Begin(untaken.Where(ticket => ticket <= last));
+        if (_missing.Count == 0) Begin(untaken.Where(number => number <= last));
         IReadOnlyList<long> lost = _suspects.Count == 0 ? End() : [];
         Looks = _missing.Count == 0 ? 0 : Looks + 1;
         return lost;
@@ -70,7 +70,7 @@ internal sealed class LostConnections(ConnectionBoard board, IReadOnlyDictionary
     private int CountUpTo(long last)
     {
         int count = last == 0 ? 0 : connections.Count;
-        for (long ticket = last + 1; ticket <= _lastAdded && count > 0; ticket++) count -= connections.ContainsKey(ticket) ? 1 : 0;
+        for (long number = last + 1; number <= _lastAdded && count > 0; number++) count -= connections.ContainsKey(number) ? 1 : 0;
         return count;
     }
 

@@ -1,19 +1,16 @@
 using EchoServer.ForkServer;
-using EchoServer.ForkServer.Scoreboard;
 using EchoServer.Linux;
 using EchoServer.Linux.Calls;
 using EchoServer.Linux.Processes;
 using EchoServer.Server.Connections;
-using EchoServer.Server.Listening;
-using EchoServer.Server.Reaping;
-using EchoServer.Server.Roles;
+using EchoServer.Server.Limits;
 using EchoServer.Server.Scoreboard;
-using EchoServer.Server.Supervision;
+using EchoServer.Server.Stopping;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Starting;
 
-/// <summary>A freshly executed process for each connection, in the role of <see cref="ConnectionChild"/>.</summary>
+/// <summary>A freshly executed process for each connection, in the role of <see cref="ConnectionChildArguments.Role"/>.</summary>
 /// <remarks>
 /// Constraints. (1) A child may end before its starter knows its pid. So a child is started and indexed under one lock, and the
 /// reaper, which needs that lock to look a pid up, can't overtake. (2) A pid is anybody's again once its child is reaped. So a child
@@ -22,15 +19,15 @@ namespace EchoServer.Server.Starting;
 /// </remarks>
 /// <param name="program">What takes the role.</param>
 /// <param name="table">The connections.</param>
-/// <param name="reaper">Told of each child.</param>
+/// <param name="childStarted">Called after each start; null where nobody waits for that.</param>
 /// <param name="board">Where children count their traffic; null for nowhere.</param>
 /// <param name="processes">What is left to the server itself.</param>
-internal sealed class SpawnStartMethod(SelfExecutable program, ConnectionTable table, Reaper reaper, ConnectionBoard? board, ProcessReserve processes) : IStartMethod
+internal sealed class SpawnStartMethod(SelfExecutable program, ConnectionTable table, Action? childStarted, ConnectionBoard? board, ProcessReserve processes) : IStartMethod
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<int, uint> _children = [];
-    private readonly SlotTable _slots = new(board?.Capacity ?? int.MaxValue);
-    private readonly Spawner _spawner = new(program, ConnectionChild.Environment, ConnectionChild.BlockedAtStart);
+    private readonly RowTable _rows = new(board?.Capacity ?? int.MaxValue);
+    private readonly Spawner _spawner = new(program, ConnectionChildProgram.Environment, ConnectionChildProgram.BlockedAtStart);
 
     /// <inheritdoc/>
     public string Name => "spawn";
@@ -48,14 +45,14 @@ internal sealed class SpawnStartMethod(SelfExecutable program, ConnectionTable t
         {
             lock (_gate)
             {
-                uint slot = _slots.Take(connection);
-                if (board is not null) board.Row(slot) = new Row { State = RowState.Serving };
-                int pid = Execute(connection, slot, socket);
-                _children.Add(pid, slot);
+                uint row = _rows.Take(connection);
+                if (board is not null) board.Row(row) = default;
+                int pid = Execute(connection, row, socket);
+                _children.Add(pid, row);
                 table.Started(connection, pid);
             }
         }
-        reaper.ChildStarted();
+        childStarted?.Invoke();
     }
 
     /// <inheritdoc/>
@@ -64,9 +61,9 @@ internal sealed class SpawnStartMethod(SelfExecutable program, ConnectionTable t
         lock (_gate)
         {
             connection = null;
-            if (!_children.Remove(pid, out uint slot)) return false;
-            connection = _slots.Release(slot);
-            if (connection is not null) board?.Read(slot, connection);
+            if (!_children.Remove(pid, out uint row)) return false;
+            connection = _rows.Release(row);
+            if (connection is not null) board?.Read(row, connection);
             return true;
         }
     }
@@ -83,17 +80,17 @@ internal sealed class SpawnStartMethod(SelfExecutable program, ConnectionTable t
     /// <inheritdoc/>
     public void Dispose() => _spawner.Dispose();
 
-    private int Execute(Connection connection, uint slot, SafeFileHandle socket)
+    private int Execute(Connection connection, uint row, SafeFileHandle socket)
     {
         try
         {
-            string[] arguments = new ConnectionChildArguments(Environment.ProcessId, board?.Capacity ?? 0, slot)
+            string[] arguments = new ConnectionChildArguments(Environment.ProcessId, board?.Capacity ?? 0, row)
                 .ToWords(connection.Number, connection.Peer);
             return board is null ? _spawner.Start(arguments, socket) : _spawner.Start(arguments, socket, board.Memory);
         }
         catch (SpawnException)
         {
-            _slots.Release(slot);
+            _rows.Release(row);
             throw;
         }
     }

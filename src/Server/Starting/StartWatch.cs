@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using EchoServer.ForkServer.Scoreboard;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Scoreboard;
-using EchoServer.Server.Supervision;
+using EchoServer.Server.Threads;
 
 namespace EchoServer.Server.Starting;
 
@@ -44,12 +44,12 @@ internal sealed class StartWatch
         }
     }
 
-    private int? FindPid(long ticket)
+    private int? FindPid(long number)
     {
         foreach (ref Seat seat in _board.Seats)
         {
-            int pid = seat.Pid; // before the ticket: together they are of one tenant
-            if (seat.Received == ticket && pid == seat.Pid && pid != 0) return pid;
+            int pid = seat.Pid; // before the number: together they are of one tenant
+            if (seat.Received == number && pid == seat.Pid && pid != 0) return pid;
         }
         return null;
     }

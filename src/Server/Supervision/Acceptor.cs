@@ -1,9 +1,11 @@
 using EchoServer.Linux;
 using EchoServer.Linux.Calls;
 using EchoServer.Server.Connections;
+using EchoServer.Server.Limits;
 using EchoServer.Server.Listening;
 using EchoServer.Server.Logging;
 using EchoServer.Server.Starting;
+using EchoServer.Server.Stopping;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Supervision;

@@ -2,6 +2,7 @@ using EchoServer.Linux;
 using EchoServer.Server.Connections;
 using EchoServer.Server.Logging;
 using EchoServer.Server.Starting;
+using EchoServer.Server.Stopping;
 
 namespace EchoServer.Server.Supervision;
 

@@ -1,6 +1,7 @@
 using EchoServer.Server.Connections;
 using EchoServer.Server.Listening;
 using EchoServer.Server.Logging;
+using EchoServer.Server.Stopping;
 
 namespace EchoServer.Server.Supervision;
 

@@ -1,13 +1,15 @@
 using EchoServer.Common.CommandLine;
 using EchoServer.Linux;
 using EchoServer.Server.Connections;
+using EchoServer.Server.Limits;
 using EchoServer.Server.Listening;
 using EchoServer.Server.Logging;
 using EchoServer.Server.Options;
 using EchoServer.Server.Reaping;
-using EchoServer.Server.Roles;
 using EchoServer.Server.Scoreboard;
 using EchoServer.Server.Starting;
+using EchoServer.Server.Stopping;
+using EchoServer.Server.Threads;
 
 namespace EchoServer.Server.Supervision;
 
@@ -20,9 +22,9 @@ internal static class ServerHost
     internal static int Run(ServerOptions options)
     {
         SignalWatch signals = SignalWatch.Start();
-        LogOutputs outputs = LogSetup.Open(options);
-        ServerLog log = LogSetup.Create(options, outputs);
-        signals.ReopenWith(new LogReopening(log, outputs, options.LogFile));
+        LogOutputs outputs = LogSetup.Open(options.Log);
+        ServerLog log = LogSetup.Create(options.Log, outputs);
+        signals.ReopenWith(new LogReopening(log, outputs, options.Log.File));
         Doorbell doorbell = Starting(() => new Doorbell());
         var stop = new StopRequest(doorbell);
         try
@@ -116,7 +118,7 @@ internal static class ServerHost
 
     private static SpawnStartMethod Spawn(ConnectionTable table, Reaper reaper, ConnectionBoard? board, ProcessReserve processes)
     {
-        var spawn = new SpawnStartMethod(ConnectionChild.Program(), table, reaper, board, processes);
+        var spawn = new SpawnStartMethod(ConnectionChildProgram.Find(), table, reaper.ChildStarted, board, processes);
         reaper.Start(spawn);
         return spawn;
     }
@@ -128,7 +130,7 @@ internal static class ServerHost
         try
         {
             var spares = new SparePolicy(options.Spares, options.MaxSpares, TimeProvider.System);
-            forkServer = new ForkServerStartMethod(table, reaper, board, log, spares, processes);
+            forkServer = new ForkServerStartMethod(table, board, log, spares, processes);
             forkServer.Open();
             reaper.Start(forkServer, board);
             return forkServer;

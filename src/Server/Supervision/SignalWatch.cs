@@ -1,5 +1,7 @@
 using EchoServer.Linux.Calls;
 using EchoServer.Server.Logging;
+using EchoServer.Server.Stopping;
+using EchoServer.Server.Threads;
 
 namespace EchoServer.Server.Supervision;
 

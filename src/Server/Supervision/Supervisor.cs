@@ -4,6 +4,8 @@ using EchoServer.Server.Connections;
 using EchoServer.Server.Listening;
 using EchoServer.Server.Logging;
 using EchoServer.Server.Starting;
+using EchoServer.Server.Stopping;
+using EchoServer.Server.Threads;
 
 namespace EchoServer.Server.Supervision;
 

@@ -64,7 +64,7 @@ public class UsageTests
     [InlineData("--spares -1", "--spares: '-1' is not a whole number from 0 to 10000")]
     [InlineData("--backlog 3 --backlog x", "--backlog is given twice, as '3' and as 'x'; once is enough")]
     [InlineData("--log-file a --log-file b", "--log-file is given twice, as 'a' and as 'b'; once is enough")]
-    public void ServerSaysWhatIsWrong(string line, string problem) => AssertProblem(ServerCommand.Create(), line, problem);
+    public void ServerSaysWhatIsWrong(string line, string problem) => AssertProblem(ServerCommand.Create(_ => 0), line, problem);
 
     [Theory]
     [InlineData("", "a command is missing after echo-load: one of " + Kinds + ", soak, compare, agent (see --help)")]

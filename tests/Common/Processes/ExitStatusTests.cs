@@ -1,17 +1,16 @@
 using EchoServer.Linux;
-using EchoServer.Linux.Calls;
 
 namespace EchoServer.Tests.Common.Processes;
 
 public class ExitStatusTests
 {
     [Theory]
-    [InlineData(Libc.CLD_EXITED, 0, 0, "exit code 0")]
-    [InlineData(Libc.CLD_EXITED, 255, 255, "exit code 255")]
-    [InlineData(Libc.CLD_KILLED, 9, -9, "killed by SIGKILL")]
-    [InlineData(Libc.CLD_KILLED, 15, -15, "killed by SIGTERM")]
-    [InlineData(Libc.CLD_DUMPED, 11, -11, "killed by SIGSEGV")]
-    [InlineData(Libc.CLD_KILLED, 34, -34, "killed by signal 34")]
+    [InlineData(ExitStatus.CLD_EXITED, 0, 0, "exit code 0")]
+    [InlineData(ExitStatus.CLD_EXITED, 255, 255, "exit code 255")]
+    [InlineData(ExitStatus.CLD_KILLED, 9, -9, "killed by SIGKILL")]
+    [InlineData(ExitStatus.CLD_KILLED, 15, -15, "killed by SIGTERM")]
+    [InlineData(ExitStatus.CLD_DUMPED, 11, -11, "killed by SIGSEGV")]
+    [InlineData(ExitStatus.CLD_KILLED, 34, -34, "killed by signal 34")]
     public void FromWaitId_SpeaksAsPythonDoes(int code, int status, int exitCode, string words)
     {
         ExitStatus decoded = ExitStatus.FromWaitId(code, status);

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using EchoServer.ForkServer.ForkSafe;
+using EchoServer.Server.Listening;
 using EchoServer.Tests.ForkServer.Il;
 using EchoServer.Tests.Support;
 
@@ -18,7 +19,7 @@ public partial class ConstantsTests
     private const long FirstCommonNumber = 424;
 
     // Constants whose names are not an expression in C.
-    private static readonly Dictionary<string, string> _renamed = new() { ["PROT_READ_WRITE"] = "PROT_READ | PROT_WRITE" };
+    private static readonly Dictionary<string, string> _renamed = new() { ["PROT_READ_WRITE"] = "PROT_READ | PROT_WRITE", ["SYN"] = "TH_SYN" };
 
     private static IEnumerable<PropertyInfo> SystemCalls =>
         typeof(Kernel).GetProperties(Static).Where(property => property.Name.StartsWith("Nr", StringComparison.Ordinal));
@@ -39,17 +40,18 @@ public partial class ConstantsTests
             .ToDictionary(property => $"__NR_{CName(property)}", NumberOnArm64),
         "asm-generic/unistd.h");
 
-    /// <summary>Every constant of the assembly that has a name as in C.</summary>
+    /// <summary>Every constant of the Linux layer, and of those who have some of their own, that has a name as in C.</summary>
     [RequiresToolFact("gcc")]
     public void NamedConstants_AreThoseOfTheCCompiler()
     {
-        Dictionary<string, long> ours = new[] { typeof(Kernel), typeof(Nursery) }.SelectMany(type => type.Assembly.GetTypes()).SelectMany(type => type.GetFields(Static))
-            .Where(field => field.IsLiteral && NameInC().IsMatch(field.Name))
+        Dictionary<string, long> ours = new[] { typeof(Kernel), typeof(ForkServerLoop), typeof(SynFilter) }.SelectMany(type => type.Assembly.GetTypes()).SelectMany(type => type.GetFields(Static))
+            .Where(field => field.IsLiteral && field.FieldType.IsPrimitive && NameInC().IsMatch(field.Name))
             .Select(field => (Name: _renamed.GetValueOrDefault(field.Name, field.Name), Value: ValueOf(field)))
             .Distinct().ToDictionary(constant => constant.Name, constant => constant.Value);
         Assert.NotEmpty(ours);
         CCompiler.AssertAgrees(
-            ours, "errno.h", "fcntl.h", "linux/futex.h", "linux/sched.h", "poll.h", "signal.h", "sys/mman.h", "sys/prctl.h", "sys/resource.h", "sys/socket.h", "sys/uio.h", "time.h");
+            ours, "errno.h", "fcntl.h", "linux/filter.h", "linux/futex.h", "linux/sched.h", "linux/sockios.h", "netinet/tcp.h", "poll.h", "signal.h", "spawn.h", "sys/epoll.h", "sys/eventfd.h",
+            "sys/file.h", "sys/ioctl.h", "sys/mman.h", "sys/prctl.h", "sys/resource.h", "sys/socket.h", "sys/stat.h", "sys/uio.h", "sys/un.h", "sys/wait.h", "termios.h", "time.h", "unistd.h");
     }
 
     // They may be written as plain numbers, and are so in IL in any case.

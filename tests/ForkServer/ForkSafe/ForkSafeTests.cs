@@ -15,7 +15,7 @@ public class ForkSafeTests
     public void Set_KeepsTheRules() => AssertNone(ForkSafeRules.Violations(_set));
 
     [Theory]
-    [InlineData(typeof(Nursery), nameof(Nursery.Run))]
+    [InlineData(typeof(ForkServerLoop), nameof(ForkServerLoop.Run))]
     [InlineData(typeof(Spare), nameof(Spare.Run))]
     internal void Set_HasAllThatACloneReaches(Type type, string entry) => AssertNone(Reach.Of(_set, Method(type, entry))
         .Where(method => !_set.Has(method))
@@ -26,7 +26,7 @@ public class ForkSafeTests
     public void Set_HasWhateverCallsClone3()
     {
         MethodInfo clone = Method(typeof(Kernel), nameof(Kernel.Clone3));
-        MethodBase[] callers = [.. typeof(Nursery).Assembly.GetTypes().SelectMany(ForkSafeSet.MethodsOf)
+        MethodBase[] callers = [.. typeof(ForkServerLoop).Assembly.GetTypes().SelectMany(ForkSafeSet.MethodsOf)
             .Where(method => Reach.Callees(method).Contains(clone))];
         Assert.NotEmpty(callers);
         AssertNone(callers.Where(method => !_set.Has(method))

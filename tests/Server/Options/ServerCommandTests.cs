@@ -19,9 +19,9 @@ public class ServerCommandTests
         Assert.Equal((4, 32), (options.Spares, options.MaxSpares));
         Assert.Equal(4096, options.Backlog);
         Assert.Equal(TimeSpan.FromSeconds(10), options.DrainTimeout);
-        Assert.Equal(LogEventLevel.Information, options.LogLevel);
-        Assert.Equal(LogFormat.Text, options.LogFormat);
-        Assert.Null(options.LogFile);
+        Assert.Equal(LogEventLevel.Information, options.Log.Level);
+        Assert.Equal(LogFormat.Text, options.Log.Format);
+        Assert.Null(options.Log.File);
     }
 
     [Fact]
@@ -33,9 +33,9 @@ public class ServerCommandTests
         Assert.Equal(StartMethodKind.Inline, options.StartMethod);
         Assert.Equal(7, options.Backlog);
         Assert.Equal(TimeSpan.FromMilliseconds(250), options.DrainTimeout);
-        Assert.Equal(LogEventLevel.Debug, options.LogLevel);
-        Assert.Equal(LogFormat.Json, options.LogFormat);
-        Assert.Equal("/tmp/log", options.LogFile);
+        Assert.Equal(LogEventLevel.Debug, options.Log.Level);
+        Assert.Equal(LogFormat.Json, options.Log.Format);
+        Assert.Equal("/tmp/log", options.Log.File);
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public class ServerCommandTests
     [InlineData("INFO", LogEventLevel.Information)]
     [InlineData("Error", LogEventLevel.Error)]
     [InlineData("FATAL", LogEventLevel.Fatal)]
-    public void LogLevel_TakesAllNamesInAnyCase(string word, LogEventLevel level) => Assert.Equal(level, Read("--log-level", word).LogLevel);
+    public void LogLevel_TakesAllNamesInAnyCase(string word, LogEventLevel level) => Assert.Equal(level, Read("--log-level", word).Log.Level);
 
     [Theory]
     [InlineData("--log-level", "debug", LogEventLevel.Warning)]
@@ -58,7 +58,7 @@ public class ServerCommandTests
     public void Quiet_LeavesWarningsAndErrorsAlone(string option, string value, LogEventLevel level)
     {
         ServerOptions options = Read("--quiet", option, value);
-        Assert.Equal((true, level), (options.IsQuiet, options.LogLevel));
+        Assert.Equal((true, level), (options.Log.IsQuiet, options.Log.Level));
     }
 
     [Theory]
@@ -72,13 +72,13 @@ public class ServerCommandTests
     [InlineData("--log-format", "xml")]
     public void Errors_NameTheOptionTheValueAndWhatWouldDo(string option, string value)
     {
-        string error = Assert.Single(_command.Build().Parse([option, value]).Errors).Message;
+        string error = Assert.Single(_command.Build(_ => 0).Parse([option, value]).Errors).Message;
         Assert.StartsWith($"{option}: '{value}' is not ", error, StringComparison.Ordinal);
     }
 
     private ServerOptions Read(params string[] args)
     {
-        ParseResult parsed = _command.Build().Parse(args);
+        ParseResult parsed = _command.Build(_ => 0).Parse(args);
         Assert.Empty(parsed.Errors);
         return _command.Read(parsed);
     }

@@ -27,9 +27,9 @@ public class FirstInChannelTests
     public void IsTimeToAct_AtTheThirdLook_AndEachTimeTheyAreTwiceAsMany() => Assert.Equal(
         [3, 6, 12, 24, 48, 96], Enumerable.Range(1, 100).Where(look => LookAt(7) == look && _first.IsTimeToAct));
 
-    private int LookAt(long ticket)
+    private int LookAt(long number)
     {
-        _first.Look(ticket, tries: 0);
+        _first.Look(number, tries: 0);
         return _first.Looks;
     }
 }

@@ -33,7 +33,7 @@ public class LostConnectionsTests
             Assert.Empty(Find(first: 0));
             Assert.Equal(looks, _lost.Looks);
         }
-        Take(0, ticket: 8); // another, which it received later
+        Take(0, number: 8); // another, which it received later
         Assert.Empty(Find(first: 0));
         _board.Vacate(1);
         Assert.Equal([7], Find(first: 0));
@@ -45,17 +45,17 @@ public class LostConnectionsTests
         Seat(0, pid: 100);
         Send(7);
         Assert.Empty(Find(first: 0));
-        Take(0, ticket: 7);
+        Take(0, number: 7);
         Assert.Empty(Find(first: 0));
         Assert.Equal(0, _lost.Looks);
     }
 
     [Fact]
-    public void Find_TrustsNoTicket_ThatIsHalfWritten()
+    public void Find_TrustsNoNumber_ThatIsHalfWritten()
     {
         Seat(0, pid: 100);
         Send(7);
-        _board.Seats[0].Ticket = 7;
+        _board.Seats[0].Number = 7;
         Assert.Empty(Find(first: 0));
         Assert.Equal(1, _lost.Looks);
     }
@@ -94,7 +94,7 @@ public class LostConnectionsTests
         Seat(0, pid: 100);
         Send(7);
         _lost.Added(8);
-        Take(0, ticket: 8);
+        Take(0, number: 8);
         Assert.Equal([7], Find(first: 0));
     }
 
@@ -102,33 +102,33 @@ public class LostConnectionsTests
     {
         long last = _lost.LastReceived(() => first);
         IReadOnlyList<long> lost = _lost.Find(last, _board.Count(last).TakenUpTo);
-        foreach (long ticket in lost) _connections.Remove(ticket);
+        foreach (long number in lost) _connections.Remove(number);
         return lost;
     }
 
-    private void Add(long ticket)
+    private void Add(long number)
     {
-        _connections.Add(ticket, new Connection(ticket, default));
-        _lost.Added(ticket);
+        _connections.Add(number, new Connection(number, default));
+        _lost.Added(number);
     }
 
-    private void Send(long ticket)
+    private void Send(long number)
     {
-        Add(ticket);
-        _lost.Sent(ticket);
+        Add(number);
+        _lost.Sent(number);
     }
 
-    private void Seat(int number, int pid)
+    private void Seat(int at, int pid)
     {
-        _board.Header.Fresh = Math.Max(_board.Header.Fresh, number + 1);
-        _board.Seats[number].Pid = pid;
+        _board.Header.Fresh = Math.Max(_board.Header.Fresh, at + 1);
+        _board.Seats[at].Pid = pid;
     }
 
-    private void Take(int number, long ticket)
+    private void Take(int at, long number)
     {
-        if (ticket != 7) _connections.Add(ticket, new Connection(ticket, default));
-        ref Seat seat = ref _board.Seats[number];
-        seat.Ticket = ticket;
-        seat.Check = EchoServer.ForkServer.Scoreboard.Seat.CheckOf(ticket);
+        if (number != 7) _connections.Add(number, new Connection(number, default));
+        ref Seat seat = ref _board.Seats[at];
+        seat.Number = number;
+        seat.Check = EchoServer.ForkServer.Scoreboard.Seat.CheckOf(number);
     }
 }
