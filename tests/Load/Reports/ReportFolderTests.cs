@@ -1,5 +1,4 @@
 using EchoServer.Common.CommandLine;
-using EchoServer.Load.Engine;
 using EchoServer.Load.Reports.Files;
 using EchoServer.Tests.Support;
 
