@@ -1,5 +1,6 @@
 using EchoServer.Common.CommandLine;
 using EchoServer.Linux.Processes;
+using EchoServer.Load.Commands;
 using EchoServer.Load.Distribution.Agents;
 using EchoServer.Load.Distribution.Workers;
 using EchoServer.Load.ServerUnderTest;

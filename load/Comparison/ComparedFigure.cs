@@ -1,4 +1,4 @@
-using EchoServer.Load.Engine.Stats;
+using EchoServer.Load.Kinds;
 using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.Comparison;

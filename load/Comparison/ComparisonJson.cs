@@ -1,50 +1,90 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using EchoServer.Load.Reports;
+using EchoServer.Load.Reports.Json;
 
 namespace EchoServer.Load.Comparison;
 
-/// <summary>A comparison for machines: docs/load-comparison.schema.json. A figure that could not be told is null.</summary>
-internal static class ComparisonJson
+/// <summary>The whole of comparison.json, for machines: docs/load-comparison.schema.json. A figure that could not be told is null.</summary>
+internal sealed record ComparisonJson : FactsJson
 {
     /// <summary>The version of the schema. A change that a reader could trip over makes a new one.</summary>
     public const int SchemaVersion = 2;
 
+    [SetsRequiredMembers]
+    private ComparisonJson(ComparisonResult result)
+        : base(result.Facts)
+    {
+        (Load, Passed, Rounds) = (result.Kind.Name, result.HasPassed, result.Rounds);
+        Servers = [.. result.Servers.Select(s => ComparedServerJson.Of(s, result))];
+        Turns = [.. result.Turns.Select(t => TurnJson.Of(t, result))];
+    }
+
+    /// <summary>How it is written.</summary>
+    public static JsonSerializerOptions SerializerOptions { get; } = JsonFile.Options(ComparisonJsonContext.Default);
+
+    /// <summary>The version of the schema.</summary>
+    [JsonPropertyOrder(-1)]
+    public required int Schema { get; init; } = SchemaVersion;
+
+    /// <summary>The kind of load.</summary>
+    [JsonPropertyOrder(-1)]
+    public required string Load { get; init; }
+
+    /// <summary>Whether nothing speaks against any run.</summary>
+    [JsonPropertyOrder(-1)]
+    public required bool Passed { get; init; }
+
+    /// <summary>How many rounds every server has done.</summary>
+    [JsonPropertyOrder(-1)]
+    public required int Rounds { get; init; }
+
+    /// <summary>The servers; the first is the reference.</summary>
+    [JsonPropertyOrder(4)]
+    public required IReadOnlyList<ComparedServerJson> Servers { get; init; }
+
+    /// <summary>Each run of each server, in order.</summary>
+    [JsonPropertyOrder(4)]
+    public required IReadOnlyList<TurnJson> Turns { get; init; }
+
     /// <summary>The whole file.</summary>
-    public static string Text(ComparisonResult result) => JsonFile.Text(json =>
-    {
-        json.WriteNumber("schema", SchemaVersion);
-        json.WriteString("load", result.Kind.Name);
-        json.WriteBoolean("passed", result.HasPassed);
-        json.WriteNumber("rounds", result.Rounds);
-        JsonFacts.Write(json, result.Facts);
-        JsonFile.Write(json, "servers", result.Servers, (_, server) => Server(json, result, server));
-        JsonFile.Write(json, "turns", result.Turns, (_, turn) => Turn(json, result.Figures, turn));
-    });
-
-    private static void Server(Utf8JsonWriter json, ComparisonResult result, ComparedServer server)
-    {
-        json.WriteString("name", server.Name);
-        json.WriteString("command", ShellText.Of(server.Command));
-        Figures(json, "medians", result.Figures, f => result.Median(server, f));
-    }
-
-    private static void Turn(Utf8JsonWriter json, IReadOnlyList<ComparedFigure> figures, ComparedTurn turn)
-    {
-        json.WriteNumber("round", turn.Round);
-        json.WriteString("server", turn.Server.Name);
-        json.WriteStartArray("objections");
-        foreach (string objection in turn.Objections) json.WriteStringValue(objection);
-        json.WriteEndArray();
-        if (turn.Report is not { } report) return;
-        json.WriteNumber("failed", report.Stats.AllFailCount);
-        if (report.Facts.ClientBottleneck is { } bottleneck) json.WriteBoolean("clientWasBottleneck", bottleneck.IsClient);
-        Figures(json, "figures", figures, f => f.Of(report));
-    }
-
-    private static void Figures(Utf8JsonWriter json, string name, IReadOnlyList<ComparedFigure> figures, Func<ComparedFigure, double?> value)
-    {
-        json.WriteStartObject(name);
-        foreach (ComparedFigure figure in figures) JsonFile.Write(json, figure.JsonName, value(figure));
-        json.WriteEndObject();
-    }
+    public static string Text(ComparisonResult result) => JsonFile.Text(new ComparisonJson(result), SerializerOptions);
 }
+
+/// <summary>A server, and the medians of its figures by their names.</summary>
+internal sealed record ComparedServerJson(string Name, string Command, IReadOnlyDictionary<string, double?> Medians)
+{
+    /// <summary>Translates it.</summary>
+    public static ComparedServerJson Of(ComparedServer server, ComparisonResult result) => new(
+        server.Name, ShellText.Of(server.Command), result.Figures.ToDictionary(f => f.JsonName, f => result.Median(server, f)));
+}
+
+/// <summary>One run of one server. What follows the objections is left out when it could not be run.</summary>
+internal sealed record TurnJson(int Round, string Server, IReadOnlyList<string> Objections)
+{
+    /// <summary>How many requests failed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Failed { get; init; }
+
+    /// <summary>Whether echo-load limited the run.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? ClientWasBottleneck { get; init; }
+
+    /// <summary>The figures that are compared, by their names.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, double?>? Figures { get; init; }
+
+    /// <summary>Translates it.</summary>
+    public static TurnJson Of(ComparedTurn turn, ComparisonResult result) => new(turn.Round, turn.Server.Name, turn.Objections)
+    {
+        Failed = turn.Report?.Stats.AllFailCount,
+        ClientWasBottleneck = turn.Report?.Facts.ClientBottleneck?.IsClient,
+        Figures = turn.Report is { } report ? result.Figures.ToDictionary(f => f.JsonName, f => f.Of(report)) : null,
+    };
+}
+
+/// <summary>The types of comparison.json.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(ComparisonJson))]
+internal sealed partial class ComparisonJsonContext : JsonSerializerContext;

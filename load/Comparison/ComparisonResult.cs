@@ -1,3 +1,4 @@
+using EchoServer.Load.Kinds;
 using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.Comparison;

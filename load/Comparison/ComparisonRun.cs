@@ -1,9 +1,10 @@
 using System.Globalization;
 using EchoServer.Common.CommandLine;
 using EchoServer.Load.Display;
-using EchoServer.Load.Display.Result;
-using EchoServer.Load.Engine.Stats;
-using EchoServer.Load.Reports;
+using EchoServer.Load.Host;
+using EchoServer.Load.Kinds;
+using EchoServer.Load.Reports.Files;
+using EchoServer.Load.Runs;
 
 namespace EchoServer.Load.Comparison;
 
@@ -20,7 +21,7 @@ internal sealed class ComparisonRun : IDisposable
     private ComparisonRun(LoadKind kind, LoadOptions options, IReadOnlyList<ComparedServer> servers)
     {
         (_kind, _options, _servers) = (kind, options, servers);
-        _folder = ReportFolder.Open(options, options.Formats.Select(Name));
+        _folder = options.OpenReportFolder(options.Formats.Select(Name));
     }
 
     /// <summary>What reports of a comparison can be written as.</summary>
@@ -45,6 +46,9 @@ internal sealed class ComparisonRun : IDisposable
     }
 
     private static string Name(ReportFormat format) => $"comparison.{format.ToString().ToLowerInvariant()}";
+
+    private static string Shown(ComparisonTable table) =>
+        Terminal.FindOutput() is { } terminal ? TerminalComparison.Text(table, terminal, Terminal.OutputColumns) : table.Text();
 
     private void TakeTurns(int rounds)
     {
@@ -87,7 +91,7 @@ internal sealed class ComparisonRun : IDisposable
         string[] unsaved = _folder is { } folder
             ? [.. _options.Formats.Select(f => folder.Write(Name(f), f == ReportFormat.Md ? table.Text() : ComparisonJson.Text(result))).OfType<string>()] : [];
         string place = _folder is null || unsaved.Length > 0 ? "" : $"Report: {Path.Combine(_folder.Path, Name(_options.Formats[0]))}\n";
-        string[] problems = [.. unsaved, .. RunOutput.TryWriteOutput(ResultOutput.Of(table) + place) is { } unshown ? new[] { unshown } : []];
+        string[] problems = [.. unsaved, .. RunOutput.TryWriteOutput(Shown(table) + place) is { } unshown ? new[] { unshown } : []];
         foreach (string problem in problems) RunOutput.Fail(problem);
         return result.HasPassed && problems.Length == 0 ? Tool.Success : Tool.Failure;
     }

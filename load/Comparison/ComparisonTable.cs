@@ -33,7 +33,7 @@ internal sealed class ComparisonTable(ComparisonResult result)
     public IEnumerable<string> Circumstances(Func<string, string> code)
     {
         RunFacts facts = result.Facts;
-        yield return string.Create(CultureInfo.InvariantCulture, $"{code(facts.CommandLine)}, echo-load {facts.Version}, {facts.Started:yyyy-MM-dd HH:mm:ss zzz}{(facts.IsInterrupted ? ", interrupted" : "")}");
+        yield return FactText.Call(facts, code);
         foreach (ComparedServer server in result.Servers) yield return $"{server.Name}: {code(ShellText.Of(server.Command))}";
         yield return $"Machine: {FactText.Machine(facts.Machine)}";
     }

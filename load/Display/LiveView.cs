@@ -2,7 +2,8 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using EchoServer.Linux;
 using EchoServer.Linux.Calls;
-using EchoServer.Load.Distribution;
+using EchoServer.Load.Host;
+using EchoServer.Load.Parts;
 using EchoServer.Load.Scenarios;
 
 namespace EchoServer.Load.Display;

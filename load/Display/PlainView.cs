@@ -1,6 +1,7 @@
 using System.Globalization;
 using EchoServer.Common.CommandLine;
-using EchoServer.Load.Distribution;
+using EchoServer.Load.Host;
+using EchoServer.Load.Parts;
 using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.Display;

@@ -1,7 +1,9 @@
 using System.Net;
-using System.Net.Sockets;
 using EchoServer.Common.CommandLine;
 using EchoServer.Linux.Sockets;
+using EchoServer.Load.Host;
+using EchoServer.Load.Kinds;
+using EchoServer.Load.Parts;
 using EchoServer.Load.Reports;
 using EchoServer.Load.Scenarios;
 
@@ -13,8 +15,8 @@ internal sealed class DirectRunner : ILoadRunner
     /// <inheritdoc/>
     public PartResult Run(LoadPart part, IRunContext context)
     {
-        DescriptorLimit.Check(part.ClientCount);
-        IReadOnlyList<EndPoint> targets = Resolve([.. part.Targets.Select(StreamAddress.Parse)], context.Stop);
+        DescriptorNeed.Check(part.ClientCount);
+        IReadOnlyList<EndPoint> targets = TargetAddresses.Resolve([.. part.Targets.Select(StreamAddress.Parse)], context.Stop);
         ClientSettings clients = new(targets, part.Timeout, part.MinPayload, part.MaxPayload, part.Seed)
         {
             ClientsBefore = part.ClientsBefore, IsServerHere = targets.All(t => TargetPlaces.Of(t) is not TargetPlace.Remote), Stop = context.Stop,
@@ -49,30 +51,4 @@ internal sealed class DirectRunner : ILoadRunner
     private static string? Shortage(ScenarioMeasurement measured) => measured.Shortage is { } s
         ? Figures.Text($"{measured.Name}: no more than {s.Had:N0} of {s.Wanted:N0} clients were at work at once, since the system allows no more threads (ulimit -u, or the limits of a container)")
         : null;
-
-    /// <summary>The addresses that names stand for, in their order.</summary>
-    /// <param name="targets">The names.</param>
-    /// <param name="stop">Gives up looking them up.</param>
-    /// <exception cref="ToolException">One stands for none, or the look-up was given up.</exception>
-    public static IReadOnlyList<EndPoint> Resolve(IReadOnlyList<StreamAddress> targets, CancellationToken stop) => [.. targets.SelectMany(t => Resolve(t, stop))];
-
-    /// <summary>The addresses that a name stands for.</summary>
-    /// <param name="target">The name.</param>
-    /// <param name="stop">Gives up looking it up.</param>
-    /// <exception cref="ToolException">It stands for none, or the look-up was given up.</exception>
-    public static IReadOnlyList<EndPoint> Resolve(StreamAddress target, CancellationToken stop)
-    {
-        try
-        {
-            return target.ResolveAsync(stop).GetAwaiter().GetResult();
-        }
-        catch (SocketException e)
-        {
-            throw new ToolException($"{target}: the name does not resolve; check its spelling, or give the IP address", Tool.Failure, e);
-        }
-        catch (OperationCanceledException e)
-        {
-            throw new ToolException($"interrupted while {target} was looked up", Tool.Failure, e);
-        }
-    }
 }

@@ -83,3 +83,8 @@ internal sealed class Crew(CrewThreads threads, Phase phase, int most, Func<int,
         _atWork.Signal();
     }
 }
+
+/// <summary>Fewer copies were at work than were wanted, since the system allowed no more threads.</summary>
+/// <param name="Had">The most that were at work at once.</param>
+/// <param name="Wanted">How many there might have been.</param>
+internal sealed record CrewShortage(int Had, int Wanted);

@@ -12,3 +12,14 @@ internal interface IScenarioContext
     /// <summary>Is cancelled when the run is to stop, and when its time is over: what would go on for long should come to its end.</summary>
     CancellationToken ScenarioCancellationToken { get; }
 }
+
+/// <summary>What a scenario sees before and after its run.</summary>
+internal interface IScenarioInitContext
+{
+    /// <summary>The scenario.</summary>
+    ScenarioInfo ScenarioInfo { get; }
+}
+
+/// <summary>What a running scenario may know of itself.</summary>
+/// <param name="ScenarioName">Its name.</param>
+internal sealed record ScenarioInfo(string ScenarioName);

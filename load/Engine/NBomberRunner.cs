@@ -1,6 +1,3 @@
-using EchoServer.Load.Engine.Stats;
-using EchoServer.Load.Reports;
-
 namespace EchoServer.Load.Engine;
 
 /// <summary>Runs scenarios.</summary>
@@ -9,28 +6,12 @@ internal static class NBomberRunner
     /// <summary>The scenarios, which run side by side.</summary>
     public static NBomberContext RegisterScenarios(params ScenarioProps[] scenarios) => new(scenarios);
 
-    /// <summary>Sets where reports go; without it there are none.</summary>
-    public static NBomberContext WithReportFolder(this NBomberContext context, string reportFolderPath) =>
-        context with { ReportFolder = reportFolderPath };
-
-    /// <summary>Sets what reports are written as.</summary>
-    public static NBomberContext WithReportFormats(this NBomberContext context, params ReportFormat[] reportFormats) =>
-        context with { ReportFormats = reportFormats };
-
     /// <summary>Sets what the run goes by; an addition to what NBomber has.</summary>
     public static NBomberContext WithSettings(this NBomberContext context, RunSettings settings) =>
         context with { Settings = settings };
 
-    /// <summary>Runs them all to their ends, and writes the reports.</summary>
-    public static NodeStats Run(this NBomberContext context)
-    {
-        DateTimeOffset started = DateTimeOffset.Now;
-        using ReportFolder? folder = context.ReportFolder is { } path ? ReportFolder.Open(path, context.ReportFormats.Select(ReportFiles.Name)) : null;
-        NodeStats node = context.Measure().Stats(context.Scenarios.Select(s => s.Thresholds));
-        if (folder is not null && ReportFiles.Write(folder, context.ReportFormats, new RunReport(node, RunFacts.OfThisProcess(started))) is [string problem, ..])
-            throw new IOException(problem);
-        return node;
-    }
+    /// <summary>Runs them all to their ends. Reports are not the runner's, as they are NBomber's.</summary>
+    public static NodeStats Run(this NBomberContext context) => context.Measure().Stats(context.Scenarios.Select(s => s.Thresholds));
 
     /// <summary>Runs them all to their ends; an addition to what NBomber has, for runs that are parts of others.</summary>
     public static RunMeasurement Measure(this NBomberContext context)

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using EchoServer.Load.Engine.Stats;
 
 namespace EchoServer.Load.Engine;
 

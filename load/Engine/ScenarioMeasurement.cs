@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using EchoServer.Load.Engine.Stats;
 
 namespace EchoServer.Load.Engine;
 
@@ -59,24 +58,14 @@ internal sealed class ScenarioMeasurement(
     /// <summary>Its figures.</summary>
     public ScenarioStats Stats()
     {
-        (MeasurementStats ok, MeasurementStats fail) = Pair(Whole);
-        return new ScenarioStats(Name, ok, fail, [.. _steps.Select(s => StepOf(s.Key, s.Value))], Duration)
+        StepStats[] steps = [.. _steps.Select(s => new StepStats(s.Key, StatsOf(s.Value.Ok), StatsOf(s.Value.Fail)))];
+        return new ScenarioStats(Name, StatsOf(Whole.Ok), StatsOf(Whole.Fail), steps, Duration)
         {
-            WarmUpFailures = [.. _warmUpFailures.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => new StatusCodeStats(c.Key, true, c.Value.Message, c.Value.Count, null))],
+            WarmUpFailures = StatusCodeStats.From(_warmUpFailures),
             Intervals = Series.Stats(Duration),
             Distribution = LatencyDistribution.From(Whole.Ok.Latency),
         };
     }
 
-    private StepStats StepOf(string step, Recorder recorder)
-    {
-        (MeasurementStats ok, MeasurementStats fail) = Pair(recorder);
-        return new StepStats(step, ok, fail);
-    }
-
-    private (MeasurementStats Ok, MeasurementStats Fail) Pair(Recorder recorder)
-    {
-        long all = recorder.Ok.Count + recorder.FailCount;
-        return (MeasurementStats.From(recorder.Ok, false, all, Duration), MeasurementStats.From(recorder.Fail, true, all, Duration));
-    }
+    private MeasurementStats StatsOf(Measurement measured) => MeasurementStats.From(measured, Duration);
 }

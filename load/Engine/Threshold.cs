@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using EchoServer.Load.Engine.Stats;
 
 namespace EchoServer.Load.Engine;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using EchoServer.Load.Engine.Stats;
 
 namespace EchoServer.Load.Reports;
 

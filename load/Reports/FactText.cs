@@ -46,6 +46,23 @@ internal static class FactText
     public static string Machine(MachineFacts m) => Figures.Text(
         $"{m.Processor}, {m.Processors} processors, {m.MemoryBytes / 1073741824.0:0.0} GiB, Linux {m.Kernel}, {m.Runtime}, {m.Compilation}");
 
+    /// <summary>What was called, and when.</summary>
+    /// <param name="facts">The circumstances.</param>
+    /// <param name="code">How a command is written.</param>
+    public static string Call(RunFacts facts, Func<string, string> code) =>
+        Figures.Text($"{code(facts.CommandLine)}, echo-load {facts.Version}, {facts.Started:yyyy-MM-dd HH:mm:ss zzz}{(facts.IsInterrupted ? ", interrupted" : "")}");
+
+    /// <summary>What was run, against what, and where: a line each.</summary>
+    /// <param name="facts">The circumstances.</param>
+    /// <param name="code">How a command is written.</param>
+    public static IEnumerable<string> Circumstances(RunFacts facts, Func<string, string> code)
+    {
+        yield return Call(facts, code);
+        if (facts.Target is { } target) yield return $"Target: {target}{Place(facts.TargetPlace)}";
+        foreach (string maker in Makers(facts)) yield return $"Load made by {maker}";
+        yield return $"Machine: {Machine(facts.Machine)}";
+    }
+
     /// <summary>Who made the load: nothing when this process did it all.</summary>
     public static IEnumerable<string> Makers(RunFacts facts)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using EchoServer.Load.Engine.Stats;
 
 namespace EchoServer.Load.Reports;
 
@@ -17,7 +16,7 @@ internal static class MarkdownReport
         foreach (ThresholdResult threshold in report.Stats.Thresholds)
             text.Append(CultureInfo.InvariantCulture, $"\nThreshold, {threshold.ScenarioName}: {threshold.CheckExpression}: {ThresholdText.Outcome(threshold)}\n");
         foreach (string sentence in FactText.Of(report.Facts).Concat(FactText.Warnings(report.Facts))) text.Append(CultureInfo.InvariantCulture, $"\n{sentence}\n");
-        text.Append(CultureInfo.InvariantCulture, $"\n{Verdict(report)}\n\n{Circumstances(report.Facts)}");
+        text.Append(CultureInfo.InvariantCulture, $"\n{Verdict(report)}\n\n").AppendJoin("  \n", FactText.Circumstances(report.Facts, c => $"`{c}`")).Append('\n');
         return text.ToString();
     }
 
@@ -45,15 +44,6 @@ internal static class MarkdownReport
     private static string Verdict(RunReport report) => report.HasPassed
         ? "**Passed**: every reply was right."
         : $"**Failed**: {string.Join("; ", report.Objections)}.";
-
-    private static string Circumstances(RunFacts facts)
-    {
-        StringBuilder text = new($"`{facts.CommandLine}`, echo-load {facts.Version}, ");
-        text.Append(CultureInfo.InvariantCulture, $"{facts.Started:yyyy-MM-dd HH:mm:ss zzz}{(facts.IsInterrupted ? ", interrupted" : "")}  \n");
-        if (facts.Target is { } target) text.Append(CultureInfo.InvariantCulture, $"Target: {target}{FactText.Place(facts.TargetPlace)}  \n");
-        foreach (string maker in FactText.Makers(facts)) text.Append(CultureInfo.InvariantCulture, $"Load made by {maker}  \n");
-        return text.Append(CultureInfo.InvariantCulture, $"Machine: {FactText.Machine(facts.Machine)}\n").ToString();
-    }
 
     // A message may contain anything: what would end the cell is taken apart.
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");

@@ -66,3 +66,58 @@ internal sealed record RunFacts
         Machine = MachineFacts.OfThisMachine(),
     };
 }
+
+/// <summary>An option that was in force.</summary>
+/// <param name="Name">Its name, with the dashes.</param>
+/// <param name="Value">Its value, as one would write it.</param>
+internal sealed record RunOption(string Name, string Value);
+
+/// <summary>A machine that made a part of the load.</summary>
+/// <param name="Name">What it calls itself.</param>
+/// <param name="Clients">How many clients it had.</param>
+/// <param name="Processes">In how many processes.</param>
+/// <param name="Machine">What it is.</param>
+/// <param name="Bottleneck">Whether echo-load there, rather than the server, limited the run.</param>
+internal sealed record AgentFacts(string Name, int Clients, int Processes, MachineFacts Machine, BottleneckFacts Bottleneck);
+
+/// <summary>Whether this program, rather than the server, limited a run.</summary>
+/// <param name="IsClient">Whether it did.</param>
+/// <param name="Reason">What was measured that says so, or that says otherwise.</param>
+internal sealed record BottleneckFacts(bool IsClient, string Reason)
+{
+    /// <summary>The share of this machine's processor time that nobody used, from 0 to 1; null when that was not looked up.</summary>
+    public double? MachineIdle { get; init; }
+
+    /// <summary>When its processes stood still, all together; null when none did.</summary>
+    public Pauses? Pauses { get; init; }
+}
+
+/// <summary>What held connections cost the server in memory.</summary>
+/// <param name="Connections">How many were held.</param>
+/// <param name="ProcessKiB">KiB for each in the server's process tree (PSS).</param>
+/// <param name="MachineKiB">KiB for each with the kernel's part (MemAvailable).</param>
+/// <param name="Processes">How many processes the tree had while they were held.</param>
+/// <param name="Unknown">Why none of that is known; null when it is.</param>
+internal sealed record MemoryFacts(long Connections, double ProcessKiB, double MachineKiB, long Processes, string? Unknown = null)
+{
+    /// <summary>Whether <see cref="MachineKiB"/> tells anything. Everything can't be less than a part of it: then others have freed more memory meanwhile than the connections took.</summary>
+    public bool IsMachineKnown => Unknown is null && MachineKiB >= ProcessKiB;
+}
+
+/// <summary>Connections made, against what the server says of them.</summary>
+/// <param name="Made">Connections made by this program.</param>
+/// <param name="Accepted">Connections accepted by the server.</param>
+/// <param name="ReapedZero">Connections whose process was reaped with exit code 0.</param>
+/// <param name="DistinctPids">Connections that had a process of their own.</param>
+/// <param name="Mismatches">What does not agree, and by how much; none when all does.</param>
+internal sealed record LedgerFacts(long Made, long Accepted, long ReapedZero, long DistinctPids, IReadOnlyList<string> Mismatches)
+{
+    /// <summary>Connections reset on purpose, which may end otherwise than with 0.</summary>
+    public long Aborted { get; init; }
+
+    /// <summary>Connections whose process was reaped with the exit code of a reset by the peer, 3.</summary>
+    public long ReapedReset { get; init; }
+
+    /// <summary>Whether all of it agrees.</summary>
+    public bool IsOk => Mismatches.Count == 0;
+}

@@ -1,5 +1,3 @@
-using EchoServer.Load.Engine.Stats;
-
 namespace EchoServer.Load.Reports;
 
 /// <summary>All that a report tells: the figures, and under what circumstances they came about. Every format is made of it.</summary>

@@ -1,5 +1,3 @@
-using EchoServer.Load.Engine.Stats;
-
 namespace EchoServer.Load.Reports;
 
 /// <summary>What came of thresholds, in words.</summary>

@@ -1,11 +1,11 @@
+using EchoServer.Common.Connections;
+
 namespace EchoServer.Load.ServerUnderTest;
 
 /// <summary>Counts what a server's log says of connections.</summary>
 /// <param name="after">The number of the connection after which they count.</param>
 internal sealed class LedgerCount(long after = 0)
 {
-    private const int Reset = 3; // the exit code of a child whose peer reset the connection
-
     private readonly PidSequence _pids = PidSequence.OfThisMachine();
 
     /// <summary>How many connections have ended.</summary>
@@ -39,8 +39,8 @@ internal sealed class LedgerCount(long after = 0)
         {
             if (end.Number <= after) return;
             Ended++;
-            if (end.ExitCode == 0) Zero++;
-            if (end.ExitCode == Reset) Resets++;
+            if (end.ExitCode == (int)ConnectionExitCode.Closed) Zero++;
+            if (end.ExitCode == (int)ConnectionExitCode.Reset) Resets++;
             if (_pids.Add(end.Pid, end.Number)) OwnPids++;
         }
         else if (ServerLogLine.Refused(line) is { } refused)

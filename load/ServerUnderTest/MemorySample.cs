@@ -24,10 +24,9 @@ internal sealed record MemorySample(long ServerKiB, int Processes, long Availabl
 
     /// <summary>What was added since an earlier one, per connection.</summary>
     /// <param name="before">When there were none of them.</param>
-    /// <param name="connections">How many there are now.</param>
+    /// <param name="connections">How many there are now, 1 or more.</param>
     public MemoryFacts Since(MemorySample before, int connections)
     {
-        if (connections == 0) return new MemoryFacts(0, 0, 0, 0, "no connection was held");
         double Per(long kib) => (double)kib / connections;
         // What this program has grown by is no cost of the server.
         long machine = before.AvailableKiB - AvailableKiB - (OwnKiB - before.OwnKiB);

@@ -34,11 +34,11 @@ internal static partial class ServerLogLine
     }
 
     /// <summary>The end of a connection; null for any other line.</summary>
-    public static ConnectionEnd? End(string line)
+    public static LoggedEnd? End(string line)
     {
         if (!line.Contains(" ended: pid ", StringComparison.Ordinal)) return null;
         Match match = Ended().Match(Message(line));
-        return match.Success ? new ConnectionEnd(Long(match, "number"), Number(match, "pid"), Number(match, "code")) : null;
+        return match.Success ? new LoggedEnd(Long(match, "number"), Number(match, "pid"), Number(match, "code")) : null;
     }
 
     /// <summary>The number of a connection that got no process; null for any other line.</summary>
@@ -91,3 +91,16 @@ internal static partial class ServerLogLine
     [GeneratedRegex(@"Ledger: accepted (?<accepted>\d+), refused (?<refused>\d+), reaped (?<reaped>\d+), (running \d+, left (?<left>\d+) )?")]
     private static partial Regex Counts();
 }
+
+/// <summary>How the server says that a connection has ended.</summary>
+/// <param name="Number">Which connection it was, counted as they came.</param>
+/// <param name="Pid">The process that served it.</param>
+/// <param name="ExitCode">As Python's multiprocessing has it: 0 fine, minus the signal that killed it.</param>
+internal readonly record struct LoggedEnd(long Number, int Pid, int ExitCode);
+
+/// <summary>The counts that the server ends its log with.</summary>
+/// <param name="Accepted">Connections that it took out of its backlog.</param>
+/// <param name="Refused">Those of them that it could not serve.</param>
+/// <param name="Reaped">Those that it served.</param>
+/// <param name="Left">Connections that stayed in its backlog when it stopped.</param>
+internal sealed record ServerLedger(int Accepted, int Refused, int Reaped, int Left = 0);

@@ -16,7 +16,6 @@ internal static class ServerRole
     public const string Name = "--become-server";
 
     private const int NotExecutable = 127; // as shells have it
-    private const int SIGPIPE = 13;
 
     /// <summary>The arguments of a process that is to become the server.</summary>
     public static IReadOnlyList<string> Arguments(IReadOnlyList<string> command) =>
@@ -31,7 +30,7 @@ internal static class ServerRole
         Libc.Dup2(Spawner.HandedDescriptor, 1);
         Libc.Dup2(Spawner.HandedDescriptor, 2);
         // The runtime ignores it, and what is ignored stays so through exec.
-        Libc.ResetSignal(SIGPIPE);
+        Libc.ResetSignal(Signal.SIGPIPE);
         try
         {
             Libc.Exec(args[1..]);

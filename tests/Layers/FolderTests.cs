@@ -12,6 +12,7 @@ public class FolderTests
     [InlineData("src/Client", typeof(EchoServer.Client.ClientCommand))]
     [InlineData("src/ForkServer", typeof(EchoServer.ForkServer.ForkSafe.ForkServerLoop))]
     [InlineData("src/Server", typeof(EchoServer.Server.Connections.ConnectionTable))]
+    [InlineData("load", typeof(EchoServer.Load.Commands.LoadCommand))]
     public void Folders_AreInLayers(string project, Type inside) =>
         Assert.Equal([], FolderGraph.Of(Path.Combine(TestEnvironment.SourceRoot, project), inside.Assembly).Knots());
 
@@ -23,7 +24,7 @@ public class FolderTests
     [InlineData(typeof(EchoServer.ForkServer.ForkSafe.ForkServerLoop), "EchoServer.Linux")]
     [InlineData(typeof(EchoServer.Client.ClientCommand), "EchoServer.Common", "EchoServer.Linux")]
     [InlineData(typeof(EchoServer.Server.Supervision.ServerHost), "EchoServer.Common", "EchoServer.Linux", "echo-forkserver")]
-    [InlineData(typeof(EchoServer.Load.LoadCommand), "EchoServer.Common", "EchoServer.Linux", "EchoServer.Multiprocessing")]
+    [InlineData(typeof(EchoServer.Load.Commands.LoadCommand), "EchoServer.Common", "EchoServer.Linux", "EchoServer.Multiprocessing")]
     public void Project_UsesThoseBelowIt(Type inside, params string[] allowed) =>
         Assert.Subset(allowed.ToHashSet(), inside.Assembly.GetReferencedAssemblies().Select(name => name.Name!).Where(IsOurs).ToHashSet());
 

@@ -1,4 +1,4 @@
-using EchoServer.Load;
+using EchoServer.Load.Commands;
 
 namespace EchoServer.Tests.Load;
 

@@ -1,6 +1,7 @@
-using EchoServer.Load;
 using EchoServer.Load.Distribution;
 using EchoServer.Load.Engine;
+using EchoServer.Load.Host;
+using EchoServer.Load.Parts;
 using EchoServer.Load.Reports;
 
 namespace EchoServer.Tests.Load;

@@ -1,5 +1,6 @@
-using EchoServer.Load;
+using EchoServer.Load.Commands;
 using EchoServer.Load.Engine.Stats;
+using EchoServer.Load.Runs;
 using EchoServer.Tests.Load.Reports;
 
 namespace EchoServer.Tests.Load;

@@ -1,4 +1,4 @@
-using EchoServer.Load.Engine;
+using EchoServer.Load.Engine.Stats;
 
 namespace EchoServer.Tests.Load;
 
@@ -74,6 +74,28 @@ public class HistogramTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (long i = 0; i < 10_000; i++) histogram.Record(i * i);
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void Clear_ForgetsEverything()
+    {
+        Histogram histogram = Of([5_000, 7_000_000]);
+        histogram.Clear();
+        Assert.Equal((0, null, null, null), (histogram.Count, histogram.Min, histogram.Max, histogram.Percentile(50)));
+        histogram.Record(9_000);
+        Assert.Equal((9_000, 9_000), (histogram.Percentile(1), histogram.Percentile(99)));
+    }
+
+    [Fact]
+    public void Since_HasOnlyWhatCameLater()
+    {
+        Histogram before = new(), now = new();
+        foreach (long value in new long[] { 1, 2, 200, 5_000_000 }) before.Record(value);
+        now.Add(before);
+        foreach (long value in new long[] { 100, 110, 120 }) now.Record(value);
+        Histogram since = now.Since(before);
+        Assert.Equal((3, (long?)100, (long?)120, (long?)110, (double?)110.0), (since.Count, since.Min, since.Max, since.Percentile(50), since.Mean));
+        Assert.Equal(0, now.Since(now).Count);
     }
 
     private static void AssertNear(long wanted, long? actual) =>

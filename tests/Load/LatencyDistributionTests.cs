@@ -1,4 +1,3 @@
-using EchoServer.Load.Engine;
 using EchoServer.Load.Engine.Stats;
 
 namespace EchoServer.Tests.Load;

@@ -1,5 +1,3 @@
-using EchoServer.Load.Engine.Stats;
-
 namespace EchoServer.Load.Display.Result;
 
 /// <summary>A run over its time, in as many parts as there is room for.</summary>

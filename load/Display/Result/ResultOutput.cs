@@ -1,4 +1,3 @@
-using EchoServer.Load.Comparison;
 using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.Display.Result;
@@ -9,9 +8,4 @@ internal static class ResultOutput
     /// <summary>That of a run.</summary>
     public static string Of(RunReport report) =>
         Terminal.FindOutput() is { } terminal ? TerminalResult.Text(report, terminal, Terminal.OutputColumns) : MarkdownReport.Text(report);
-
-    /// <summary>That of a comparison.</summary>
-    /// <param name="table">The comparison.</param>
-    public static string Of(ComparisonTable table) =>
-        Terminal.FindOutput() is { } terminal ? TerminalComparison.Text(table, terminal, Terminal.OutputColumns) : table.Text();
 }

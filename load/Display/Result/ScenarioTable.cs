@@ -1,4 +1,3 @@
-using EchoServer.Load.Engine.Stats;
 using EchoServer.Load.Reports;
 using Spectre.Console;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using EchoServer.Load.Engine.Stats;
 using EchoServer.Load.Reports;
 using Spectre.Console;
 
@@ -22,7 +20,8 @@ internal static class TerminalResult
         foreach (string sentence in FactText.Of(report.Facts)) page.Line(sentence);
         foreach (string warning in FactText.Warnings(report.Facts)) page.Line($"Warning: {warning}", Styles.Warning);
         Verdict(page, report);
-        Circumstances(page, report.Facts);
+        page.Line();
+        foreach (string line in FactText.Circumstances(report.Facts, c => c)) page.Line(line, Styles.Dim);
         return page.ToString();
     }
 
@@ -51,14 +50,5 @@ internal static class TerminalResult
         if (report.HasPassed) page.Line("Passed: every reply was right.", Styles.Good.Decoration(Decoration.Bold));
         else page.Line("Failed:", Styles.Bad.Decoration(Decoration.Bold));
         foreach (string objection in report.Objections) page.Line($"- {objection}", Styles.Bad);
-    }
-
-    private static void Circumstances(TerminalPage page, RunFacts facts)
-    {
-        page.Line();
-        page.Line(string.Create(CultureInfo.InvariantCulture, $"{facts.CommandLine}, echo-load {facts.Version}, {facts.Started:yyyy-MM-dd HH:mm:ss zzz}{(facts.IsInterrupted ? ", interrupted" : "")}"), Styles.Dim);
-        if (facts.Target is { } target) page.Line($"Target: {target}{FactText.Place(facts.TargetPlace)}", Styles.Dim);
-        foreach (string maker in FactText.Makers(facts)) page.Line($"Load made by {maker}", Styles.Dim);
-        page.Line($"Machine: {FactText.Machine(facts.Machine)}", Styles.Dim);
     }
 }

@@ -1,6 +1,9 @@
 using System.Globalization;
 using EchoServer.Common.CommandLine;
-using EchoServer.Load.Display;
+using EchoServer.Load.Distribution.Workers;
+using EchoServer.Load.Host;
+using EchoServer.Load.Kinds;
+using EchoServer.Load.Parts;
 using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.Distribution.Agents;
@@ -20,18 +23,18 @@ internal sealed class Agent(JoinOptions options)
         bool isGood = true;
         for (int run = 0; options.Runs == 0 || run < options.Runs; run++)
         {
-            using Seat? seat = reception.Join();
-            if (seat is null) break;
-            isGood &= Make(seat, signals.Token);
+            using JoinedRun? joined = reception.Join();
+            if (joined is null) break;
+            isGood &= Make(joined, signals.Token);
         }
         return isGood ? Tool.Success : Tool.Failure;
     }
 
-    private bool Make(Seat seat, CancellationToken interrupted)
+    private bool Make(JoinedRun joined, CancellationToken interrupted)
     {
-        (int number, int of, LoadPart part) = seat.Task;
+        (int number, int of, LoadPart part) = joined.Task;
         Say($"part {number + 1} of {of}: {part.Kind} on {string.Join(", ", part.Targets)}, {part.ClientCount} clients");
-        using AgentContext context = new(number, _name, seat.Manager, interrupted);
+        using AgentContext context = new(number, _name, joined.Manager, interrupted);
         context.Begin();
         using CancellationTokenRegistration interruption = interrupted.Register(() => Interrupt(context));
         string? failure = null;
@@ -48,7 +51,7 @@ internal sealed class Agent(JoinOptions options)
             context.Finish(new PartMessage(number) { Loss = $"failed: {e.Message}" });
         }
         if (context.Loss is { } loss) failure = $"the run at {options.Connect} can't be reached any more: {loss}";
-        else seat.Leave();
+        else joined.Leave();
         Say(failure is null ? $"part {number + 1} of {of} is done" : $"part {number + 1} of {of} failed: {failure}");
         return failure is null;
     }
@@ -68,8 +71,8 @@ internal sealed class Agent(JoinOptions options)
     private PartResult Load(LoadPart part, AgentContext context, CancellationToken interrupted)
     {
         ProcessorWatch watch = new(context);
-        PartResult result = LoadRunners.InProcesses(Math.Min(options.Processes, part.ClientCount)).Run(part, watch);
-        BottleneckFacts bottleneck = watch.Judge(result, LoadRunners.Threads(LoadKinds.Get(part.Kind), part.ClientCount), part.Rate);
+        PartResult result = WorkerRunner.Of(Math.Min(options.Processes, part.ClientCount)).Run(part, watch);
+        BottleneckFacts bottleneck = watch.Judge(result, LoadKinds.Get(part.Kind).Threads(part.ClientCount), part.Rate);
         return result with
         {
             Agents = [new AgentFacts(_name, part.ClientCount, result.Processes, MachineFacts.OfThisMachine(), bottleneck)],

@@ -1,3 +1,4 @@
+using EchoServer.Load.Parts;
 using EchoServer.Multiprocessing;
 
 namespace EchoServer.Load.Distribution.Agents;
@@ -54,7 +55,7 @@ internal sealed class AgentContext(int number, string name, QueueManagerClient m
     {
         try
         {
-            await foreach (int _ in manager.GetQueue(gate, PartJson.Default.Int32).ReadAllAsync(cancellationToken))
+            await foreach (int _ in manager.GetQueue(gate, AgentJson.Default.Int32).ReadAllAsync(cancellationToken))
             {
                 // Nobody puts anything.
             }

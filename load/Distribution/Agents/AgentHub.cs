@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using EchoServer.Common.CommandLine;
+using EchoServer.Load.Parts;
 using EchoServer.Load.Reports;
 using EchoServer.Multiprocessing;
 
@@ -28,7 +29,7 @@ internal sealed class AgentHub : IDisposable
         Parts = _manager.AddQueue(AgentLines.Parts, PartJson.Default.PartTask, new JoinableQueueOptions { OnConsumerDeath = ConsumerDeath.Report });
         Messages = _manager.AddQueue(AgentLines.Messages, PartJson.Default.PartMessage);
         (_start, _held, _stop) = (Gate(AgentLines.At(MeetingPoint.Start)), Gate(AgentLines.At(MeetingPoint.Held)), Gate(AgentLines.Stop));
-        _manager.AddService<AgentHello, AgentWelcome>(AgentLines.Hello, hello => Welcome(hello, say), PartJson.Default.AgentHello, PartJson.Default.AgentWelcome);
+        _manager.AddService<AgentHello, AgentWelcome>(AgentLines.Hello, hello => Welcome(hello, say), AgentJson.Default.AgentHello, AgentJson.Default.AgentWelcome);
         Start(options.Listen);
     }
 
@@ -50,7 +51,7 @@ internal sealed class AgentHub : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _manager.Dispose();
 
-    private ManagedQueue<int> Gate(string name) => _manager.AddQueue(name, PartJson.Default.Int32);
+    private ManagedQueue<int> Gate(string name) => _manager.AddQueue(name, AgentJson.Default.Int32);
 
     private static AgentWelcome Welcome(AgentHello hello, Action<string> say)
     {

@@ -1,3 +1,5 @@
+using EchoServer.Linux.Sockets;
+
 namespace EchoServer.Load.Distribution.Agents;
 
 /// <summary>How a run is made by agents on other machines.</summary>
@@ -7,3 +9,25 @@ namespace EchoServer.Load.Distribution.Agents;
 /// <param name="JoinTimeout">How long to wait for them; zero is for ever.</param>
 /// <param name="Certificate">Our certificate and its key, PEM files; null for no TLS.</param>
 internal sealed record AgentOptions(int Count, string Listen, string? KeyFile, TimeSpan JoinTimeout, (string Certificate, string Key)? Certificate);
+
+/// <summary>What an agent was asked for.</summary>
+internal sealed record JoinOptions
+{
+    /// <summary>Where the run is led.</summary>
+    public required StreamAddress Connect { get; init; }
+
+    /// <summary>Where the authkey is; null for the environment.</summary>
+    public string? KeyFile { get; init; }
+
+    /// <summary>In how many processes it makes its part.</summary>
+    public required int Processes { get; init; }
+
+    /// <summary>After how many runs it ends; 0 for never.</summary>
+    public required int Runs { get; init; }
+
+    /// <summary>How long to wait for a run; zero is for ever.</summary>
+    public required TimeSpan JoinTimeout { get; init; }
+
+    /// <summary>The certificates that it trusts, a PEM file; null for no TLS.</summary>
+    public string? Authority { get; init; }
+}

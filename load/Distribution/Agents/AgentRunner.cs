@@ -1,5 +1,6 @@
 using EchoServer.Common.CommandLine;
-using EchoServer.Load.Display;
+using EchoServer.Load.Host;
+using EchoServer.Load.Parts;
 using EchoServer.Multiprocessing;
 
 namespace EchoServer.Load.Distribution.Agents;

@@ -1,7 +1,8 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using EchoServer.Common.CommandLine;
-using EchoServer.Load.Display;
+using EchoServer.Load.Host;
+using EchoServer.Load.Parts;
 using EchoServer.Load.Reports;
 using EchoServer.Multiprocessing;
 
@@ -21,7 +22,7 @@ internal sealed class Reception(JoinOptions options, string name, CancellationTo
     /// <summary>Joins a run.</summary>
     /// <returns>Null when the agent is to end.</returns>
     /// <exception cref="ToolException">There is no run in time, or none that takes this agent.</exception>
-    public Seat? Join()
+    public JoinedRun? Join()
     {
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         if (options.JoinTimeout > TimeSpan.Zero) over.CancelAfter(options.JoinTimeout);
@@ -47,14 +48,14 @@ internal sealed class Reception(JoinOptions options, string name, CancellationTo
         }
     }
 
-    private async Task<Seat> TryJoinAsync(CancellationToken cancellationToken)
+    private async Task<JoinedRun> TryJoinAsync(CancellationToken cancellationToken)
     {
         QueueManagerClient manager = await ConnectAsync(cancellationToken);
         try
         {
             await IntroduceAsync(manager, cancellationToken);
             ManagedQueue<PartTask> parts = manager.GetQueue(AgentLines.Parts, PartJson.Default.PartTask);
-            return new Seat(manager, parts, await parts.GetAsync(cancellationToken));
+            return new JoinedRun(manager, parts, await parts.GetAsync(cancellationToken));
         }
         catch
         {
@@ -93,7 +94,7 @@ internal sealed class Reception(JoinOptions options, string name, CancellationTo
         AgentHello hello = new(RunFacts.ProgramVersion, AgentLines.Protocol, name);
         try
         {
-            AgentWelcome welcome = await manager.CallAsync(AgentLines.Hello, hello, PartJson.Default.AgentHello, PartJson.Default.AgentWelcome, cancellationToken);
+            AgentWelcome welcome = await manager.CallAsync(AgentLines.Hello, hello, AgentJson.Default.AgentHello, AgentJson.Default.AgentWelcome, cancellationToken);
             if (!welcome.IsWelcome)
                 throw new ToolException($"--connect: the run at {options.Connect} is led by echo-load {welcome.Version}, and this is {hello.Version} (protocol {hello.Protocol}); use the same on both");
         }

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using EchoServer.Load.Host;
+using EchoServer.Load.Parts;
 using EchoServer.Multiprocessing;
 
 namespace EchoServer.Load.Distribution.Workers;
@@ -7,7 +9,7 @@ namespace EchoServer.Load.Distribution.Workers;
 internal static class Worker
 {
     /// <summary>What each runs first: it gets the lines to the run.</summary>
-    public static readonly ProcessFunction<WorkerLines> Initializer = ProcessTarget.Of<WorkerLines>("load-worker", Begin, PartJson.Default.WorkerLines);
+    public static readonly ProcessFunction<WorkerLines> Initializer = ProcessTarget.Of<WorkerLines>("load-worker", Begin, WorkerJson.Default.WorkerLines);
 
     /// <summary>Does a part.</summary>
     public static readonly PoolFunction<PartTask, PartResult> RunPart = PoolFunction.Of<PartTask, PartResult>(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EchoServer.Load.Parts;
 using EchoServer.Multiprocessing;
 
 namespace EchoServer.Load.Distribution.Workers;

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using EchoServer.Load.Parts;
 using EchoServer.Multiprocessing;
 
 namespace EchoServer.Load.Distribution.Workers;
@@ -24,3 +26,10 @@ internal sealed record WorkerLines(ProcessQueue<PartMessage> Messages, ProcessQu
         Stop.Dispose();
     }
 }
+
+/// <summary>How queues, and what comes through them, become JSON in a worker.</summary>
+[JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(WorkerLines))]
+[JsonSerializable(typeof(PartMessage))]
+[JsonSerializable(typeof(int))]
+internal sealed partial class WorkerJson : JsonSerializerContext;

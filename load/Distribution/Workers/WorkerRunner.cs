@@ -1,3 +1,4 @@
+using EchoServer.Load.Parts;
 using EchoServer.Multiprocessing;
 
 namespace EchoServer.Load.Distribution.Workers;
@@ -6,6 +7,9 @@ namespace EchoServer.Load.Distribution.Workers;
 /// <param name="processes">How many there are; fewer when there are not so many clients.</param>
 internal sealed class WorkerRunner(int processes) : ILoadRunner
 {
+    /// <summary>Whoever makes a load in so many processes: one does it itself.</summary>
+    public static ILoadRunner Of(int processes) => processes == 1 ? new DirectRunner() : new WorkerRunner(processes);
+
     /// <inheritdoc/>
     public PartResult Run(LoadPart part, IRunContext context)
     {

@@ -45,3 +45,14 @@ internal sealed record LatencyDistribution(IReadOnlyList<PercentilePoint> Percen
 
     private static double EdgeOf(int bin, int perOctave) => Nanoseconds.ToMilliseconds(Math.Pow(2, (double)bin / perOctave));
 }
+
+/// <summary>A point of the curve of percentiles.</summary>
+/// <param name="Percent">The share of all, from 0 to 100.</param>
+/// <param name="Ms">How long these took at most, in milliseconds.</param>
+internal sealed record PercentilePoint(double Percent, double Ms);
+
+/// <summary>How many took about so long.</summary>
+/// <param name="FromMs">This long or longer, in milliseconds.</param>
+/// <param name="ToMs">And shorter than this.</param>
+/// <param name="Count">How many.</param>
+internal sealed record LatencyBin(double FromMs, double ToMs, long Count);

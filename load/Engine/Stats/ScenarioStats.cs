@@ -10,12 +10,12 @@ internal sealed record ScenarioStats(
     /// <summary>How the latencies of what went well are spread; another.</summary>
     public LatencyDistribution Distribution { get; init; } = LatencyDistribution.None;
 
-    /// <summary>What failed in the warm-up, of which nothing else counts; another. Shares of all are not known.</summary>
+    /// <summary>What failed in the warm-up, of which nothing else counts; another.</summary>
     public IReadOnlyList<StatusCodeStats> WarmUpFailures { get; init; } = [];
 
     /// <summary>The bytes that what went well, of the whole or of a step, moved each second; null when no time was measured. Another.</summary>
     public double? BytesPerSecond(MeasurementStats ok) => Duration > TimeSpan.Zero ? ok.DataTransfer.AllBytes / Duration.TotalSeconds : null;
-
-    /// <summary>How many iterations there were.</summary>
-    public int AllRequestCount => (int)Math.Min(Ok.Request.AllCount + Fail.Request.AllCount, int.MaxValue);
 }
+
+/// <summary>The figures of a step.</summary>
+internal sealed record StepStats(string StepName, MeasurementStats Ok, MeasurementStats Fail);

@@ -1,5 +1,4 @@
 using System.Text;
-using EchoServer.Load.Engine.Stats;
 
 namespace EchoServer.Load.Reports.Html;
 

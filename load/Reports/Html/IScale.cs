@@ -9,3 +9,8 @@ internal interface IScale
     /// <summary>Where a value is, from 0 at the beginning to 1 at the end; what lies outside is put there.</summary>
     double At(double value);
 }
+
+/// <summary>A labelled place on an axis.</summary>
+/// <param name="Value">What is there.</param>
+/// <param name="Label">What is written there.</param>
+internal sealed record Tick(double Value, string Label);

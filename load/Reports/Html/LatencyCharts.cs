@@ -1,5 +1,3 @@
-using EchoServer.Load.Engine.Stats;
-
 namespace EchoServer.Load.Reports.Html;
 
 /// <summary>The charts of how latencies are spread.</summary>

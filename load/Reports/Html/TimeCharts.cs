@@ -1,5 +1,3 @@
-using EchoServer.Load.Engine.Stats;
-
 namespace EchoServer.Load.Reports.Html;
 
 /// <summary>The charts over the time of a run: requests, failures and latencies, by when they ended.</summary>

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using EchoServer.Client;
 using EchoServer.Common.CommandLine;
-using EchoServer.Load;
+using EchoServer.Load.Commands;
 using EchoServer.Server.Options;
 
 namespace EchoServer.Tests.Common.CommandLine;

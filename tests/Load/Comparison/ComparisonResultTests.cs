@@ -1,6 +1,7 @@
 using System.Text.Json;
-using EchoServer.Load;
+using System.Text.Json.Nodes;
 using EchoServer.Load.Comparison;
+using EchoServer.Load.Kinds;
 using EchoServer.Load.Reports;
 using EchoServer.Tests.Load.Reports;
 using EchoServer.Tests.Support;
@@ -40,6 +41,10 @@ public class ComparisonResultTests
         Assert.Contains("`echo-load storm --clients 1`, echo-load 1.2.3, 2026-03-04 05:06:07 +02:00", text, StringComparison.Ordinal);
         Assert.Contains("\nb: `b`  \nMachine: A processor", text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Schema_IsThatOfTheRecords() => Assert.Empty(SchemaDifferences.Of(
+        JsonNode.Parse(File.ReadAllText(JsonSchema.OfComparison))!, ComparisonJson.SerializerOptions, typeof(ComparisonJson)));
 
     [RequiresPythonModuleFact("jsonschema")]
     public async Task Json_IsWhatItsSchemaSays()

@@ -1,4 +1,4 @@
-using EchoServer.Load.Display;
+using EchoServer.Load.Host;
 using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Load.Display;

@@ -1,5 +1,5 @@
 using EchoServer.Load.Display;
-using EchoServer.Load.Engine;
+using EchoServer.Load.Engine.Stats;
 
 namespace EchoServer.Tests.Load.Display;
 

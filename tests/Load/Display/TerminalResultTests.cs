@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
-using EchoServer.Load;
 using EchoServer.Load.Comparison;
 using EchoServer.Load.Display;
 using EchoServer.Load.Display.Result;
 using EchoServer.Load.Engine.Stats;
+using EchoServer.Load.Kinds;
 using EchoServer.Load.Reports;
 using EchoServer.Tests.Load.Reports;
 

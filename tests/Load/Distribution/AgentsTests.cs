@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EchoServer.Linux;
-using EchoServer.Load.Distribution;
 using EchoServer.Load.Distribution.Agents;
 using EchoServer.Multiprocessing;
 using EchoServer.Tests.EndToEnd;
@@ -275,7 +274,7 @@ public class AgentsTests(ITestOutputHelper output) : EndToEndTest(output)
         string address = await AddressAsync(run);
         using QueueManagerClient agent = QueueManagerClient.Connect(address, System.Text.Encoding.UTF8.GetBytes(Key));
 
-        AgentWelcome welcome = await agent.CallAsync(AgentLines.Hello, new AgentHello("99.1.2", AgentLines.Protocol, "new one"), PartJson.Default.AgentHello, PartJson.Default.AgentWelcome);
+        AgentWelcome welcome = await agent.CallAsync(AgentLines.Hello, new AgentHello("99.1.2", AgentLines.Protocol, "new one"), AgentJson.Default.AgentHello, AgentJson.Default.AgentWelcome);
 
         Assert.False(welcome.IsWelcome);
         Assert.Contains("agent new one runs echo-load 99.1.2", await run.LineAsync("turned away"), StringComparison.Ordinal);
@@ -285,7 +284,7 @@ public class AgentsTests(ITestOutputHelper output) : EndToEndTest(output)
     public async Task Version_ThatDiffers_IsSaidByTheAgent()
     {
         using QueueManager manager = new(System.Text.Encoding.UTF8.GetBytes(Key));
-        manager.AddService<AgentHello, AgentWelcome>(AgentLines.Hello, _ => new AgentWelcome(false, "99.1.2"), PartJson.Default.AgentHello, PartJson.Default.AgentWelcome);
+        manager.AddService<AgentHello, AgentWelcome>(AgentLines.Hello, _ => new AgentWelcome(false, "99.1.2"), AgentJson.Default.AgentHello, AgentJson.Default.AgentWelcome);
         manager.Start("127.0.0.1:0");
 
         using LoadProcess agent = Agent(manager.Address);

@@ -1,6 +1,6 @@
-using EchoServer.Load;
-using EchoServer.Load.Distribution;
 using EchoServer.Load.Engine;
+using EchoServer.Load.Kinds;
+using EchoServer.Load.Parts;
 
 namespace EchoServer.Tests.Load.Distribution;
 

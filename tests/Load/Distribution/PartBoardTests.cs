@@ -1,5 +1,5 @@
-using EchoServer.Load.Distribution;
 using EchoServer.Load.Engine;
+using EchoServer.Load.Parts;
 using EchoServer.Load.Scenarios;
 using EchoServer.Tests.Support;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
-using EchoServer.Load.Distribution;
 using EchoServer.Load.Engine;
 using EchoServer.Load.Engine.Stats;
+using EchoServer.Load.Parts;
+using EchoServer.Load.Reports.Json;
 using EchoServer.Load.Scenarios;
 
 namespace EchoServer.Tests.Load.Distribution;
@@ -92,5 +93,5 @@ public class RunMeasurementTests
         return new RunMeasurement([new ScenarioMeasurement("storm", all, steps, series, duration, warmUpFailures)], duration);
     }
 
-    private static string Text(NodeStats stats) => EchoServer.Load.Reports.JsonReport.Text(Reports.SampleReports.With(stats));
+    private static string Text(NodeStats stats) => JsonReport.Text(Reports.SampleReports.With(stats));
 }

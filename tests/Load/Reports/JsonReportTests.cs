@@ -1,6 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using EchoServer.Load.Engine.Stats;
 using EchoServer.Load.Reports;
+using EchoServer.Load.Reports.Json;
 using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Load.Reports;
@@ -8,6 +10,22 @@ namespace EchoServer.Tests.Load.Reports;
 /// <summary>The report for machines.</summary>
 public class JsonReportTests
 {
+    // Both came after the first reports of this version.
+    private static readonly string[] _later = ["/processes", "/ledgerCheck/reapedReset"];
+
+    [Fact]
+    public void Schema_IsThatOfTheRecords() => Assert.Empty(Differences(JsonNode.Parse(File.ReadAllText(JsonSchema.OfReport))!));
+
+    [Theory]
+    [InlineData("\"repliesRight\": {", "\"repliesWrong\": {", "/verdict: properties repliesWrong is in the schema only")]
+    [InlineData("\"type\": [\"number\", \"null\"]", "\"type\": \"number\"", "/scenarios/0/ok/perSecond: type null is in the record only")]
+    [InlineData("\"count\": { \"type\": \"integer\"", "\"count\": { \"type\": \"number\"", "/ledgerCheck/made: type number is in the schema only")]
+    [InlineData("\"required\": [\"address\"]", "\"required\": []", "/target: required address is in the record only")]
+    [InlineData("\"loopback\"", "\"loop\"", "/target/place: enum loopback is in the record only")]
+    [InlineData("\"p99.9\", ", "", "/scenarios/0/fail/latencyMs: required p99.9 is in the record only")]
+    public void Schema_IsToldFromTheRecords_WhereTheyDiffer(string text, string other, string difference) =>
+        Assert.Contains(difference, Differences(JsonNode.Parse(File.ReadAllText(JsonSchema.OfReport).Replace(text, other, StringComparison.Ordinal))!));
+
     [RequiresPythonModuleFact("jsonschema")]
     public async Task Report_IsWhatItsSchemaSays()
     {
@@ -55,6 +73,8 @@ public class JsonReportTests
         JsonElement json = JsonDocument.Parse(JsonReport.Text(SampleReports.Good(3, 1))).RootElement;
         Assert.All(["serverMemory", "ledgerCheck", "clientBottleneck", "server"], name => Assert.False(json.TryGetProperty(name, out _), name));
     }
+
+    private static IReadOnlyList<string> Differences(JsonNode schema) => SchemaDifferences.Of(schema, JsonReport.Options, typeof(ReportJson), _later);
 
     private static long Sum(JsonElement scenario, string name) =>
         scenario.GetProperty("intervals").EnumerateArray().Sum(i => i.GetProperty(name).GetInt64());

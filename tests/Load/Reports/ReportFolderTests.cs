@@ -1,6 +1,5 @@
 using EchoServer.Common.CommandLine;
-using EchoServer.Load.Engine.Stats;
-using EchoServer.Load.Reports;
+using EchoServer.Load.Reports.Files;
 using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Load.Reports;

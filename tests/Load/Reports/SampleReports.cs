@@ -67,8 +67,8 @@ internal static class SampleReports
         for (int i = 1; i < Scale; i *= 2) latency.Add(latency);
         TimeSpan duration = TimeSpan.FromSeconds(Seconds);
         MeasurementStats measured = new(
-            new RequestStats(Requests, Requests / (double)Seconds, 100), LatencyStats.From(latency), DataTransferStats.From(new Histogram()), []);
-        MeasurementStats nothing = MeasurementStats.From(new Measurement(), true, Requests, duration);
+            new RequestStats(Requests, Requests / (double)Seconds), LatencyStats.From(latency), new DataTransferStats(0), []);
+        MeasurementStats nothing = MeasurementStats.From(new Measurement(), duration);
         ScenarioStats stats = new("day", measured, nothing, [], duration)
         {
             Intervals = series.Stats(duration), Distribution = LatencyDistribution.From(latency),

@@ -1,11 +1,12 @@
 using System.Text.Json;
-using EchoServer.Load;
+using EchoServer.Load.Commands;
 using EchoServer.Load.Display;
 using EchoServer.Load.Display.Result;
 using EchoServer.Load.Engine;
 using EchoServer.Load.Engine.Stats;
 using EchoServer.Load.Reports;
 using EchoServer.Load.Reports.Html;
+using EchoServer.Load.Reports.Json;
 
 namespace EchoServer.Tests.Load.Reports;
 

@@ -25,8 +25,8 @@ public class ServerLogLineTests
     public void End_HasPidAndCode_InBothFormats(string how, int code)
     {
         string message = $"Connection 12 from 127.0.0.1:42044 ended: pid 14470, {how}, 5127.6 ms, 12 bytes in, 12 out, 2 messages, 0 running";
-        Assert.Equal(new ConnectionEnd(12, 14470, code), ServerLogLine.End(Text + message));
-        Assert.Equal(new ConnectionEnd(12, 14470, code), ServerLogLine.End(Json(message)));
+        Assert.Equal(new LoggedEnd(12, 14470, code), ServerLogLine.End(Text + message));
+        Assert.Equal(new LoggedEnd(12, 14470, code), ServerLogLine.End(Json(message)));
     }
 
     [Fact]
