@@ -6,7 +6,10 @@ public enum ConnectionExitCode
     /// <summary>The peer ended its input, and all of it was answered.</summary>
     Closed = 0,
 
-    /// <summary>The handler failed. Its trace is on stderr. (Also what Python exits with after an exception.)</summary>
+    /// <summary>
+    /// The job failed. Where a managed handler ran, its trace is on stderr. (Also what Python exits with after an
+    /// exception.)
+    /// </summary>
     Error = 1,
 
     /// <summary>The child was started with arguments that it does not know.</summary>
