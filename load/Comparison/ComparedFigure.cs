@@ -4,9 +4,9 @@ using EchoServer.Load.Reports;
 namespace EchoServer.Load.Comparison;
 
 /// <summary>A column of a comparison.</summary>
-/// <param name="Title">Its head.</param>
-/// <param name="JsonName">What it is called for machines.</param>
-/// <param name="Of">Reads it off a run; null when the run does not tell it.</param>
+/// <param name="Title">The column's head.</param>
+/// <param name="JsonName">The figure's name in comparison.json.</param>
+/// <param name="Of">Reads the figure off a run; null when the run does not tell it.</param>
 internal sealed record ComparedFigure(string Title, string JsonName, Func<RunReport, double?> Of)
 {
     private const double MiB = 1048576;

@@ -21,7 +21,7 @@ internal sealed record ComparisonJson : FactsJson
         Turns = [.. result.Turns.Select(t => TurnJson.Of(t, result))];
     }
 
-    /// <summary>How it is written.</summary>
+    /// <summary>How the file is written.</summary>
     public static JsonSerializerOptions SerializerOptions { get; } = JsonFile.Options(ComparisonJsonContext.Default);
 
     /// <summary>The version of the schema.</summary>
@@ -48,14 +48,14 @@ internal sealed record ComparisonJson : FactsJson
     [JsonPropertyOrder(4)]
     public required IReadOnlyList<TurnJson> Turns { get; init; }
 
-    /// <summary>The whole file.</summary>
+    /// <summary>The whole file's text.</summary>
     public static string Text(ComparisonResult result) => JsonFile.Text(new ComparisonJson(result), SerializerOptions);
 }
 
 /// <summary>A server, and the medians of its figures by their names.</summary>
 internal sealed record ComparedServerJson(string Name, string Command, IReadOnlyDictionary<string, double?> Medians)
 {
-    /// <summary>Translates it.</summary>
+    /// <summary>The JSON record of a server.</summary>
     public static ComparedServerJson Of(ComparedServer server, ComparisonResult result) => new(
         server.Name, ShellText.Of(server.Command), result.Figures.ToDictionary(f => f.JsonName, f => result.Median(server, f)));
 }
@@ -63,7 +63,7 @@ internal sealed record ComparedServerJson(string Name, string Command, IReadOnly
 /// <summary>One run of one server. What follows the objections is left out when it could not be run.</summary>
 internal sealed record TurnJson(int Round, string Server, IReadOnlyList<string> Objections)
 {
-    /// <summary>How many requests failed.</summary>
+    /// <summary>The number of requests that failed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Failed { get; init; }
 
@@ -75,7 +75,7 @@ internal sealed record TurnJson(int Round, string Server, IReadOnlyList<string> 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, double?>? Figures { get; init; }
 
-    /// <summary>Translates it.</summary>
+    /// <summary>The JSON record of a turn.</summary>
     public static TurnJson Of(ComparedTurn turn, ComparisonResult result) => new(turn.Round, turn.Server.Name, turn.Objections)
     {
         Failed = turn.Report?.Stats.AllFailCount,

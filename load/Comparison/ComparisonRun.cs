@@ -27,7 +27,9 @@ internal sealed class ComparisonRun : IDisposable
     /// <summary>What reports of a comparison can be written as.</summary>
     public static IReadOnlyList<ReportFormat> Formats { get; } = [ReportFormat.Md, ReportFormat.Json];
 
-    /// <summary>Runs it. A server that can't be started in its turn spoils that turn, and no other.</summary>
+    /// <summary>
+    /// Runs the comparison. A server that can't be started in its turn spoils that turn, and no other.
+    /// </summary>
     /// <returns><see cref="Tool.Success"/> when every run of every server was good.</returns>
     /// <exception cref="ToolException">The report can't be written.</exception>
     public static int Run(LoadKind kind, LoadOptions options, IReadOnlyList<ComparedServer> servers, int rounds)

@@ -1,6 +1,6 @@
 namespace EchoServer.Load.Display;
 
 /// <summary>A line to be shown.</summary>
-/// <param name="Text">Its characters, each one column wide.</param>
-/// <param name="Styled">The same with colours.</param>
+/// <param name="Text">The line's characters, each one column wide.</param>
+/// <param name="Styled">The same characters with colours.</param>
 internal readonly record struct DisplayLine(string Text, string Styled);

@@ -27,7 +27,7 @@ internal sealed record LiveFigures
     /// <summary>How many iterations went well.</summary>
     public long Ok { get; init; }
 
-    /// <summary>How many failed.</summary>
+    /// <summary>How many iterations failed.</summary>
     public long Failed { get; init; }
 
     /// <summary>How many of them failed with which status code.</summary>

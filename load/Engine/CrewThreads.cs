@@ -30,7 +30,7 @@ internal sealed class CrewThreads : IDisposable
         }
     }
 
-    /// <summary>Starts one.</summary>
+    /// <summary>Starts a thread.</summary>
     /// <returns>False when the system allows no more.</returns>
     public bool TryStart(Action work)
     {

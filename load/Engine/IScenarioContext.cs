@@ -21,5 +21,5 @@ internal interface IScenarioInitContext
 }
 
 /// <summary>What a running scenario may know of itself.</summary>
-/// <param name="ScenarioName">Its name.</param>
+/// <param name="ScenarioName">The scenario's name.</param>
 internal sealed record ScenarioInfo(string ScenarioName);

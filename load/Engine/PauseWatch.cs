@@ -18,13 +18,13 @@ internal sealed class PauseWatch : IDisposable
     private TimeSpan _last;
     private bool _counted;
 
-    /// <summary>Begins.</summary>
-    /// <param name="counts">Whether what happens now counts.</param>
+    /// <summary>Begins to watch.</summary>
+    /// <param name="counts">Tells whether what happens now counts.</param>
     public PauseWatch(Func<bool> counts)
         : this(counts, Libc.BootTime) => _ticker = new Ticker(_interval, Look);
 
-    /// <param name="counts">As above.</param>
-    /// <param name="clock">The time since some moment.</param>
+    /// <param name="counts">Tells whether what happens now counts.</param>
+    /// <param name="clock">Tells the time since some moment.</param>
     internal PauseWatch(Func<bool> counts, Func<TimeSpan> clock) => (_counts, _clock, _last) = (counts, clock, clock());
 
     /// <summary>What there was; null for nothing. To be asked for when the watch has been disposed.</summary>

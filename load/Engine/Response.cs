@@ -6,19 +6,19 @@ namespace EchoServer.Load.Engine;
 /// </summary>
 internal static class Response
 {
-    /// <summary>It went well.</summary>
+    /// <summary>A response of a step that went well.</summary>
     public static Response<object> Ok(string statusCode = "", long sizeBytes = 0, string message = "", double customLatencyMs = 0) =>
         Ok<object>(statusCode, sizeBytes, message, customLatencyMs);
 
-    /// <summary>It went well; for a step whose responses have another type.</summary>
+    /// <summary>A response of a step that went well and whose responses have another type.</summary>
     public static Response<T> Ok<T>(string statusCode = "", long sizeBytes = 0, string message = "", double customLatencyMs = 0) =>
         new(statusCode, false, sizeBytes, message, customLatencyMs);
 
-    /// <summary>It failed.</summary>
+    /// <summary>A response of a step that failed.</summary>
     public static Response<object> Fail(string statusCode = "", string message = "", long sizeBytes = 0, double customLatencyMs = 0) =>
         Fail<object>(statusCode, message, sizeBytes, customLatencyMs);
 
-    /// <summary>It failed; for a step whose responses have another type.</summary>
+    /// <summary>A response of a step that failed and whose responses have another type.</summary>
     public static Response<T> Fail<T>(string statusCode = "", string message = "", long sizeBytes = 0, double customLatencyMs = 0) =>
         new(statusCode, true, sizeBytes, message, customLatencyMs);
 }

@@ -23,7 +23,10 @@ internal sealed record RunMeasurement(IReadOnlyList<ScenarioMeasurement> Scenari
     /// <summary>A run of which some scenarios are known, and nothing else yet.</summary>
     public static RunMeasurement None(IEnumerable<string> scenarios) => new([.. scenarios.Select(ScenarioMeasurement.None)], TimeSpan.Zero);
 
-    /// <summary>It, with a part that ran beside it added: scenario by scenario, by name. What both have is the result's from here on.</summary>
+    /// <summary>
+    /// This measurement with that of a part that ran beside it added: scenario by scenario, by name. The result owns
+    /// what both have from then on.
+    /// </summary>
     public RunMeasurement With(RunMeasurement part)
     {
         List<ScenarioMeasurement> scenarios = [.. Scenarios];
@@ -35,7 +38,9 @@ internal sealed record RunMeasurement(IReadOnlyList<ScenarioMeasurement> Scenari
         return new RunMeasurement(scenarios, Duration > part.Duration ? Duration : part.Duration);
     }
 
-    /// <summary>Its figures. They take in a short last interval, so nothing is added afterwards.</summary>
+    /// <summary>
+    /// The figures of this measurement. They take in a short last interval, so nothing is added afterwards.
+    /// </summary>
     /// <param name="thresholds">What must be true of each scenario, in their order.</param>
     public NodeStats Stats(IEnumerable<IEnumerable<Threshold>> thresholds)
     {

@@ -1,9 +1,9 @@
 namespace EchoServer.Load.Engine;
 
-/// <summary>How far a run is.</summary>
-/// <param name="Elapsed">Since it started, the warm-up aside.</param>
+/// <summary>The progress of a run.</summary>
+/// <param name="Elapsed">The time since the run started, the warm-up aside.</param>
 /// <param name="Ok">How many iterations went well.</param>
-/// <param name="Fail">How many failed.</param>
+/// <param name="Fail">How many iterations failed.</param>
 internal sealed record RunProgress(TimeSpan Elapsed, long Ok, long Fail)
 {
     /// <summary>How long the iterations took that went well so far, in nanoseconds; to be had as a <see cref="Histogram.Since"/> only, as it is still written.</summary>

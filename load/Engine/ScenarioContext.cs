@@ -29,7 +29,7 @@ internal sealed class ScenarioContext(ScenarioProps scenario, IClock clock, Time
     public IReadOnlyDictionary<string, Recorder> Steps => _steps;
 
     /// <summary>Counts an iteration that has just ended.</summary>
-    /// <param name="response">How it went.</param>
+    /// <param name="response">How the iteration went.</param>
     /// <param name="due">When its time began.</param>
     public void Record(IResponse response, long due) => Record(Recorder, _iterationIntervals, response, due);
 
@@ -42,7 +42,7 @@ internal sealed class ScenarioContext(ScenarioProps scenario, IClock clock, Time
 
     /// <summary>Counts a step that has just ended.</summary>
     /// <param name="name">The step's.</param>
-    /// <param name="response">How it went.</param>
+    /// <param name="response">How the step went.</param>
     /// <param name="start">When its time began.</param>
     public void RecordStep(string name, IResponse response, long start) =>
         Record(Step(name), scenario.StatsBasedOnIterations ? null : _stepIntervals, response, start);

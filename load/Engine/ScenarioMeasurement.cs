@@ -55,7 +55,7 @@ internal sealed class ScenarioMeasurement(
         Duration = Duration > part.Duration ? Duration : part.Duration;
     }
 
-    /// <summary>Its figures.</summary>
+    /// <summary>The scenario's figures.</summary>
     public ScenarioStats Stats()
     {
         StepStats[] steps = [.. _steps.Select(s => new StepStats(s.Key, StatsOf(s.Value.Ok), StatsOf(s.Value.Fail)))];

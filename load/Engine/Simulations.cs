@@ -3,7 +3,7 @@ namespace EchoServer.Load.Engine;
 /// <summary>A part of a scenario's load: a phase that is planned from where the one before left off.</summary>
 internal abstract record LoadSimulation
 {
-    /// <summary>Plans it.</summary>
+    /// <summary>Plans the phase.</summary>
     /// <param name="copies">How many copies the simulation before ended with.</param>
     /// <param name="rate">At what rate, a second, it ended.</param>
     /// <param name="random">For simulations that draw.</param>

@@ -6,7 +6,7 @@ namespace EchoServer.Load.Host;
 /// <param name="Own">By this program; looked up by who makes the load.</param>
 /// <param name="Busy">By everything on the machine.</param>
 /// <param name="Idle">By nobody; waiting for a disk counts as that.</param>
-/// <param name="At">When that was.</param>
+/// <param name="At">When the times were read.</param>
 internal sealed record ProcessorUse(TimeSpan Own, TimeSpan Busy, TimeSpan Idle, TimeSpan At)
 {
     private const double TicksPerSecond = 100; // USER_HZ, the same on every architecture that .NET runs on

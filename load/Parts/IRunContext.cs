@@ -12,7 +12,7 @@ internal interface IRunContext
     TimeSpan ProgressInterval { get; }
 
     /// <summary>Waits until all parts are there, or the run is to stop.</summary>
-    /// <param name="point">Where.</param>
+    /// <param name="point">The point at which the parts wait.</param>
     /// <param name="connections">What the part's clients have done by then.</param>
     void Meet(MeetingPoint point, ConnectionTotals connections);
 

@@ -89,8 +89,8 @@ internal sealed record LoadPart
 }
 
 /// <summary>How many clients a scenario has.</summary>
-/// <param name="Scenario">Its name.</param>
-/// <param name="Count">How many.</param>
+/// <param name="Scenario">The scenario's name.</param>
+/// <param name="Count">The number of clients.</param>
 internal sealed record ScenarioClients(string Scenario, int Count);
 
 /// <summary>What another process is asked for.</summary>

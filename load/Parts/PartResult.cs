@@ -24,11 +24,13 @@ internal sealed record PartResult(RunMeasurement Measured, ConnectionTotals Conn
     /// <summary>Whether a part of it was lost, and with it what that has done.</summary>
     public bool LacksParts { get; init; }
 
-    /// <summary>Nothing.</summary>
+    /// <summary>The result of a part that has made nothing.</summary>
     /// <param name="scenarios">The scenarios that there would have been.</param>
     public static PartResult None(IEnumerable<string> scenarios) => new(RunMeasurement.None(scenarios), ConnectionTotals.None, TimeSpan.Zero) { Processes = 0 };
 
-    /// <summary>It, with a part that ran beside it added. What both have is the result's from here on.</summary>
+    /// <summary>
+    /// This result with that of a part that ran beside it added. The sum owns what both have from then on.
+    /// </summary>
     public PartResult With(PartResult part) => new(Measured.With(part.Measured), ConnectionTotals.Sum([Connections, part.Connections]), ProcessorTime + part.ProcessorTime)
     {
         Processes = Processes + part.Processes,

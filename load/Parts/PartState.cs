@@ -15,10 +15,10 @@ internal sealed class PartState
     /// <summary>Whether it is about to end before its time.</summary>
     public bool IsInterrupted { get; set; }
 
-    /// <summary>What came of it.</summary>
+    /// <summary>The part's result; null as long as there is none.</summary>
     public PartResult? Result { get; set; }
 
-    /// <summary>Why nothing will.</summary>
+    /// <summary>Why there will be no result; null as long as there may be one.</summary>
     public string? Loss { get; set; }
 
     /// <summary>When it was last heard of, as <see cref="Environment.TickCount64"/> counts.</summary>

@@ -7,7 +7,7 @@ namespace EchoServer.Load.Reports;
 /// <summary>The machine that a run took place on, as this program sees it.</summary>
 /// <param name="Processor">What its processors call themselves.</param>
 /// <param name="Processors">How many of them this program may use.</param>
-/// <param name="MemoryBytes">Its memory.</param>
+/// <param name="MemoryBytes">The machine's memory, in bytes.</param>
 /// <param name="System">The distribution.</param>
 /// <param name="Kernel">The kernel's release.</param>
 /// <param name="Runtime">The .NET runtime.</param>

@@ -9,10 +9,10 @@ internal sealed record RunFacts
     /// <summary>This program's version.</summary>
     public required string Version { get; init; }
 
-    /// <summary>When it began.</summary>
+    /// <summary>When the run began.</summary>
     public required DateTimeOffset Started { get; init; }
 
-    /// <summary>What it ran on.</summary>
+    /// <summary>The machine that the run took place on.</summary>
     public required MachineFacts Machine { get; init; }
 
     /// <summary>The server's address; null when the scenario alone knows.</summary>

@@ -33,7 +33,7 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, ServerLogF
     /// <summary>The last lines of the output of a server that failed; empty when none did.</summary>
     public string ServerLastLines { get; private set; } = "";
 
-    /// <summary>Runs it.</summary>
+    /// <summary>Runs the load.</summary>
     /// <exception cref="ToolException">There are not descriptors enough, the server could not be started, or the target not be resolved.</exception>
     public RunReport Run()
     {

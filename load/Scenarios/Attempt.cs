@@ -8,8 +8,8 @@ internal static class Attempt
     /// <summary>A whole iteration.</summary>
     /// <param name="pool">Where the client goes afterwards; null when nobody needs it any more.</param>
     /// <param name="isReused">Whether it goes there even when it failed.</param>
-    /// <param name="client">Who does it.</param>
-    /// <param name="action">What it does.</param>
+    /// <param name="client">The client that makes the attempt.</param>
+    /// <param name="action">What the client does.</param>
     public static Task<IResponse> RunAsync(ClientPool? pool, EchoClient client, Func<EchoClient, Response<object>> action, bool isReused = true)
     {
         Response<object> response = Of(client, action);

@@ -26,7 +26,7 @@ internal sealed class ClientPool(ClientSettings settings) : IDisposable
         return Begin(client, end);
     }
 
-    /// <summary>Gives one back.</summary>
+    /// <summary>Gives a client back.</summary>
     public void Return(EchoClient client)
     {
         client.End = CancellationToken.None;
@@ -41,7 +41,7 @@ internal sealed class ClientPool(ClientSettings settings) : IDisposable
     }
 
     /// <inheritdoc cref="Dispose"/>
-    /// <returns>It has ended.</returns>
+    /// <returns>A task that has ended.</returns>
     public Task DisposeAsync()
     {
         Dispose();

@@ -7,7 +7,7 @@ namespace EchoServer.Load.Scenarios;
 /// <param name="Failures">How often exchanges failed, by <see cref="FailureCode"/>.</param>
 internal sealed record ConnectionTotals(long Made, long Closed, long Aborted, IReadOnlyDictionary<string, long> Failures)
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>The totals of no connections.</summary>
     public static ConnectionTotals None { get; } = new(0, 0, 0, new Dictionary<string, long>());
 
     /// <summary>How many are open.</summary>

@@ -29,7 +29,7 @@ internal sealed class StreamedExchange(Socket socket, Payload payload, int start
     private bool IsDone => _received == _length && (!_endsInput || _isEnded);
 
     /// <summary>Sends, receives and compares. When the run is to stop it soon sends no more, and what was sent is still received.</summary>
-    /// <param name="length">How many bytes.</param>
+    /// <param name="length">The number of bytes to send.</param>
     /// <param name="endsInput">Whether the connection's input ends with them, and the server's is awaited.</param>
     /// <returns>How many bytes it were in the end.</returns>
     /// <exception cref="ExchangeException">It failed.</exception>

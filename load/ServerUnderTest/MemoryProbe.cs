@@ -26,7 +26,7 @@ internal sealed class MemoryProbe
     public void Start() => Try(root => _before = MemorySample.Take(root));
 
     /// <summary>Measures while connections are held.</summary>
-    /// <param name="connections">How many are.</param>
+    /// <param name="connections">The number of connections held.</param>
     public void Held(int connections) =>
         Try(root => Result = connections == 0 ? Not("no connection was held") : MemorySample.Take(root).Since(_before!, connections));
 

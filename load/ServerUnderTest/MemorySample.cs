@@ -10,7 +10,7 @@ namespace EchoServer.Load.ServerUnderTest;
 /// <param name="OwnKiB">What this program has, in all of its processes.</param>
 internal sealed record MemorySample(long ServerKiB, int Processes, long AvailableKiB, long OwnKiB)
 {
-    /// <summary>Takes one.</summary>
+    /// <summary>Takes a sample.</summary>
     /// <param name="root">The server's first process.</param>
     /// <exception cref="UnauthorizedAccessException">The server is another user's.</exception>
     public static MemorySample Take(int root)

@@ -15,7 +15,7 @@ internal sealed record TrialConnection(string Peer, int Bytes)
     // Between tries where the queue of a Unix socket is full: nothing tells when it has room.
     private static readonly TimeSpan _betweenTries = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Makes one, and sees it to its end.</summary>
+    /// <summary>Makes a connection, and sees it to its end.</summary>
     /// <param name="targets">The server's addresses; the first that takes the connection gets it.</param>
     /// <param name="timeout">The longest wait for anything to move; 0 waits for ever.</param>
     /// <param name="stop">Gives up waiting.</param>

@@ -11,7 +11,7 @@ internal static class ScenarioPanel
     private const int FigureColumns = 22, LabelColumns = 23, WidestBar = 40, NarrowestBar = 10;
     private const int MostRows = 10;
 
-    /// <summary>Adds it.</summary>
+    /// <summary>Adds a scenario's panel to a page.</summary>
     public static void Add(TerminalPage page, ScenarioStats stats)
     {
         page.Line($"{stats.ScenarioName}, {Figures.Time(stats.Duration.TotalMilliseconds)}", Styles.Bold);

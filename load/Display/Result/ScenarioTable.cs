@@ -20,7 +20,7 @@ internal static class ScenarioTable
         ("failed", 0, s => Figures.Count(s.Fail.Request.AllCount)),
     ];
 
-    /// <summary>Adds it.</summary>
+    /// <summary>Adds the table of scenarios to a page.</summary>
     public static void Add(TerminalPage page, IReadOnlyList<ScenarioStats> scenarios)
     {
         (string Head, int From, Func<ScenarioStats, string> Of)[] columns = [.. _columns.Where(c => page.Columns >= c.From)];

@@ -13,7 +13,7 @@ internal sealed class Agent(JoinOptions options)
 {
     private static readonly string _name = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName} pid {Environment.ProcessId}");
 
-    /// <summary>Runs it.</summary>
+    /// <summary>Runs the agent.</summary>
     /// <returns><see cref="Tool.Success"/> when all of its parts were made and reported.</returns>
     /// <exception cref="ToolException">No run can be joined.</exception>
     public int Run()

@@ -14,8 +14,8 @@ internal sealed class AgentHub : IDisposable
     private readonly ManagedQueue<int> _held;
     private readonly ManagedQueue<int> _stop;
 
-    /// <summary>Listens.</summary>
-    /// <param name="options">Where, and how.</param>
+    /// <summary>Begins to listen for agents.</summary>
+    /// <param name="options">The address to listen on, the key and TLS.</param>
     /// <param name="say">Takes what people should know of agents that were turned away; from any thread.</param>
     /// <exception cref="ToolException">It can't.</exception>
     public AgentHub(AgentOptions options, Action<string> say)
@@ -33,10 +33,10 @@ internal sealed class AgentHub : IDisposable
         Start(options.Listen);
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address that agents reach.</summary>
     public string Address => _manager.Address;
 
-    /// <summary>What is to be done.</summary>
+    /// <summary>The work that agents get.</summary>
     public ManagedQueue<PartTask> Parts { get; }
 
     /// <summary>What agents say.</summary>

@@ -11,7 +11,7 @@ namespace EchoServer.Load.Distribution.Workers;
 /// <param name="Stop">Closed when the load is to end.</param>
 internal sealed record WorkerLines(ProcessQueue<PartMessage> Messages, ProcessQueue<int> Start, ProcessQueue<int> Held, ProcessQueue<int> Stop) : IDisposable
 {
-    /// <summary>Makes them.</summary>
+    /// <summary>Makes the queues.</summary>
     public static WorkerLines Create() => new(new ProcessQueue<PartMessage>(PartJson.Default.PartMessage), new ProcessQueue<int>(), new ProcessQueue<int>(), new ProcessQueue<int>());
 
     /// <summary>That of a meeting point.</summary>

@@ -15,7 +15,7 @@ internal sealed class IntervalCounts
     /// <summary>How many iterations went well.</summary>
     public long Ok { get; private set; }
 
-    /// <summary>How many failed.</summary>
+    /// <summary>How many iterations failed.</summary>
     public long Failed { get; private set; }
 
     /// <summary>The bytes moved by those that went well.</summary>
@@ -24,7 +24,7 @@ internal sealed class IntervalCounts
     /// <summary>How long those that went well took.</summary>
     public Histogram Latency { get; }
 
-    /// <summary>Counts one.</summary>
+    /// <summary>Counts an iteration.</summary>
     public void Record(IResponse response, long latency)
     {
         if (response.IsError)

@@ -13,7 +13,7 @@ internal sealed class IntervalRecorder(TimeSeries series)
     private long _end;
 
     /// <summary>Counts an iteration, which has just ended or belongs to an earlier moment.</summary>
-    /// <param name="response">How it went.</param>
+    /// <param name="response">How the iteration went.</param>
     /// <param name="latency">How long it took, in nanoseconds.</param>
     /// <param name="now">The moment that it belongs to.</param>
     public void Record(IResponse response, long latency, long now)

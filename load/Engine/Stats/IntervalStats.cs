@@ -4,7 +4,7 @@ namespace EchoServer.Load.Engine.Stats;
 /// <param name="StartSeconds">When it began, since the run did.</param>
 /// <param name="Seconds">How long it was.</param>
 /// <param name="Ok">How many iterations went well.</param>
-/// <param name="Failed">How many failed.</param>
+/// <param name="Failed">How many iterations failed.</param>
 /// <param name="Bytes">The bytes moved by those that went well.</param>
 /// <param name="Percent50">How long half of those took at most, in milliseconds; null of none, as the next three.</param>
 /// <param name="Percent90">How long 90 % of them took at most.</param>

@@ -51,8 +51,8 @@ internal sealed record LatencyDistribution(IReadOnlyList<PercentilePoint> Percen
 /// <param name="Ms">How long these took at most, in milliseconds.</param>
 internal sealed record PercentilePoint(double Percent, double Ms);
 
-/// <summary>How many took about so long.</summary>
-/// <param name="FromMs">This long or longer, in milliseconds.</param>
-/// <param name="ToMs">And shorter than this.</param>
-/// <param name="Count">How many.</param>
+/// <summary>A bin of the histogram: how many iterations took about so long.</summary>
+/// <param name="FromMs">The lower bound, in milliseconds, which is in the bin.</param>
+/// <param name="ToMs">The upper bound, in milliseconds, which is not.</param>
+/// <param name="Count">The number of iterations in the bin.</param>
 internal sealed record LatencyBin(double FromMs, double ToMs, long Count);

@@ -32,7 +32,7 @@ internal sealed class Measurement
     /// <summary>Which status codes they ended with; any thread may look.</summary>
     public IReadOnlyDictionary<string, StatusCount> StatusCodes => Volatile.Read(ref _statusCodes);
 
-    /// <summary>Counts one.</summary>
+    /// <summary>Counts an iteration or a step.</summary>
     public void Record(IResponse response, long latency)
     {
         Latency.Record(Math.Max(0, latency));

@@ -12,7 +12,7 @@ internal sealed record MeasurementStats(
         LatencyStats.From(measured.Latency), new DataTransferStats(measured.Bytes), StatusCodeStats.From(measured.StatusCodes));
 }
 
-/// <summary>How many.</summary>
+/// <summary>The number of requests, and their rate.</summary>
 /// <param name="AllCount">The number; an addition to what NBomber has, for runs of days.</param>
 /// <param name="RPS">The number a second; null when no time was measured, where NBomber has 0.</param>
 internal sealed record RequestStats(long AllCount, double? RPS)

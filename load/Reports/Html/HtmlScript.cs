@@ -3,7 +3,7 @@ namespace EchoServer.Load.Reports.Html;
 /// <summary>The page's script. Without it the read-outs are tool tips, and nothing else is missing.</summary>
 internal static class HtmlScript
 {
-    /// <summary>It.</summary>
+    /// <summary>The script's text.</summary>
     public const string Text = """
         for (const figure of document.querySelectorAll('figure')) {
           const svg = figure.querySelector('svg');

@@ -3,7 +3,7 @@ namespace EchoServer.Load.Reports.Html;
 /// <summary>The page's style sheet. Colours are told apart in grey and by colour-blind people too, and have the contrast that WCAG AA asks for.</summary>
 internal static class HtmlStyle
 {
-    /// <summary>It.</summary>
+    /// <summary>The style sheet's text.</summary>
     public const string Text = """
         :root {
           --page: #f6f7f9; --card: #fff; --ink: #1b2330; --soft: #596475; --line: #e2e6ec; --fill: #eef1f5;

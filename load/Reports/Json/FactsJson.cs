@@ -8,7 +8,7 @@ namespace EchoServer.Load.Reports.Json;
 /// </summary>
 internal abstract record FactsJson
 {
-    /// <summary>Translates them.</summary>
+    /// <summary>Makes the JSON record of a run's circumstances.</summary>
     [SetsRequiredMembers]
     private protected FactsJson(RunFacts facts)
     {
@@ -18,7 +18,7 @@ internal abstract record FactsJson
         (Machine, Processes) = (MachineJson.Of(facts.Machine), facts.Processes);
     }
 
-    /// <summary>When it began.</summary>
+    /// <summary>When the run began.</summary>
     public required DateTimeOffset Started { get; init; }
 
     /// <summary>Whether somebody ended it early.</summary>
@@ -37,7 +37,7 @@ internal abstract record FactsJson
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TargetJson? Target { get; init; }
 
-    /// <summary>What it ran on.</summary>
+    /// <summary>The machine that the run took place on.</summary>
     [JsonPropertyOrder(2)]
     public required MachineJson Machine { get; init; }
 
@@ -49,7 +49,7 @@ internal abstract record FactsJson
 /// <summary>The server's address.</summary>
 internal sealed record TargetJson(string Address)
 {
-    /// <summary>Where it is, seen from here.</summary>
+    /// <summary>Where the server is, seen from this machine.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TargetPlace? Place { get; init; }
 }
@@ -58,7 +58,7 @@ internal sealed record TargetJson(string Address)
 internal sealed record MachineJson(
     string Processor, int Processors, long MemoryBytes, string System, string Kernel, string Runtime, string Compilation)
 {
-    /// <summary>Translates it.</summary>
+    /// <summary>The JSON record of a machine.</summary>
     public static MachineJson Of(MachineFacts m) =>
         new(m.Processor, m.Processors, m.MemoryBytes, m.System, m.Kernel, m.Runtime, m.Compilation);
 }

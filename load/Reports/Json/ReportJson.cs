@@ -6,7 +6,7 @@ namespace EchoServer.Load.Reports.Json;
 /// <summary>The whole of report.json. Times are milliseconds, except for durations, which are seconds. What was not measured is null.</summary>
 internal sealed record ReportJson : FactsJson
 {
-    /// <summary>Translates a report.</summary>
+    /// <summary>Makes the JSON record of a report.</summary>
     [SetsRequiredMembers]
     internal ReportJson(RunReport report)
         : base(report.Facts)
@@ -31,7 +31,7 @@ internal sealed record ReportJson : FactsJson
     [JsonPropertyOrder(-1)]
     public required VerdictJson Verdict { get; init; }
 
-    /// <summary>How long it took, warm-up included.</summary>
+    /// <summary>The length of the run, warm-up included.</summary>
     [JsonPropertyOrder(-1)]
     public required double DurationSeconds { get; init; }
 
@@ -75,7 +75,7 @@ internal sealed record VerdictJson(bool Passed, bool RepliesRight, IReadOnlyList
 /// <summary>A server that echo-load started.</summary>
 internal sealed record ServerJson(string Command)
 {
-    /// <summary>How it ended.</summary>
+    /// <summary>How the server ended, in words.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? End { get; init; }
 }
@@ -83,7 +83,7 @@ internal sealed record ServerJson(string Command)
 /// <summary>An agent, and its machine.</summary>
 internal sealed record AgentFactsJson(string Name, int Clients, int Processes, MachineJson Machine, BottleneckJson Bottleneck)
 {
-    /// <summary>Translates it.</summary>
+    /// <summary>The JSON record of an agent.</summary>
     public static AgentFactsJson Of(AgentFacts a) => new(a.Name, a.Clients, a.Processes, MachineJson.Of(a.Machine), BottleneckJson.Of(a.Bottleneck));
 }
 
@@ -106,7 +106,7 @@ internal sealed record MemoryJson(long Connections)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Processes { get; init; }
 
-    /// <summary>Translates it.</summary>
+    /// <summary>The JSON record of the memory figures.</summary>
     public static MemoryJson Of(MemoryFacts m) => m.Unknown is not null ? new MemoryJson(m.Connections) { Unknown = m.Unknown } : new MemoryJson(m.Connections)
     {
         ProcessKiBPerConnection = m.ProcessKiB, MachineKiBPerConnection = m.IsMachineKnown ? m.MachineKiB : null, Processes = m.Processes,
@@ -117,7 +117,7 @@ internal sealed record MemoryJson(long Connections)
 internal sealed record LedgerJson(
     bool Ok, long Made, long Aborted, long Accepted, long ReapedZero, long ReapedReset, long DistinctPids, IReadOnlyList<string> Mismatches)
 {
-    /// <summary>Translates it.</summary>
+    /// <summary>The JSON record of the ledger's check.</summary>
     public static LedgerJson Of(LedgerFacts l) => new(l.IsOk, l.Made, l.Aborted, l.Accepted, l.ReapedZero, l.ReapedReset, l.DistinctPids, l.Mismatches);
 }
 
@@ -132,7 +132,7 @@ internal sealed record BottleneckJson(bool IsClient, string Reason)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PausesJson? Pauses { get; init; }
 
-    /// <summary>Translates it.</summary>
+    /// <summary>The JSON record of what limited the run.</summary>
     public static BottleneckJson Of(BottleneckFacts b) => new(b.IsClient, b.Reason)
     {
         MachineIdle = b.MachineIdle, Pauses = b.Pauses is { } p ? new PausesJson(p.Count, p.Total.TotalSeconds, p.Longest.TotalSeconds) : null,
@@ -145,18 +145,18 @@ internal sealed record PausesJson(int Count, double TotalSeconds, double Longest
 /// <summary>What came of a threshold. Its figure's name, value and unit are left out when only its code knows them.</summary>
 internal sealed record ThresholdJson(string Scenario, string Check, bool Failed)
 {
-    /// <summary>What the figure is called.</summary>
+    /// <summary>The figure's name.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Figure { get; init; }
 
-    /// <summary>What it was; null when it was not measured.</summary>
+    /// <summary>The figure's value; null when it was not measured.</summary>
     public double? Measured { get; init; }
 
-    /// <summary>What it is counted in.</summary>
+    /// <summary>The figure's unit.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FigureUnit? Unit { get; init; }
 
-    /// <summary>Translates it.</summary>
+    /// <summary>The JSON record of a threshold.</summary>
     public static ThresholdJson Of(ThresholdResult t) =>
         new(t.ScenarioName, t.CheckExpression, t.IsFailed) { Figure = t.Figure?.Name, Measured = t.Figure?.Value, Unit = t.Figure?.Unit };
 }

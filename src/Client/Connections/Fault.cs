@@ -39,7 +39,7 @@ internal static class Fault
     /// <param name="server">The server.</param>
     /// <param name="received">Bytes received so far.</param>
     /// <param name="sent">Bytes sent so far.</param>
-    /// <param name="e">How it broke.</param>
+    /// <param name="e">The error that broke the connection.</param>
     public static ToolException Broken(StreamAddress server, long received, long sent, SocketException e)
     {
         string what = e.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown

@@ -14,7 +14,7 @@ internal static class UnixConnect
     private static readonly TimeSpan _turn = TimeSpan.FromSeconds(1);
 
     /// <summary>Connects.</summary>
-    /// <param name="address">Where to.</param>
+    /// <param name="address">The server's address.</param>
     /// <param name="cancel">Gives up; this returns at once, and what the thread still has or gets is closed.</param>
     /// <exception cref="SocketException">No connection.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was asked for.</exception>

@@ -3,15 +3,15 @@ namespace EchoServer.Client.LineEditing;
 /// <summary>What became of a line after a key stroke.</summary>
 internal enum EditOutcome
 {
-    /// <summary>It is still being edited.</summary>
+    /// <summary>The line is still being edited.</summary>
     Editing,
 
-    /// <summary>It is done.</summary>
+    /// <summary>The line is finished and is to be sent.</summary>
     Submitted,
 
-    /// <summary>It was given up.</summary>
+    /// <summary>The line was given up.</summary>
     GivenUp,
 
-    /// <summary>There will be no more lines.</summary>
+    /// <summary>The input has ended: no more lines will come.</summary>
     Ended,
 }

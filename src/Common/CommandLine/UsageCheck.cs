@@ -20,7 +20,7 @@ internal sealed class UsageCheck
     }
 
     /// <summary>What is wrong first.</summary>
-    /// <returns>Null when nothing is.</returns>
+    /// <returns>What is wrong; null when nothing is.</returns>
     public static string? Problem(Command tool, IReadOnlyList<string> args) => new UsageCheck(tool, args).First();
 
     private Command Command => _path[^1];

@@ -8,6 +8,6 @@ public interface ITraffic
     void Received(int bytes);
 
     /// <summary>Something was written to the peer.</summary>
-    /// <param name="bytes">How much.</param>
+    /// <param name="bytes">The number of bytes.</param>
     void Sent(int bytes);
 }

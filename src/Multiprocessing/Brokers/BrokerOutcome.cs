@@ -1,12 +1,12 @@
 namespace EchoServer.Multiprocessing;
 
-/// <summary>What came of a request.</summary>
+/// <summary>The outcome of a request.</summary>
 internal enum BrokerOutcome
 {
-    /// <summary>It was done.</summary>
+    /// <summary>The request was done.</summary>
     Done,
 
-    /// <summary>Its time is over.</summary>
+    /// <summary>The request's time is over.</summary>
     TimedOut,
 
     /// <summary>The queue is closed: nothing can be put, or nothing is left to get.</summary>
@@ -15,6 +15,6 @@ internal enum BrokerOutcome
     /// <summary>The member has nothing in hand that it could have finished.</summary>
     NothingInHand,
 
-    /// <summary>Whoever asked does not want it any more.</summary>
+    /// <summary>The request was withdrawn by whoever made it.</summary>
     Cancelled,
 }

@@ -1,9 +1,9 @@
 namespace EchoServer.Multiprocessing;
 
 /// <summary>Something that a member asks of a queue.</summary>
-/// <param name="member">Who asks.</param>
-/// <param name="operation">What for.</param>
-/// <param name="item">What is put.</param>
+/// <param name="member">The member that asks.</param>
+/// <param name="operation">The operation it asks for.</param>
+/// <param name="item">The item to put; meaningless for other operations.</param>
 #pragma warning disable CA1001 // the timer is disposed of with the answer, which every request gets
 internal abstract class BrokerRequest<T>(BrokerMember<T> member, BrokerOperation operation, T item)
 #pragma warning restore CA1001
@@ -12,19 +12,19 @@ internal abstract class BrokerRequest<T>(BrokerMember<T> member, BrokerOperation
     private Timer? _timer;
     private bool _isComplete;
 
-    /// <summary>Who asks.</summary>
+    /// <summary>The member that asks.</summary>
     public BrokerMember<T> Member { get; } = member;
 
-    /// <summary>What for.</summary>
+    /// <summary>The operation it asks for.</summary>
     public BrokerOperation Operation { get; } = operation;
 
-    /// <summary>What is put.</summary>
+    /// <summary>The item to put; meaningless for other operations.</summary>
     public T Item { get; } = item;
 
-    /// <summary>Where it waits; the broker's.</summary>
+    /// <summary>The request's place in the list of those that wait; the broker sets it.</summary>
     public LinkedListNode<BrokerRequest<T>>? Place { get; set; }
 
-    /// <summary>Tells what came of it, once.</summary>
+    /// <summary>Tells the outcome, once.</summary>
     public void Complete(BrokerOutcome outcome, T item)
     {
         lock (_gate)
@@ -35,7 +35,7 @@ internal abstract class BrokerRequest<T>(BrokerMember<T> member, BrokerOperation
         Answer(outcome, item);
     }
 
-    /// <summary>Ends its waiting some time from now.</summary>
+    /// <summary>Ends the wait some time from now.</summary>
     public void EndAfter(TimeSpan time, Action end)
     {
         lock (_gate)
@@ -44,8 +44,8 @@ internal abstract class BrokerRequest<T>(BrokerMember<T> member, BrokerOperation
         }
     }
 
-    /// <summary>Passes on what came of it. The broker's lock is held: it must neither wait nor ask anything.</summary>
-    /// <param name="outcome">What came of it.</param>
-    /// <param name="item">What is got; otherwise nothing.</param>
+    /// <summary>Passes on the outcome. The broker's lock is held: it must neither wait nor ask anything.</summary>
+    /// <param name="outcome">The outcome.</param>
+    /// <param name="item">The item that was got; meaningless for other operations.</param>
     protected abstract void Answer(BrokerOutcome outcome, T item);
 }

@@ -3,7 +3,7 @@ namespace EchoServer.Multiprocessing;
 /// <summary>
 /// A queue in the process that holds it: its items, who has which of them in hand, and how many are not finished. When a member leaves, what it has in hand goes back to the front.
 /// </summary>
-/// <typeparam name="T">Of the items.</typeparam>
+/// <typeparam name="T">The items' type.</typeparam>
 /// <param name="capacity">The most items that wait in it; null is any number. What comes back from a member may exceed it, until that is handed out again.</param>
 /// <param name="onDeath">What becomes of the items of a member that leaves.</param>
 /// <param name="maxDeliveries">After so many deliveries an item is not handed out again.</param>

@@ -20,9 +20,11 @@ public sealed class ConnectionListener : IDisposable
     private readonly Channel<Connection> _ready = Channel.CreateUnbounded<Connection>();
     private readonly CancellationTokenSource _closing = new();
 
-    /// <summary>Listens.</summary>
-    /// <param name="address">Such as <c>127.0.0.1:5000</c>, where port 0 picks a free one, <c>unix:/run/tasks.sock</c> or <c>unix:@tasks</c>; a host name stands for all its addresses, with one port.</param>
-    /// <param name="options">Null takes the defaults, without an authkey.</param>
+    /// <summary>Begins to listen.</summary>
+    /// <param name="address">The address to listen on, such as <c>127.0.0.1:5000</c>, where port 0 picks a free one,
+    /// <c>unix:/run/tasks.sock</c> or <c>unix:@tasks</c>; a host name stands for all its addresses, with one
+    /// port.</param>
+    /// <param name="options">The settings; null takes the defaults, without an authkey.</param>
     /// <exception cref="FormatException">It is no address.</exception>
     /// <exception cref="SocketException">It can't be listened on, or its name can't be resolved; the message names the address, and what would do.</exception>
     /// <exception cref="InvalidOperationException">The key would need TLS; see <see cref="ConnectionSettings.AllowKeyWithoutTls"/>.</exception>
@@ -68,8 +70,8 @@ public sealed class ConnectionListener : IDisposable
     }
 
     /// <summary>Tells that a peer was refused; nobody is told of those that end with the listener.</summary>
-    /// <param name="name">Who it was.</param>
-    /// <param name="reason">Why.</param>
+    /// <param name="name">The peer's address.</param>
+    /// <param name="reason">Why it was refused, in words.</param>
     internal void Refuse(string name, string reason)
     {
         if (_closing.IsCancellationRequested) return;

@@ -4,7 +4,7 @@ using System.Buffers.Binary;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>Writes frames as <see cref="FrameReader"/> reads them. For one writer at a time.</summary>
-/// <param name="stream">Where they go.</param>
+/// <param name="stream">The stream that the frames go to.</param>
 /// <param name="stall">How long the peer may take for 64 KiB.</param>
 internal sealed class FrameWriter(Stream stream, TimeSpan stall)
 {

@@ -6,7 +6,7 @@ namespace EchoServer.Multiprocessing;
 /// <summary>What makes a connected socket a connection: TLS, then the authkey. Who came and who accepted take opposite sides of both.</summary>
 internal static class PeerIntroduction
 {
-    /// <summary>Goes through it, as the side that came.</summary>
+    /// <summary>Goes through the introduction as the side that connected.</summary>
     /// <inheritdoc cref="ReceiveAsync"/>
     public static Task<Connection> ConnectAsync(Socket peer, string name, ConnectionOptions options, CancellationToken cancellationToken) => IntroduceAsync(
         peer,
@@ -18,11 +18,11 @@ internal static class PeerIntroduction
             return connection;
         });
 
-    /// <summary>Goes through it, as the side that accepted.</summary>
-    /// <param name="peer">Connected; it is closed when the peer fails.</param>
-    /// <param name="name">Its address.</param>
-    /// <param name="options">Ours.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>Goes through the introduction as the side that accepted.</summary>
+    /// <param name="peer">A connected socket; it is closed when the peer fails.</param>
+    /// <param name="name">The peer's address.</param>
+    /// <param name="options">The settings of our side.</param>
+    /// <param name="cancellationToken">Ends the introduction.</param>
     public static Task<Connection> ReceiveAsync(Socket peer, string name, ConnectionListenerOptions options, CancellationToken cancellationToken) => IntroduceAsync(
         peer,
         options.Tls is { } tls ? stream => stream.AuthenticateAsServerAsync(tls, cancellationToken) : null,

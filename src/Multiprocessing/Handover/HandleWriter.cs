@@ -33,7 +33,7 @@ internal sealed class HandleWriter
     }
 
     /// <summary>Takes a descriptor.</summary>
-    /// <returns>Its number.</returns>
+    /// <returns>The number by which the message names it.</returns>
     /// <exception cref="InvalidOperationException">Nothing is being started.</exception>
     internal static int Add(SafeHandle handle)
     {

@@ -14,7 +14,7 @@ namespace EchoServer.Multiprocessing;
 /// Any thread may use it. What a process has in hand finishes in the order in which it got it; one that gets items and never says that they are done keeps all of them in hand, unless
 /// <see cref="JoinableQueueOptions.GetFinishes"/> is set. Every method throws <see cref="QueueUnavailableException"/> when the process that holds the queue has ended.
 /// </remarks>
-/// <typeparam name="T">Of the items, which travel as JSON.</typeparam>
+/// <typeparam name="T">The items' type; they travel as JSON.</typeparam>
 public abstract class BrokeredQueue<T>
 {
     private readonly JsonTypeInfo<T> _type;

@@ -5,9 +5,9 @@ namespace EchoServer.Multiprocessing;
 internal interface IQueueChannel
 {
     /// <summary>Asks the broker for something, and waits for what comes of it.</summary>
-    /// <param name="operation">What for.</param>
-    /// <param name="item">What is put, as JSON.</param>
-    /// <param name="timeout">How long it may take; null is without end.</param>
+    /// <param name="operation">The operation to ask for.</param>
+    /// <param name="item">The item to put, as JSON.</param>
+    /// <param name="timeout">How long the request may take; null waits without end.</param>
     /// <param name="cancellationToken">Withdraws the request. What is done before that is heard of stays done, and is returned.</param>
     /// <exception cref="OperationCanceledException">It was withdrawn.</exception>
     /// <exception cref="QueueUnavailableException">The broker's process has ended.</exception>

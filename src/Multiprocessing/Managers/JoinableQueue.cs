@@ -13,7 +13,7 @@ namespace EchoServer.Multiprocessing;
 /// <remarks>
 /// Each process that uses it has a connection of its own to the holder, from its first use on, whose end is the process's. So nothing is shared that a killed process could leave locked.
 /// </remarks>
-/// <typeparam name="T">Of the items.</typeparam>
+/// <typeparam name="T">The items' type.</typeparam>
 public sealed class JoinableQueue<T> : BrokeredQueue<T>, IDisposable
 {
     private const string Name = "queue"; // the holder serves but one
@@ -25,8 +25,8 @@ public sealed class JoinableQueue<T> : BrokeredQueue<T>, IDisposable
     private readonly JoinableQueueTicket? _ticket; // in others
 
     /// <summary>A queue that this process holds.</summary>
-    /// <param name="type">Of its items; null for string, int, long, double, bool and byte[].</param>
-    /// <param name="options">Null takes the defaults.</param>
+    /// <param name="type">How items become JSON; null for string, int, long, double, bool and byte[].</param>
+    /// <param name="options">The settings; null takes the defaults.</param>
     public JoinableQueue(JsonTypeInfo<T>? type = null, JoinableQueueOptions? options = null)
         : base(PlainJson.For(type))
     {

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>A queue of a <see cref="QueueManager"/>, in the manager's process or in a client's.</summary>
-/// <typeparam name="T">Of the items.</typeparam>
+/// <typeparam name="T">The items' type.</typeparam>
 public sealed class ManagedQueue<T> : BrokeredQueue<T>
 {
     internal ManagedQueue(JsonTypeInfo<T> type, IQueueChannel channel)

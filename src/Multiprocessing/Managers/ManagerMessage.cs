@@ -18,10 +18,10 @@ internal sealed class ManagerMessage
     /// <summary>What is asked.</summary>
     public string? Operation { get; init; }
 
-    /// <summary>Of what queue.</summary>
+    /// <summary>The name of the queue that is asked.</summary>
     public string? Queue { get; init; }
 
-    /// <summary>Of what service.</summary>
+    /// <summary>The name of the service that is called.</summary>
     public string? Service { get; init; }
 
     /// <summary>The request that is cancelled.</summary>
@@ -39,7 +39,7 @@ internal sealed class ManagerMessage
     /// <summary>What went wrong, as one of <see cref="ManagerError"/>; null when nothing did.</summary>
     public string? Error { get; init; }
 
-    /// <summary>The same for people.</summary>
+    /// <summary>What went wrong, in words for people.</summary>
     public string? Text { get; init; }
 
     /// <summary>The same message with a number.</summary>
@@ -49,8 +49,8 @@ internal sealed class ManagerMessage
         return this;
     }
 
-    /// <summary>Reads one.</summary>
-    /// <exception cref="JsonException">It is none.</exception>
+    /// <summary>Reads a message from a frame.</summary>
+    /// <exception cref="JsonException">The frame is no message.</exception>
     public static ManagerMessage Read(ReadOnlyMemory<byte> frame)
     {
         try

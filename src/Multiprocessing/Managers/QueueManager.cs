@@ -14,7 +14,7 @@ public sealed class QueueManager : IDisposable
     private ManagerServer? _server;
 
     /// <summary>A manager that serves nothing yet.</summary>
-    /// <param name="authKey">What clients must know.</param>
+    /// <param name="authKey">The key that clients must know.</param>
     /// <exception cref="ArgumentException">The key is empty.</exception>
     public QueueManager(ReadOnlyMemory<byte> authKey)
         : this(new ConnectionListenerOptions { AuthKey = authKey })
@@ -39,9 +39,10 @@ public sealed class QueueManager : IDisposable
     internal int Clients => _server?.Peers ?? 0;
 
     /// <summary>Adds a queue, and returns it for use in this process.</summary>
-    /// <param name="name">By which clients get it.</param>
-    /// <param name="type">Of its items; null for string, int, long, double, bool and byte[]. What is put is checked against it.</param>
-    /// <param name="options">Null takes the defaults.</param>
+    /// <param name="name">The name by which clients get the queue.</param>
+    /// <param name="type">How items become JSON; null for string, int, long, double, bool and byte[]. What is put is
+    /// checked against it.</param>
+    /// <param name="options">The settings; null takes the defaults.</param>
     /// <exception cref="ArgumentException">Another queue has the name.</exception>
     public ManagedQueue<T> AddQueue<T>(string name, JsonTypeInfo<T>? type = null, JoinableQueueOptions? options = null)
     {
@@ -55,10 +56,11 @@ public sealed class QueueManager : IDisposable
     }
 
     /// <summary>Adds a service: a function that clients call. Calls run beside each other, on threads of the pool.</summary>
-    /// <param name="name">By which clients call it.</param>
+    /// <param name="name">The name by which clients call the service.</param>
     /// <param name="serve">The function; the token says that the caller is gone.</param>
-    /// <param name="requestType">Of what it gets; null for the plain types, as in <see cref="AddQueue"/>.</param>
-    /// <param name="replyType">Of what it returns; likewise.</param>
+    /// <param name="requestType">How requests become JSON; null for the plain types, as in
+    /// <see cref="AddQueue"/>.</param>
+    /// <param name="replyType">How replies become JSON; null for the plain types.</param>
     /// <exception cref="ArgumentException">Another service has the name.</exception>
     public void AddService<TRequest, TReply>(
         string name, Func<TRequest, CancellationToken, Task<TReply>> serve, JsonTypeInfo<TRequest>? requestType = null, JsonTypeInfo<TReply>? replyType = null)

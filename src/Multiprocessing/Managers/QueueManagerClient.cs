@@ -11,14 +11,14 @@ public sealed class QueueManagerClient : IDisposable
     private QueueManagerClient(ManagerChannel channel) => _channel = channel;
 
     /// <summary>Connects to a manager.</summary>
-    /// <param name="address">Where it listens.</param>
-    /// <param name="authKey">As the manager has it.</param>
+    /// <param name="address">The manager's address.</param>
+    /// <param name="authKey">The manager's key.</param>
     /// <inheritdoc cref="Connection.Connect"/>
     public static QueueManagerClient Connect(string address, ReadOnlyMemory<byte> authKey) => Connect(address, new ConnectionOptions { AuthKey = authKey });
 
     /// <inheritdoc cref="Connect(string, ReadOnlyMemory{byte})"/>
-    /// <param name="address">Where it listens.</param>
-    /// <param name="options">The authkey is among them.</param>
+    /// <param name="address">The manager's address.</param>
+    /// <param name="options">The settings, with the authkey.</param>
     public static QueueManagerClient Connect(string address, ConnectionOptions options) => ConnectAsync(address, options).GetAwaiter().GetResult();
 
     /// <inheritdoc cref="Connect(string, ConnectionOptions)"/>
@@ -26,16 +26,17 @@ public sealed class QueueManagerClient : IDisposable
         new(new ManagerChannel(await Connection.ConnectAsync(address, options, cancellationToken)));
 
     /// <summary>A queue of the manager's; whether it has one of that name shows when it is used.</summary>
-    /// <param name="name">As it was added.</param>
-    /// <param name="type">Of its items; null for string, int, long, double, bool and byte[].</param>
+    /// <param name="name">The queue's name, as it was added.</param>
+    /// <param name="type">How items become JSON; null for string, int, long, double, bool and byte[].</param>
     public ManagedQueue<T> GetQueue<T>(string name, JsonTypeInfo<T>? type = null) =>
         new(PlainJson.For(type), new RemoteQueueChannel(name, () => Task.FromResult(_channel)));
 
     /// <summary>Calls a service of the manager's.</summary>
-    /// <param name="service">As it was added.</param>
-    /// <param name="request">What it gets.</param>
-    /// <param name="requestType">Null for the plain types, as in <see cref="GetQueue"/>.</param>
-    /// <param name="replyType">Likewise.</param>
+    /// <param name="service">The service's name, as it was added.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="requestType">How the request becomes JSON; null for the plain types, as in
+    /// <see cref="GetQueue"/>.</param>
+    /// <param name="replyType">How the reply becomes JSON; null for the plain types.</param>
     /// <param name="cancellationToken">Stops waiting; the service goes on.</param>
     /// <exception cref="ServiceFailedException">It threw an exception, or there is no such service.</exception>
     /// <exception cref="QueueUnavailableException">The manager has ended.</exception>

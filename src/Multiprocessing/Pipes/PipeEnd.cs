@@ -44,11 +44,11 @@ public sealed class PipeEnd<T> : IDisposable
     /// <summary>Whether items go into it.</summary>
     public bool CanSend { get; }
 
-    /// <summary>For JSON.</summary>
+    /// <summary>Part of the pipe end's JSON form.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public InheritedHandle Socket => new(_socket);
 
-    /// <summary>For JSON.</summary>
+    /// <summary>Part of the pipe end's JSON form.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public InheritedHandle Memory => new(_memory.Handle);
 

@@ -39,7 +39,7 @@ internal sealed class ArrayJson<T>(JsonTypeInfo<T> element)
         return frame.Write(head, json => JsonSerializer.Serialize(json, [.. writable], _array));
     }
 
-    /// <summary>Writes one.</summary>
+    /// <summary>Writes an element.</summary>
     public void WriteOne(Utf8JsonWriter json, T value) => JsonSerializer.Serialize(json, value, _element);
 
     /// <summary>Reads all of them; one that can't be read has its error.</summary>
@@ -56,7 +56,7 @@ internal sealed class ArrayJson<T>(JsonTypeInfo<T> element)
         }
     }
 
-    /// <summary>Reads one.</summary>
+    /// <summary>Reads an element.</summary>
     public PoolResult<T> ReadOne(ReadOnlySpan<byte> value)
     {
         try

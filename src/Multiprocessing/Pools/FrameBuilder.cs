@@ -39,8 +39,8 @@ internal sealed class FrameBuilder : IDisposable
     }
 
     /// <summary>Adds a part. Nothing is added when writing it throws.</summary>
-    /// <param name="kind">Its first byte.</param>
-    /// <param name="write">Writes its JSON.</param>
+    /// <param name="kind">The part's first byte.</param>
+    /// <param name="write">Writes the part's JSON.</param>
     public void Add(byte kind, Action<Utf8JsonWriter> write)
     {
         int start = _buffer.WrittenCount;

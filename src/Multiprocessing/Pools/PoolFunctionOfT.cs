@@ -4,8 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>A function that the workers of a <see cref="ProcessPool"/> call; it is registered by name like any target.</summary>
-/// <typeparam name="TIn">What it takes.</typeparam>
-/// <typeparam name="TOut">What it returns.</typeparam>
+/// <typeparam name="TIn">The argument's type.</typeparam>
+/// <typeparam name="TOut">The result's type.</typeparam>
 public sealed class PoolFunction<TIn, TOut> : ProcessTarget, IPoolFunction
 {
     private readonly Func<TIn, TOut> _call;

@@ -30,8 +30,11 @@ internal abstract class PoolTask
         }
     }
 
-    /// <summary>Its worker has answered, or has ended: nobody may end that any more on its behalf.</summary>
-    /// <returns>False when that was done: the worker may have answered before it dies, but must not be given anything else.</returns>
+    /// <summary>
+    /// The task's worker has answered, or has ended: nobody may end the worker any more on the task's behalf.
+    /// </summary>
+    /// <returns>False when somebody has ended it: the worker may have answered before it dies, but must not be given
+    /// anything else.</returns>
     public bool TryEnd()
     {
         lock (_gate)
@@ -41,14 +44,14 @@ internal abstract class PoolTask
         }
     }
 
-    /// <summary>It is not wanted any more, unless a worker has it already.</summary>
-    /// <returns>False when one has.</returns>
+    /// <summary>Gives the task up, unless a worker has it already.</summary>
+    /// <returns>False when a worker has it.</returns>
     public bool TryDrop()
     {
         lock (_gate) return _isOver |= _worker is null;
     }
 
-    /// <summary>It is not wanted any more: a worker that runs it is killed.</summary>
+    /// <summary>Cancels the task: a worker that runs it is killed.</summary>
     public void Cancel()
     {
         lock (_gate)

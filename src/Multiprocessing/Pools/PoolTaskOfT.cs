@@ -45,7 +45,9 @@ internal sealed class PoolTask<TIn, TOut>(PoolFunction<TIn, TOut> function, Read
     /// <inheritdoc/>
     public override void Fail(Exception why) => _results.TrySetException(why);
 
-    /// <summary>Its results are of no use any more: it is left out, unless it has begun.</summary>
+    /// <summary>
+    /// Gives the task up, since its results are of no use any more: it is left out, unless it has begun.
+    /// </summary>
     public void Drop()
     {
         if (TryDrop()) _results.TrySetCanceled();

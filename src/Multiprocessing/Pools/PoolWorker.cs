@@ -23,8 +23,8 @@ internal sealed class PoolWorker : IDisposable
     /// <summary>Completes when it has ended.</summary>
     public Task Ended => _process.Exited;
 
-    /// <summary>Starts one.</summary>
-    /// <param name="initializer">What it runs first.</param>
+    /// <summary>Starts a worker.</summary>
+    /// <param name="initializer">The function that the worker runs first; null for none.</param>
     /// <exception cref="SpawnException">No process could be made.</exception>
     /// <exception cref="LinuxException">No descriptor is to be had.</exception>
     public static PoolWorker Start(ProcessCall? initializer)
@@ -67,7 +67,7 @@ internal sealed class PoolWorker : IDisposable
         return _process.Status!.Value;
     }
 
-    /// <summary>Kills it, if it lives.</summary>
+    /// <summary>Kills the worker, if it lives.</summary>
     public void Kill() => _process.Kill();
 
     /// <summary>Closes its channel, after which it ends by itself when it is idle.</summary>

@@ -15,9 +15,9 @@ internal sealed class PoolWorkerTarget : ProcessTarget
     {
     }
 
-    /// <summary>It, as what a process runs.</summary>
+    /// <summary>The target as a call that a process can run.</summary>
     /// <param name="channel">The worker's end of its channel.</param>
-    /// <param name="initializer">What it runs first.</param>
+    /// <param name="initializer">The function that the worker runs first; null for none.</param>
     public ProcessCall With(InheritedHandle channel, ProcessCall? initializer) => new(this, handles => handles.Write(
         new WorkerArguments(channel, NameOf(initializer), initializer?.Write(handles)), PoolJson.Default.WorkerArguments));
 

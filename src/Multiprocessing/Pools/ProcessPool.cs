@@ -30,7 +30,7 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
 
     /// <summary>Starts the workers.</summary>
     /// <param name="size">How many there are; null for as many as there are processors. At least 1.</param>
-    /// <param name="options">How they work.</param>
+    /// <param name="options">How the workers work; null takes the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">The size, or MaxTasksPerChild, is below 1.</exception>
     /// <exception cref="InvalidOperationException">This process is a daemon, and can't have children.</exception>
     public ProcessPool(int? size = null, ProcessPoolOptions? options = null)
@@ -47,25 +47,25 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
     public int Size { get; }
 
     /// <summary>Calls a function in a worker.</summary>
-    /// <param name="function">What to call.</param>
-    /// <param name="item">What for.</param>
-    /// <returns>What it returned.</returns>
-    /// <exception cref="RemoteTaskException">It threw an exception.</exception>
+    /// <param name="function">The function to call.</param>
+    /// <param name="item">The argument of the call.</param>
+    /// <returns>What the function returned.</returns>
+    /// <exception cref="RemoteTaskException">The function threw an exception.</exception>
     /// <exception cref="WorkerDiedException">Its worker died.</exception>
     /// <exception cref="InvalidOperationException">The pool is closed, or its workers can't be started.</exception>
     public TOut Apply<TIn, TOut>(PoolFunction<TIn, TOut> function, TIn item) => ApplyAsync(function, item).GetAwaiter().GetResult();
 
     /// <inheritdoc cref="Apply"/>
-    /// <param name="function">What to call.</param>
-    /// <param name="item">What for.</param>
+    /// <param name="function">The function to call.</param>
+    /// <param name="item">The argument of the call.</param>
     /// <param name="cancellationToken">Ends the worker that runs it; another one takes its place.</param>
     /// <exception cref="OperationCanceledException">It was cancelled, or the pool was terminated.</exception>
     public async Task<TOut> ApplyAsync<TIn, TOut>(PoolFunction<TIn, TOut> function, TIn item, CancellationToken cancellationToken = default) =>
         (await Add(function, new[] { item }, cancellationToken).Results.ConfigureAwait(false))[0].Value;
 
     /// <summary>Calls a function for each item.</summary>
-    /// <param name="function">What to call.</param>
-    /// <param name="items">What for.</param>
+    /// <param name="function">The function to call.</param>
+    /// <param name="items">The arguments, one for each call.</param>
     /// <param name="chunkSize">How many items a worker gets at a time; null for so many that each gets some four times.</param>
     /// <returns>The results, in the order of the items.</returns>
     /// <exception cref="RemoteTaskException">
@@ -79,8 +79,8 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
         MapAsync(function, items, chunkSize).GetAwaiter().GetResult();
 
     /// <inheritdoc cref="Map"/>
-    /// <param name="function">What to call.</param>
-    /// <param name="items">What for.</param>
+    /// <param name="function">The function to call.</param>
+    /// <param name="items">The arguments, one for each call.</param>
     /// <param name="chunkSize">How many items a worker gets at a time; null for so many that each gets some four times.</param>
     /// <param name="cancellationToken">Ends the workers that run it; others take their places.</param>
     /// <exception cref="OperationCanceledException">It was cancelled, or the pool was terminated.</exception>
@@ -93,8 +93,8 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Calls a function for each item, and goes on after one that fails: each has its result, or its error.</summary>
-    /// <param name="function">What to call.</param>
-    /// <param name="items">What for.</param>
+    /// <param name="function">The function to call.</param>
+    /// <param name="items">The arguments, one for each call.</param>
     /// <param name="chunkSize">How many items a worker gets at a time; null for so many that each gets some four times. A worker that dies takes all of its chunk along.</param>
     /// <returns>The results, in the order of the items.</returns>
     /// <exception cref="InvalidOperationException">The pool is closed, or its workers can't be started.</exception>
@@ -102,8 +102,8 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
         MapEachAsync(function, items, chunkSize).GetAwaiter().GetResult();
 
     /// <inheritdoc cref="MapEach"/>
-    /// <param name="function">What to call.</param>
-    /// <param name="items">What for.</param>
+    /// <param name="function">The function to call.</param>
+    /// <param name="items">The arguments, one for each call.</param>
     /// <param name="chunkSize">How many items a worker gets at a time; null for so many that each gets some four times. A worker that dies takes all of its chunk along.</param>
     /// <param name="cancellationToken">Ends the workers that run it; others take their places.</param>
     /// <exception cref="OperationCanceledException">It was cancelled, or the pool was terminated.</exception>
@@ -116,8 +116,9 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Calls a function for each item; results come in the order of the items, each as soon as those before it are there. (Python's <c>imap</c>.)</summary>
-    /// <param name="function">What to call.</param>
-    /// <param name="items">What for. They are read as workers become free, a few ahead; not all at first.</param>
+    /// <param name="function">The function to call.</param>
+    /// <param name="items">The arguments, one for each call. They are read as workers become free, a few ahead; not all
+    /// at first.</param>
     /// <param name="cancellationToken">Ends the workers that run it; others take their places.</param>
     /// <exception cref="RemoteTaskException">One threw an exception.</exception>
     /// <exception cref="WorkerDiedException">A worker died.</exception>

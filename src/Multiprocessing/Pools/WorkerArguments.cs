@@ -5,6 +5,6 @@ namespace EchoServer.Multiprocessing;
 
 /// <summary>What a worker starts with.</summary>
 /// <param name="Channel">A stream socket: tasks come, results go.</param>
-/// <param name="Initializer">What it runs first; null for nothing.</param>
-/// <param name="InitializerArguments">What for.</param>
+/// <param name="Initializer">The name of the function that the worker runs first; null for none.</param>
+/// <param name="InitializerArguments">The initializer's arguments, as JSON; null where there is none.</param>
 internal sealed record WorkerArguments(InheritedHandle Channel, string? Initializer, [property: JsonConverter(typeof(RawElementConverter))] JsonElement? InitializerArguments);

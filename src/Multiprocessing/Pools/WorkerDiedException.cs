@@ -8,7 +8,7 @@ public sealed class WorkerDiedException : Exception
     internal WorkerDiedException(string worker, ExitStatus status)
         : base($"{worker} died with its task: {status}") => Status = status;
 
-    /// <summary>How it ended.</summary>
+    /// <summary>How the worker ended.</summary>
     public ExitStatus Status { get; }
 
     /// <summary>The worker's exit code; minus the signal, if one killed it.</summary>

@@ -9,18 +9,18 @@ namespace EchoServer.Multiprocessing;
 public static unsafe class ForkSafeCalls
 {
     /// <summary>read(2).</summary>
-    /// <param name="descriptor">What to read from.</param>
-    /// <param name="buffer">Where to.</param>
-    /// <param name="count">How many bytes at most.</param>
-    /// <returns>How many were read; 0 is the end; or -1.</returns>
+    /// <param name="descriptor">The descriptor to read from.</param>
+    /// <param name="buffer">The memory to read to.</param>
+    /// <param name="count">The most bytes to read.</param>
+    /// <returns>The number of bytes read; 0 at the end; or -1.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nint Read(int descriptor, byte* buffer, nint count) => Kernel.Read(descriptor, buffer, count);
 
     /// <summary>write(2). A reader that has gone is EPIPE, not a SIGPIPE.</summary>
-    /// <param name="descriptor">What to write to.</param>
-    /// <param name="buffer">What.</param>
-    /// <param name="count">How many bytes.</param>
-    /// <returns>How many were written; or -1.</returns>
+    /// <param name="descriptor">The descriptor to write to.</param>
+    /// <param name="buffer">The bytes to write.</param>
+    /// <param name="count">The number of bytes to write.</param>
+    /// <returns>The number of bytes written; or -1.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nint Write(int descriptor, byte* buffer, nint count) => Kernel.Write(descriptor, buffer, count);
 
@@ -46,7 +46,7 @@ public static unsafe class ForkSafeCalls
     public static int Errno() => Kernel.Errno();
 
     /// <summary>nanosleep(2).</summary>
-    /// <param name="milliseconds">How long.</param>
+    /// <param name="milliseconds">How long to sleep.</param>
     /// <returns>0; or -1 when a signal came before.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Sleep(long milliseconds)
@@ -56,9 +56,9 @@ public static unsafe class ForkSafeCalls
     }
 
     /// <summary>poll(2): waits until a descriptor can be read, or is at its end, or in error.</summary>
-    /// <param name="descriptor">It.</param>
-    /// <param name="milliseconds">How long at most; -1 waits without end.</param>
-    /// <returns>1; 0 after the time; or -1.</returns>
+    /// <param name="descriptor">The descriptor to wait for.</param>
+    /// <param name="milliseconds">The longest wait; -1 waits without end.</param>
+    /// <returns>1 when the descriptor is ready; 0 after the time; or -1.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int WaitReadable(int descriptor, long milliseconds)
     {

@@ -9,9 +9,9 @@ public sealed class ForkSafeFunction : ForkSafeTarget
     {
     }
 
-    /// <summary>It, as what a process runs.</summary>
+    /// <summary>The function as a call that a process can run.</summary>
     public static implicit operator ProcessCall(ForkSafeFunction function) => function.ToProcessCall();
 
-    /// <summary>It, as what a process runs.</summary>
+    /// <summary>The function as a call that a process can run.</summary>
     public ProcessCall ToProcessCall() => Call([], []);
 }

@@ -12,8 +12,8 @@ public sealed class ForkSafeFunction<T> : ForkSafeTarget
     {
     }
 
-    /// <summary>It with its arguments, as what a process runs.</summary>
-    /// <param name="arguments">They are copied now.</param>
+    /// <summary>The function with its arguments, as a call that a process can run.</summary>
+    /// <param name="arguments">The arguments; they are copied now.</param>
     /// <param name="handles">Descriptors that the process gets copies of; they stay open here.</param>
     /// <exception cref="ArgumentException">There are more than 16 descriptors.</exception>
     public ProcessCall With(T arguments, params SafeHandle[] handles)

@@ -12,10 +12,10 @@ public sealed class ProcessFunction : ProcessTarget
     internal ProcessFunction(string name, Func<int> run)
         : base(name) => _run = run;
 
-    /// <summary>It, as what a process runs.</summary>
+    /// <summary>The function as a call that a process can run.</summary>
     public static implicit operator ProcessCall(ProcessFunction function) => function.ToProcessCall();
 
-    /// <summary>It, as what a process runs.</summary>
+    /// <summary>The function as a call that a process can run.</summary>
     public ProcessCall ToProcessCall() => new(this, _ => _none);
 
     /// <inheritdoc/>

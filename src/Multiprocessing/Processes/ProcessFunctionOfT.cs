@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>A function that child processes run.</summary>
-/// <typeparam name="T">Its arguments.</typeparam>
+/// <typeparam name="T">The arguments' type.</typeparam>
 public sealed class ProcessFunction<T> : ProcessTarget
 {
     private readonly Func<T, int> _run;
@@ -13,8 +13,11 @@ public sealed class ProcessFunction<T> : ProcessTarget
     internal ProcessFunction(string name, Func<T, int> run, JsonTypeInfo<T> arguments)
         : base(name) => (_run, _arguments) = (run, arguments);
 
-    /// <summary>It with its arguments, as what a process runs: <c>new ChildProcess(talk.With("bob"))</c>.</summary>
-    /// <param name="arguments">They are read when the process starts; queues and pipes among them are handed over.</param>
+    /// <summary>
+    /// The function with its arguments, as a call that a process can run: <c>new ChildProcess(talk.With("bob"))</c>.
+    /// </summary>
+    /// <param name="arguments">The arguments; they are read when the process starts; queues and pipes among them are
+    /// handed over.</param>
     public ProcessCall With(T arguments) => new(this, handles => handles.Write(arguments, _arguments));
 
     /// <inheritdoc/>

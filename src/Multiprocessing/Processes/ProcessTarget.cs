@@ -16,7 +16,7 @@ public abstract class ProcessTarget
         Name = name;
     }
 
-    /// <summary>By which it is found in the child.</summary>
+    /// <summary>The name by which the target is found in the child.</summary>
     public string Name { get; }
 
     /// <summary>The class whose Run it is; null for a function.</summary>
@@ -88,7 +88,9 @@ public abstract class ProcessTarget
     /// <summary>A process of <see cref="ProcessType"/>, as what itself runs.</summary>
     internal virtual ProcessCall CallOn(ChildProcess process) => throw new NotSupportedException($"{Name} is a function");
 
-    /// <summary>It can be asked for by its name from here on. Once for each time that it is given to <see cref="ProcessProgram"/>.</summary>
+    /// <summary>
+    /// Called each time the target is given to <see cref="ProcessProgram"/>: from then on it is found by its name.
+    /// </summary>
     internal virtual void Registered()
     {
     }

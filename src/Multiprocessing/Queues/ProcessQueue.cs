@@ -12,7 +12,7 @@ namespace EchoServer.Multiprocessing;
 /// The queue is a socket of the kernel's: there is no thread that feeds it, and no lock that a process could keep. So any process may be killed at any moment: what it has put is there, what it has taken is
 /// gone, and the others go on. Bytes, texts and numbers travel as they are, all else as JSON. Safe for use by several threads.
 /// </remarks>
-/// <typeparam name="T">The items.</typeparam>
+/// <typeparam name="T">The items' type.</typeparam>
 public sealed partial class ProcessQueue<T> : IDisposable
 {
     private readonly ItemCodec<T> _codec;
@@ -70,19 +70,19 @@ public sealed partial class ProcessQueue<T> : IDisposable
     /// <summary>How many items it holds; null for as many as there is memory for.</summary>
     public int? Capacity { get; }
 
-    /// <summary>For JSON.</summary>
+    /// <summary>Part of the queue's JSON form.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public InheritedHandle Sending => new(_channel.Sending);
 
-    /// <summary>For JSON.</summary>
+    /// <summary>Part of the queue's JSON form.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public InheritedHandle Receiving => new(_channel.Receiving);
 
-    /// <summary>For JSON.</summary>
+    /// <summary>Part of the queue's JSON form.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public InheritedHandle Memory => new(_channel.Memory.Handle);
 
-    /// <summary>For JSON.</summary>
+    /// <summary>Part of the queue's JSON form.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public int? MessageLength => _channel.MessageLength;
 

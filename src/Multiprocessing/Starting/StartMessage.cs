@@ -4,10 +4,10 @@ using System.Text.Json.Serialization;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>What a child is told when it starts, through memory that it inherits.</summary>
-/// <param name="Target">What it runs.</param>
-/// <param name="Arguments">What for.</param>
-/// <param name="Handles">How many descriptors are handed over.</param>
-/// <param name="Name">Its name.</param>
+/// <param name="Target">The name of the function, or class, that the process runs.</param>
+/// <param name="Arguments">The target's arguments, as JSON.</param>
+/// <param name="Handles">The number of descriptors that are handed over.</param>
+/// <param name="Name">The process's name.</param>
 /// <param name="Identity">Its number, after those of its ancestors.</param>
 /// <param name="IsDaemon">Whether it ends with its parent.</param>
 /// <param name="Parent">Its parent's pid.</param>

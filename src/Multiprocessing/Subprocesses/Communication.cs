@@ -42,7 +42,7 @@ internal sealed class Communication : IDisposable
         }
     }
 
-    /// <summary>How it ended.</summary>
+    /// <summary>How the program ended.</summary>
     public ExitStatus Status { get; private set; }
 
     /// <summary>What it wrote to stdout.</summary>

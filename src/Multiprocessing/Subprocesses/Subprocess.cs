@@ -20,7 +20,7 @@ public static class Subprocess
     /// (<see cref="SubprocessOptions.Environment"/>), as execvp(3) does. Without a PATH that is <c>/bin:/usr/bin</c>; an empty part of PATH, or a relative one, is where it starts.
     /// </param>
     /// <param name="arguments">Its arguments, each as it is: no shell reads them.</param>
-    /// <param name="options">How it runs.</param>
+    /// <param name="options">How the program runs; null takes the defaults.</param>
     /// <param name="cancellationToken">Kills it.</param>
     /// <returns>Once it has ended and closed its output: what became of it.</returns>
     /// <exception cref="SpawnException">It could not be started, or there is no such working directory.</exception>

@@ -19,8 +19,8 @@ public sealed record SubprocessResult(string Program, ExitStatus Status, ReadOnl
     /// <summary>What it wrote to stderr, as UTF-8.</summary>
     public string Error => Encoding.UTF8.GetString(ErrorBytes.Span);
 
-    /// <summary>Makes sure that it went well. (Python's <c>check_returncode</c>.)</summary>
-    /// <returns>This.</returns>
+    /// <summary>Makes sure that the program went well. (Python's <c>check_returncode</c>.)</summary>
+    /// <returns>This result.</returns>
     /// <exception cref="SubprocessFailedException">The exit code is not 0.</exception>
     public SubprocessResult Check() => ExitCode == 0 ? this : throw new SubprocessFailedException(this);
 }

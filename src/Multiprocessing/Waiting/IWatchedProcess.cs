@@ -1,8 +1,11 @@
 namespace EchoServer.Multiprocessing;
 
-/// <summary>A child of ours that <see cref="ProcessWatch"/> has collected.</summary>
+/// <summary>A child of ours that <see cref="ProcessWatch"/> watches.</summary>
 internal interface IWatchedProcess
 {
-    /// <summary>It may have ended: if so, takes note of that, and has the watch <see cref="ProcessWatch.Remove"/> it.</summary>
+    /// <summary>
+    /// The process may have ended: if so, takes note of that, and removes it from the watch by
+    /// <see cref="ProcessWatch.Remove"/>.
+    /// </summary>
     void Collect();
 }

@@ -5,8 +5,8 @@ namespace EchoServer.Multiprocessing;
 /// <summary>A descriptor that stays open until it is returned, whatever others do with it.</summary>
 internal readonly struct Loan : IDisposable
 {
-    /// <summary>Borrows it.</summary>
-    /// <exception cref="ObjectDisposedException">It is closed.</exception>
+    /// <summary>Borrows a descriptor.</summary>
+    /// <exception cref="ObjectDisposedException">The descriptor is closed.</exception>
     public Loan(SafeFileHandle handle)
     {
         bool held = false;
@@ -14,9 +14,9 @@ internal readonly struct Loan : IDisposable
         Handle = handle;
     }
 
-    /// <summary>It.</summary>
+    /// <summary>The descriptor.</summary>
     public SafeFileHandle Handle { get; }
 
-    /// <summary>Returns it.</summary>
+    /// <summary>Returns the descriptor.</summary>
     public void Dispose() => Handle.DangerousRelease();
 }

@@ -30,22 +30,22 @@ internal sealed class Assignments(ConnectionBoard board, ConnectionChannel chann
     private long _lastSent;
     private long _lastSeen; // of those that were sent, at the last call of IsQuiet
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of the clones' connections.</summary>
     public int Count => _entries.Count;
 
     /// <summary>At how many looks in a row some were missing.</summary>
     public int LooksWithMissing { get; private set; }
 
-    /// <summary>A connection is about to be sent; later ones have higher numbers.</summary>
+    /// <summary>Adds a connection that is about to be sent; later ones have higher numbers.</summary>
     public void Add(ConnectionEntry entry)
     {
         _entries.Add(entry.Number, entry);
         _lastAdded = entry.Number;
     }
 
-    /// <summary>Sends it to the spares. On the main thread, without the lock.</summary>
-    /// <returns>False when there is no room for it now.</returns>
-    /// <exception cref="LinuxException">It can't be sent.</exception>
+    /// <summary>Sends a connection to the spares. On the main thread, without the lock.</summary>
+    /// <returns>False when there is no room for the connection now.</returns>
+    /// <exception cref="LinuxException">The connection can't be sent.</exception>
     public bool TrySend(long number, SafeFileHandle socket)
     {
         if (!channel.TrySend(number, socket)) return false;
@@ -53,7 +53,7 @@ internal sealed class Assignments(ConnectionBoard board, ConnectionChannel chann
         return true;
     }
 
-    /// <summary>It could not be sent, or its clone has ended.</summary>
+    /// <summary>Removes a connection that could not be sent, or whose clone has ended.</summary>
     /// <returns>False when it was removed already, or there was none of that number.</returns>
     public bool Remove(long number, [NotNullWhen(true)] out ConnectionEntry? entry) =>
         _entries.Remove(number, out entry);

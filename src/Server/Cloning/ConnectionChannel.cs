@@ -13,11 +13,11 @@ internal sealed class ConnectionChannel : IDisposable
 {
     private readonly SafeFileHandle _sending;
 
-    /// <summary>Makes it.</summary>
+    /// <summary>Makes an empty channel.</summary>
     /// <exception cref="LinuxException">No descriptor is free.</exception>
     public ConnectionChannel() => (_sending, Receiving) = Libc.SeqPacketPair();
 
-    /// <summary>What spares receive from.</summary>
+    /// <summary>The end that spares receive from.</summary>
     public SafeFileHandle Receiving { get; }
 
     /// <summary>
@@ -36,7 +36,7 @@ internal sealed class ConnectionChannel : IDisposable
     public bool TrySendLeave() => TrySendMessage(Seat.Leave, socket: null);
 
     /// <summary>Takes back the message that has waited longest.</summary>
-    /// <param name="number">Its number.</param>
+    /// <param name="number">The message's number.</param>
     /// <param name="socket">The connection that came with it, for the caller to close; null when there is none, or no
     /// descriptor is free for it.</param>
     /// <returns>False when none waits any more.</returns>

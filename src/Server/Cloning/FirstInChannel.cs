@@ -18,13 +18,15 @@ internal sealed class FirstInChannel
     /// <summary>Whether something should be done about it: at the third look, the sixth, the twelfth…</summary>
     public bool IsTimeToAct => Looks > 0 && Looks % FirstAct == 0 && BitOperations.IsPow2(Looks / FirstAct);
 
-    /// <summary>Whether it was not before.</summary>
+    /// <summary>Whether this is the first time that something should be done about the message.</summary>
     public bool IsFirstAct => Looks == FirstAct;
 
-    /// <summary>At how many of them the fork server had not tried to make a spare since the one before.</summary>
+    /// <summary>
+    /// At how many of these looks the fork server had not tried to make a spare since the one before.
+    /// </summary>
     public int LooksWithoutTry { get; private set; }
 
-    /// <summary>Looks.</summary>
+    /// <summary>Takes note of a look at the channel.</summary>
     /// <param name="number">The first message's number; 0 for none.</param>
     /// <param name="tries">How often the fork server has tried to make a spare.</param>
     public void Look(long number, int tries)

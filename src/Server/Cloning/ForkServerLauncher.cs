@@ -96,7 +96,7 @@ internal sealed class ForkServerLauncher(
     /// to.
     /// </summary>
     /// <param name="pid">One that it owns.</param>
-    /// <param name="status">How it ended.</param>
+    /// <param name="status">The launcher's exit status.</param>
     /// <returns>Whether it was the fork server.</returns>
     public bool Ended(int pid, ExitStatus status)
     {

@@ -1,14 +1,14 @@
 namespace EchoServer.Server.Cloning;
 
-/// <summary>How far the fork server is.</summary>
+/// <summary>The state of the fork server.</summary>
 internal enum ForkServerState
 {
-    /// <summary>There is none, and none is being started.</summary>
+    /// <summary>There is no fork server, and none is being started.</summary>
     Down,
 
-    /// <summary>The process that starts it is running.</summary>
+    /// <summary>The launcher is running, which starts the fork server.</summary>
     Launching,
 
-    /// <summary>It makes clones.</summary>
+    /// <summary>The fork server runs and makes clones.</summary>
     Up,
 }

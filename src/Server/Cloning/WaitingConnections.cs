@@ -35,7 +35,7 @@ internal sealed class WaitingConnections(
 
     private readonly FirstInChannel _first = new();
 
-    /// <summary>Looks after them.</summary>
+    /// <summary>Looks after the connections that wait.</summary>
     /// <param name="look">What there was to be seen just now.</param>
     public void Look(in AssignmentsLook look)
     {
@@ -47,7 +47,7 @@ internal sealed class WaitingConnections(
         if (supply.State == SupplyState.OnTrial) Refuse(supply.Why.Message, () => supply.Free < 0);
     }
 
-    /// <summary>Refuses all.</summary>
+    /// <summary>Refuses all that wait.</summary>
     /// <param name="why">The reason.</param>
     public void RefuseAll(string why) => Refuse(why, () => true);
 

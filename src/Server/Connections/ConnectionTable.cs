@@ -50,7 +50,7 @@ internal sealed class ConnectionTable(IConnectionLog log)
 
     /// <summary>A connection was closed unserved.</summary>
     /// <param name="entry">The connection.</param>
-    /// <param name="reason">Why.</param>
+    /// <param name="reason">Why it was refused, in words for the log.</param>
     public void Refuse(ConnectionEntry entry, string reason)
     {
         lock (_gate)
@@ -72,7 +72,7 @@ internal sealed class ConnectionTable(IConnectionLog log)
     /// <summary>A connection has ended, and so has its process.</summary>
     /// <param name="entry">The connection.</param>
     /// <param name="pid">The process that served it.</param>
-    /// <param name="status">How that ended.</param>
+    /// <param name="status">The process's exit status.</param>
     /// <param name="traffic">What went through the connection.</param>
     public void End(ConnectionEntry entry, int pid, ExitStatus status, in Traffic traffic)
     {

@@ -8,18 +8,18 @@ internal interface IConnectionLog
 
     /// <summary>A connection was closed unserved.</summary>
     /// <param name="entry">The connection.</param>
-    /// <param name="reason">Why.</param>
-    /// <param name="running">How many others are being served.</param>
+    /// <param name="reason">Why it was refused, in words.</param>
+    /// <param name="running">The number of other connections that are being served.</param>
     void Refused(ConnectionEntry entry, string reason, int running);
 
     /// <summary>A connection has ended.</summary>
     /// <param name="entry">The connection.</param>
-    /// <param name="result">How.</param>
-    /// <param name="running">How many others are being served.</param>
+    /// <param name="result">How it ended.</param>
+    /// <param name="running">The number of other connections that are being served.</param>
     void Ended(ConnectionEntry entry, ConnectionResult result, int running);
 
     /// <summary>The ledger, as it stands.</summary>
     /// <param name="ledger">What became of all connections that are over.</param>
-    /// <param name="running">How many are being served.</param>
+    /// <param name="running">The number of connections that are being served.</param>
     void Ledger(Ledger ledger, int running);
 }

@@ -16,8 +16,8 @@ internal static class KeepAlive
     // MAX_TCP_KEEPIDLE and MAX_TCP_KEEPINTVL, in seconds.
     private const int LongestPause = 32_767;
 
-    /// <summary>Sets it up.</summary>
-    /// <param name="listening">A socket of TCP.</param>
+    /// <summary>Sets the socket options of keep-alive.</summary>
+    /// <param name="listening">A listening TCP socket.</param>
     /// <param name="time">After how long without a word of the peer's machine a connection ends; zero for never.</param>
     public static void SetUp(Socket listening, TimeSpan time)
     {

@@ -24,7 +24,7 @@ internal sealed class LogOutput
     private bool _isTorn;
 
     /// <summary>Opens it, and starts to write.</summary>
-    /// <param name="target">Where to write.</param>
+    /// <param name="target">The place to write to.</param>
     /// <param name="formatter">Formats what no other output has.</param>
     /// <param name="tellOthers">Called with an event for the other outputs when this one fails, once.</param>
     public LogOutput(LogTarget target, LogFormatter formatter, Action<LogOutput, LogEvent> tellOthers)

@@ -37,7 +37,7 @@ internal interface IStartMethod : IDisposable
     /// anybody's. The reaper calls this, on its own thread.
     /// </summary>
     /// <param name="pid">The child.</param>
-    /// <param name="status">How it ended.</param>
+    /// <param name="status">The child's exit status.</param>
     /// <returns>What it was for; null when this start method has not made it: an orphan that we have adopted.</returns>
     RetiredChild? Retire(int pid, ExitStatus status);
 

@@ -14,7 +14,7 @@ internal sealed class Doorbell : IDisposable
     /// <summary>Rings; from any thread.</summary>
     public void Ring() => Libc.EventFdAdd(_eventFd);
 
-    /// <summary>Makes it silent again.</summary>
+    /// <summary>Makes the doorbell silent again.</summary>
     public void Clear() => Libc.EventFdClear(_eventFd);
 
     /// <inheritdoc/>

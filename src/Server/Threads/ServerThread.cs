@@ -14,9 +14,9 @@ internal static class ServerThread
     /// <summary>What is short when a thread can't be made, and what would do.</summary>
     internal const string Advice = "there are too few processes or too little memory; raise pids.max, RLIMIT_NPROC (ulimit -u), RLIMIT_AS or RLIMIT_DATA";
 
-    /// <summary>Starts one.</summary>
-    /// <param name="name">Its name, as <c>ps -L</c> shows it.</param>
-    /// <param name="run">What it does; the process does not wait for its end.</param>
+    /// <summary>Starts a thread.</summary>
+    /// <param name="name">The thread's name, as <c>ps -L</c> shows it.</param>
+    /// <param name="run">What the thread does; the process does not wait for its end.</param>
     /// <exception cref="ToolException">There can be no more threads.</exception>
     internal static void Start(string name, ThreadStart run)
     {

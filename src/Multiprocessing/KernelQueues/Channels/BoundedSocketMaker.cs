@@ -13,9 +13,10 @@ internal static class BoundedSocketMaker
     // In this order: the first keeps all but large items in their messages; short ones let more of them fit; long ones make few of them fill what the kernel gives at least.
     private static readonly int[] _messageLengths = [1700, 700, ShortLength, 4000, 8000];
 
-    /// <summary>Makes one.</summary>
-    /// <param name="capacity">How many items it holds, exactly.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is not positive, or more than the kernel has room for.</exception>
+    /// <summary>Makes the channel of a queue with a capacity.</summary>
+    /// <param name="capacity">The number of items that the queue holds, exactly.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The capacity is not positive, or more than the kernel has room
+    /// for.</exception>
     /// <exception cref="QueueLimitException">No descriptor is to be had.</exception>
     public static BoundedSocket Make(int capacity)
     {

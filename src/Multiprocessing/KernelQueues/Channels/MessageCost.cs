@@ -5,7 +5,7 @@ namespace EchoServer.Multiprocessing;
 /// <summary>What the kernel counts for a message: more than its bytes, and not the same on every machine. So it is measured.</summary>
 internal static class MessageCost
 {
-    /// <summary>Of a message of that many bytes.</summary>
+    /// <summary>The cost of a message of that many bytes.</summary>
     /// <exception cref="IOException">No descriptor is to be had.</exception>
     public static int Of(int messageLength)
     {

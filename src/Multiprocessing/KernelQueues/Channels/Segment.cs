@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>A part of an unbounded queue: as many items as the kernel has room for in one connection.</summary>
-/// <param name="number">Its number; each is one more than the last.</param>
+/// <param name="number">The segment's number; each is one more than the last.</param>
 /// <param name="pair">The connection. Disposed with it.</param>
 internal sealed class Segment(long number, SocketPair pair) : IDisposable
 {
@@ -12,16 +12,16 @@ internal sealed class Segment(long number, SocketPair pair) : IDisposable
 
     private readonly LinkBox _links = new(pair);
 
-    /// <summary>Its number.</summary>
+    /// <summary>The segment's number.</summary>
     public long Number => number;
 
-    /// <summary>Where its items are sent.</summary>
+    /// <summary>The end that items are sent to.</summary>
     public SafeFileHandle Sending => pair.Sending;
 
-    /// <summary>Where they are received.</summary>
+    /// <summary>The end that items are received from.</summary>
     public SafeFileHandle Receiving => pair.Receiving;
 
-    /// <summary>Makes one, with as much room as the kernel gives.</summary>
+    /// <summary>Makes a segment with as much room as the kernel gives.</summary>
     /// <exception cref="QueueLimitException">No descriptor is to be had.</exception>
     public static Segment Create(long number)
     {
@@ -51,7 +51,7 @@ internal sealed class Segment(long number, SocketPair pair) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => pair.Dispose();
 
-    /// <summary>Its connection.</summary>
+    /// <summary>The segment's connection.</summary>
     internal SocketPair Pair => pair;
 
     private Link OfferNext()

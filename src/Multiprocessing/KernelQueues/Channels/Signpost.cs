@@ -20,7 +20,7 @@ internal sealed class Signpost(SocketPair pair) : IDisposable
     /// <summary>The connection.</summary>
     public SocketPair Pair => pair;
 
-    /// <summary>Makes one, that points to a first segment.</summary>
+    /// <summary>Makes a signpost that points to a first segment.</summary>
     /// <exception cref="QueueLimitException">No descriptor is to be had.</exception>
     public static Signpost Create()
     {

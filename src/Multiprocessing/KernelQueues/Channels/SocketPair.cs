@@ -9,7 +9,7 @@ namespace EchoServer.Multiprocessing;
 /// <param name="Receiving">The other.</param>
 internal sealed record SocketPair(SafeFileHandle Sending, SafeFileHandle Receiving) : IDisposable
 {
-    /// <summary>Makes one.</summary>
+    /// <summary>Makes a pair.</summary>
     /// <exception cref="IOException">No descriptor is to be had.</exception>
     public static SocketPair Create()
     {

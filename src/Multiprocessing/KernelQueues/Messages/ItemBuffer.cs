@@ -17,16 +17,18 @@ internal sealed class ItemBuffer : IBufferWriter<byte>
 
     private ItemBuffer() => Writer = new Utf8JsonWriter(this, new JsonWriterOptions { SkipValidation = true, MaxDepth = ValueJson.MostMessageDepth });
 
-    /// <summary>Writes into it.</summary>
+    /// <summary>The writer that writes JSON into the buffer.</summary>
     public Utf8JsonWriter Writer { get; }
 
-    /// <summary>All of it, at least <see cref="ItemMessage.MaxLength"/>.</summary>
+    /// <summary>All of the buffer, at least <see cref="ItemMessage.MaxLength"/>.</summary>
     public Span<byte> Bytes => _bytes;
 
-    /// <summary>What was written.</summary>
+    /// <summary>The bytes that were written.</summary>
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _written);
 
-    /// <summary>Takes the thread's. While it is in use, another one is taken: a converter of JSON may use a queue, too.</summary>
+    /// <summary>
+    /// Takes the thread's buffer. While that is in use, another one is taken: a converter of JSON may use a queue, too.
+    /// </summary>
     public static ItemBuffer Rent()
     {
         ItemBuffer buffer = _idle ?? new ItemBuffer();
@@ -34,7 +36,7 @@ internal sealed class ItemBuffer : IBufferWriter<byte>
         return buffer;
     }
 
-    /// <summary>Gives it back.</summary>
+    /// <summary>Gives the buffer back to the thread.</summary>
     public void Return()
     {
         _written = 0;
@@ -43,7 +45,7 @@ internal sealed class ItemBuffer : IBufferWriter<byte>
         _idle = this;
     }
 
-    /// <summary>At least so much of it.</summary>
+    /// <summary>The buffer, made at least so many bytes long.</summary>
     public Span<byte> AtLeast(int length)
     {
         if (_bytes.Length < length) _bytes = GC.AllocateUninitializedArray<byte>(length);

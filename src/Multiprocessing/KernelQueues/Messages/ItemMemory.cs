@@ -20,7 +20,7 @@ internal sealed class ItemMemory(SafeFileHandle handle) : IDisposable
     /// <summary>What is handed over to other processes.</summary>
     public SafeFileHandle Handle => handle;
 
-    /// <summary>Makes one, empty.</summary>
+    /// <summary>Makes an empty memory.</summary>
     /// <exception cref="QueueLimitException">No descriptor is to be had.</exception>
     public static ItemMemory Create()
     {

@@ -32,7 +32,7 @@ internal ref struct ItemMessage
     private readonly MemoryPiece? _piece;
 
     /// <summary>Prepares an item.</summary>
-    /// <param name="item">Its bytes.</param>
+    /// <param name="item">The item's bytes.</param>
     /// <param name="messageLength">How long every message is, at most 16 KiB; null for as long as needed.</param>
     /// <param name="memory">Where large ones are put.</param>
     /// <exception cref="IOException">Of a large one: there is no memory.</exception>
@@ -56,8 +56,8 @@ internal ref struct ItemMessage
     /// <inheritdoc cref="ItemMessage(ReadOnlySpan{byte}, int?, ItemMemory)"/>
     public readonly ItemMessage InMemory() => new(_item, _fixedLength, _memory!, isLarge: true);
 
-    /// <summary>Sends it.</summary>
-    /// <param name="socket">Where to.</param>
+    /// <summary>Sends the message.</summary>
+    /// <param name="socket">The socket to send to.</param>
     /// <param name="flags">MSG_DONTWAIT, or 0 to wait for room.</param>
     /// <returns>0, or the error number.</returns>
     public readonly int Send(SafeFileHandle socket, int flags)

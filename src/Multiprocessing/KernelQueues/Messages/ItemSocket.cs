@@ -9,7 +9,7 @@ namespace EchoServer.Multiprocessing;
 internal static class ItemSocket
 {
     /// <summary>Sends an item.</summary>
-    /// <param name="socket">Where to.</param>
+    /// <param name="socket">The socket to send to.</param>
     /// <param name="message">The item.</param>
     /// <param name="wait">Whether to wait for room.</param>
     /// <exception cref="QueueLimitException">A limit of the kernel's is reached.</exception>
@@ -24,7 +24,7 @@ internal static class ItemSocket
     };
 
     /// <summary>Receives an item.</summary>
-    /// <param name="socket">Where from.</param>
+    /// <param name="socket">The socket to receive from.</param>
     /// <param name="buffer">For its message; <see cref="ItemMessage.MaxLength"/> long.</param>
     /// <param name="memory">Where large items are.</param>
     /// <param name="wait">Whether to wait for one.</param>
@@ -55,7 +55,7 @@ internal static class ItemSocket
     }
 
     /// <summary>Looks whether there is an item, which stays there.</summary>
-    /// <param name="socket">Where.</param>
+    /// <param name="socket">The socket to look at.</param>
     /// <exception cref="LinuxException">The socket is none.</exception>
     public static ReceiveResult Peek(SafeFileHandle socket)
     {

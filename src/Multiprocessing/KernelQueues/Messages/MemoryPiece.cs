@@ -4,14 +4,14 @@ namespace EchoServer.Multiprocessing;
 
 /// <summary>A piece of <see cref="ItemMemory"/> with a large item in it. Whoever has it disposes it, unless it is given away.</summary>
 /// <param name="memory">The memory.</param>
-/// <param name="places">Its places.</param>
-/// <param name="position">Where it begins.</param>
+/// <param name="places">The memory's places.</param>
+/// <param name="position">Where the piece begins, in bytes.</param>
 /// <param name="length">How many bytes the item has.</param>
 internal sealed class MemoryPiece(SafeFileHandle memory, ItemPlaces places, long position, int length) : IDisposable
 {
     private bool _isGone;
 
-    /// <summary>Where it begins.</summary>
+    /// <summary>Where the piece begins, in bytes.</summary>
     public long Position => position;
 
     /// <summary>Reads the item.</summary>
