@@ -13,6 +13,21 @@ namespace EchoServer.Multiprocessing;
 /// <remarks>
 /// Each process that uses it has a connection of its own to the holder, from its first use on, whose end is the process's. So nothing is shared that a killed process could leave locked.
 /// </remarks>
+/// <example>
+/// <code>
+/// // Json is the program's JsonSerializerContext; Main passes Work to ProcessProgram.Run.
+/// static readonly ProcessFunction&lt;JoinableQueue&lt;int>> Work = ProcessTarget.Of&lt;JoinableQueue&lt;int>>("work", tasks =>
+/// {
+///     for (; tasks.TryGet(out int task, Timeout.InfiniteTimeSpan); tasks.TaskDone()) Console.WriteLine(task);
+/// }, Json.Default.JoinableQueueInt32);
+///
+/// using JoinableQueue&lt;int> tasks = new();
+/// using ChildProcess consumer = new(Work.With(tasks)) { IsDaemon = true };
+/// consumer.Start();
+/// tasks.Put(1);
+/// tasks.Join(); // until each item is done
+/// </code>
+/// </example>
 /// <typeparam name="T">The items' type.</typeparam>
 public sealed class JoinableQueue<T> : BrokeredQueue<T>, IDisposable
 {

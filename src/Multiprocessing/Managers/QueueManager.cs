@@ -7,6 +7,16 @@ namespace EchoServer.Multiprocessing;
 /// Holds queues and services under names, and serves them to other processes and machines: <see cref="QueueManagerClient"/>, or a Python process with
 /// <c>multiprocessing.connection.Client</c> and <c>json</c>. (The task of Python's <c>BaseManager</c> with registered queues; items are JSON, never code.)
 /// </summary>
+/// <example>
+/// <code>
+/// using QueueManager manager = new("the key"u8.ToArray());
+/// ManagedQueue&lt;int> tasks = manager.AddQueue&lt;int>("tasks");
+/// manager.Start("127.0.0.1:0");
+/// Console.WriteLine(manager.Address); // for QueueManagerClient.Connect
+/// tasks.Put(1);
+/// tasks.Join(); // until a client has done the item
+/// </code>
+/// </example>
 public sealed class QueueManager : IDisposable
 {
     private readonly Served _served = new();

@@ -4,6 +4,14 @@ using System.Text.Json.Serialization.Metadata;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>Uses the queues and services of a <see cref="QueueManager"/> in another process, or on another machine. When it ends, what it has in hand is handed out again.</summary>
+/// <example>
+/// <code>
+/// using QueueManagerClient manager = QueueManagerClient.Connect("127.0.0.1:5000", "the key"u8.ToArray());
+/// ManagedQueue&lt;int> tasks = manager.GetQueue&lt;int>("tasks");
+/// Console.WriteLine(tasks.Get());
+/// tasks.TaskDone();
+/// </code>
+/// </example>
 public sealed class QueueManagerClient : IDisposable
 {
     private readonly ManagerChannel _channel;

@@ -4,6 +4,18 @@ using EchoServer.Linux.Calls;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>Makes pipes: two ends, for two processes. (Python's <c>multiprocessing.Pipe</c>.)</summary>
+/// <example>
+/// <code>
+/// // Json is the program's JsonSerializerContext; Main passes Greet to ProcessProgram.Run.
+/// static readonly ProcessFunction&lt;PipeEnd&lt;string>> Greet = ProcessTarget.Of&lt;PipeEnd&lt;string>>(
+///     "greet", end => end.Send("hello"), Json.Default.PipeEndString);
+///
+/// (PipeEnd&lt;string> ours, PipeEnd&lt;string> theirs) = ProcessPipe.Create&lt;string>();
+/// using ChildProcess child = new(Greet.With(theirs));
+/// child.Start();
+/// Console.WriteLine(ours.Receive()); // hello
+/// </code>
+/// </example>
 public static class ProcessPipe
 {
     /// <summary>A pipe that goes both ways, for strings, ints, longs, doubles, bools or bytes.</summary>

@@ -10,6 +10,17 @@ namespace EchoServer.Multiprocessing;
 /// Each worker has a channel of its own to the pool, which so knows what each of them has in hand: one that dies fails that task, at once, and is replaced. Nothing is shared between the
 /// workers that one could leave locked. Safe for use by several threads.
 /// </remarks>
+/// <example>
+/// <code>
+/// // Json is the program's JsonSerializerContext; Main passes Square to ProcessProgram.Run.
+/// static readonly PoolFunction&lt;int, int> Square =
+///     PoolFunction.Of("square", (int x) => x * x, Json.Default.Int32, Json.Default.Int32);
+///
+/// await using ProcessPool pool = new(4);
+/// int[] squares = await pool.MapAsync(Square, [1, 2, 3]); // 1, 4, 9
+/// int square = await pool.ApplyAsync(Square, 4); // 16
+/// </code>
+/// </example>
 public sealed class ProcessPool : IDisposable, IAsyncDisposable
 {
     private const int ChunksPerWorker = 4; // as Python's pool has it: few messages, and nobody idles long in the end

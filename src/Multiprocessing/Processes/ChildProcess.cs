@@ -14,6 +14,19 @@ namespace EchoServer.Multiprocessing;
 /// Safe for use by several threads. Children are collected when they end, whether or not somebody joins them. Since each is waited for by its pidfd, System.Diagnostics.Process may be used
 /// beside them, except in a process that is PID 1, where that takes all children.
 /// </remarks>
+/// <example>
+/// <code>
+/// // Json is the program's JsonSerializerContext.
+/// static readonly ProcessFunction&lt;string> Talk = ProcessTarget.Of&lt;string>("talk", Console.WriteLine, Json.Default.String);
+///
+/// static int Main(string[] args) => ProcessProgram.Run(args, [Talk], _ =>
+/// {
+///     using ChildProcess process = new(Talk.With("bob"));
+///     process.Start();
+///     return process.Join() ? process.ExitCode!.Value : 1;
+/// });
+/// </code>
+/// </example>
 public partial class ChildProcess : IWatchedProcess, IDisposable
 {
     private static readonly IReadOnlyDictionary<string, string> _environment = new Dictionary<string, string>();

@@ -3,6 +3,18 @@ using System.Text.Json;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>A function without arguments that child processes run.</summary>
+/// <example>
+/// <code>
+/// static readonly ProcessFunction Work = ProcessTarget.Of("work", () => Console.WriteLine(CurrentProcess.Name));
+///
+/// static int Main(string[] args) => ProcessProgram.Run(args, [Work], _ =>
+/// {
+///     using ChildProcess process = new(Work);
+///     process.Start();
+///     return process.Join() ? 0 : 1;
+/// });
+/// </code>
+/// </example>
 public sealed class ProcessFunction : ProcessTarget
 {
     private static readonly JsonElement _none = JsonDocument.Parse("null").RootElement;

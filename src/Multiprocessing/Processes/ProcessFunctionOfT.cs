@@ -4,6 +4,16 @@ using System.Text.Json.Serialization.Metadata;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>A function that child processes run.</summary>
+/// <example>
+/// <code>
+/// // Json is the program's JsonSerializerContext; Main passes Talk to ProcessProgram.Run.
+/// static readonly ProcessFunction&lt;string> Talk = ProcessTarget.Of&lt;string>("talk", Console.WriteLine, Json.Default.String);
+///
+/// using ChildProcess process = new(Talk.With("bob"));
+/// process.Start();
+/// process.Join();
+/// </code>
+/// </example>
 /// <typeparam name="T">The arguments' type.</typeparam>
 public sealed class ProcessFunction<T> : ProcessTarget
 {

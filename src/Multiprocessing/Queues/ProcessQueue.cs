@@ -12,6 +12,18 @@ namespace EchoServer.Multiprocessing;
 /// The queue is a socket of the kernel's: there is no thread that feeds it, and no lock that a process could keep. So any process may be killed at any moment: what it has put is there, what it has taken is
 /// gone, and the others go on. Bytes, texts and numbers travel as they are, all else as JSON. Safe for use by several threads.
 /// </remarks>
+/// <example>
+/// <code>
+/// // Json is the program's JsonSerializerContext; Main passes Produce to ProcessProgram.Run.
+/// static readonly ProcessFunction&lt;ProcessQueue&lt;int>> Produce = ProcessTarget.Of&lt;ProcessQueue&lt;int>>(
+///     "produce", queue => queue.Put(42), Json.Default.ProcessQueueInt32);
+///
+/// using ProcessQueue&lt;int> queue = new();
+/// using ChildProcess producer = new(Produce.With(queue));
+/// producer.Start();
+/// Console.WriteLine(queue.Get()); // 42
+/// </code>
+/// </example>
 /// <typeparam name="T">The items' type.</typeparam>
 public sealed partial class ProcessQueue<T> : IDisposable
 {

@@ -10,6 +10,13 @@ namespace EchoServer.Multiprocessing;
 /// System.Diagnostics.Process reports death by signal 9 and an exit with code 137 as the same, and takes all children where it is PID 1. Here all three pipes are served together,
 /// so neither side waits for the other for ever, however much goes through them.
 /// </remarks>
+/// <example>
+/// <code>
+/// SubprocessResult sorted = Subprocess.Run("sort", ["-r"], new SubprocessOptions { Input = "one\ntwo\n" });
+/// if (sorted.ExitCode != 0) Console.Error.Write(sorted.Error);
+/// else Console.Write(sorted.Output); // two, one
+/// </code>
+/// </example>
 public static class Subprocess
 {
     private static readonly IReadOnlyDictionary<string, string> _nothing = new Dictionary<string, string>();

@@ -6,7 +6,7 @@ internal enum ForkServerState
     /// <summary>There is no fork server, and none is being started.</summary>
     Down,
 
-    /// <summary>The launcher is running, which starts the fork server.</summary>
+    /// <summary>The launcher, which starts the fork server, is running.</summary>
     Launching,
 
     /// <summary>The fork server runs and makes clones.</summary>
