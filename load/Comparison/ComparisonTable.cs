@@ -24,7 +24,7 @@ internal sealed class ComparisonTable(ComparisonResult result)
     public IEnumerable<string> Remarks =>
         [.. Bottlenecks(), .. result.Turns.SelectMany(t => t.Objections.Select(o => $"{t.Server.Name}, round {t.Round}: {o}".ReplaceLineEndings(" ")))];
 
-    /// <summary>One run in a line.</summary>
+    /// <summary>The line of one run.</summary>
     public static string Line(IReadOnlyList<ComparedFigure> figures, RunReport report) =>
         string.Join("  ", figures.Select(f => $"{f.Title} {Figures.Number(f.Of(report))}").Append($"failed {Figures.Count(report.Stats.AllFailCount)}"));
 

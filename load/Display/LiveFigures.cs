@@ -12,7 +12,7 @@ internal sealed record LiveFigures
     /// <summary>What stands behind the bar.</summary>
     public required string Left { get; init; }
 
-    /// <summary>How long it has run, the warm-up aside.</summary>
+    /// <summary>How long the run has taken, the warm-up aside.</summary>
     public TimeSpan Elapsed { get; init; }
 
     /// <summary>Iterations a second that went well: in the last second, and so far; null while nobody knows.</summary>

@@ -13,7 +13,7 @@ internal sealed class Copy(ScenarioProps scenario, ScenarioContext context, Canc
     private static readonly long _longestSleep = Nanoseconds.Of(TimeSpan.FromMilliseconds(50));
     private static readonly long _pauseAfterFailure = Nanoseconds.Of(TimeSpan.FromMilliseconds(1));
 
-    /// <summary>Those that it works with.</summary>
+    /// <summary>The crew that the copy belongs to.</summary>
     public Crew? Crew { get; set; }
 
     /// <summary>Whether the run was asked to stop.</summary>

@@ -5,7 +5,7 @@ namespace EchoServer.Load.Engine;
 /// 20 KiB while it waits for a reply, so ten thousand may wait.
 /// </summary>
 /// <param name="threads">Where the threads come from.</param>
-/// <param name="phase">What they do.</param>
+/// <param name="phase">The phase that the crew works in.</param>
 /// <param name="most">How many there may be at once.</param>
 /// <param name="copyOf">Makes or finds the copy of a number; numbers come up one by one, and those of copies that are done come again.</param>
 /// <param name="start">When the phase started.</param>

@@ -6,7 +6,7 @@ namespace EchoServer.Load.Engine;
 /// <param name="Longest">The length of the longest pause.</param>
 internal sealed record Pauses(int Count, TimeSpan Total, TimeSpan Longest)
 {
-    /// <summary>Those before, if any, and some more.</summary>
+    /// <summary>Earlier pauses, if there were any, and later ones, added up.</summary>
     public static Pauses Sum(Pauses? before, Pauses more) => before is null
         ? more : new Pauses(before.Count + more.Count, before.Total + more.Total, more.Longest > before.Longest ? more.Longest : before.Longest);
 }

@@ -6,7 +6,7 @@ internal abstract record Phase
     /// <summary>How many copies it ends with, for a ramp that follows.</summary>
     public virtual int EndCopies => 0;
 
-    /// <summary>At what rate, a second, it ends, for a ramp that follows.</summary>
+    /// <summary>The rate, a second, that the phase ends with, for a ramp that follows.</summary>
     public virtual double EndRate => 0;
 
     /// <summary>How long it goes on; null when it ends with its iterations.</summary>

@@ -18,6 +18,6 @@ internal sealed record RunSettings
     /// <summary>Told of how far it is; null until anything counts.</summary>
     public Action<RunProgress?>? Progress { get; init; }
 
-    /// <summary>How often it is told.</summary>
+    /// <summary>How often the progress is told.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -30,7 +30,7 @@ internal sealed class ScenarioContext(ScenarioProps scenario, IClock clock, Time
 
     /// <summary>Counts an iteration that has just ended.</summary>
     /// <param name="response">How the iteration went.</param>
-    /// <param name="due">When its time began.</param>
+    /// <param name="due">When the time of the iteration began.</param>
     public void Record(IResponse response, long due) => Record(Recorder, _iterationIntervals, response, due);
 
     /// <summary>Counts an iteration that never started: when it was due, not when it was given up.</summary>
@@ -41,9 +41,9 @@ internal sealed class ScenarioContext(ScenarioProps scenario, IClock clock, Time
     }
 
     /// <summary>Counts a step that has just ended.</summary>
-    /// <param name="name">The step's.</param>
+    /// <param name="name">The step's name.</param>
     /// <param name="response">How the step went.</param>
-    /// <param name="start">When its time began.</param>
+    /// <param name="start">When the time of the step began.</param>
     public void RecordStep(string name, IResponse response, long start) =>
         Record(Step(name), scenario.StatsBasedOnIterations ? null : _stepIntervals, response, start);
 

@@ -27,7 +27,7 @@ internal sealed class ScenarioMeasurement(
     /// <summary>What came to its end when.</summary>
     public TimeSeries Series { get; } = series;
 
-    /// <summary>How long it took; of parts, the longest.</summary>
+    /// <summary>How long the scenario took; of parts, the longest.</summary>
     public TimeSpan Duration { get; private set; } = duration;
 
     /// <summary>What failed before anything counted, by status code; not what was missed.</summary>

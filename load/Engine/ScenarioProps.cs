@@ -2,7 +2,7 @@ namespace EchoServer.Load.Engine;
 
 /// <summary>A scenario: what one user does, and how many of them there are when.</summary>
 /// <param name="ScenarioName">What its figures stand under.</param>
-/// <param name="Run">One iteration.</param>
+/// <param name="Run">Makes one iteration.</param>
 internal sealed record ScenarioProps(string ScenarioName, Func<IScenarioContext, Task<IResponse>> Run)
 {
     /// <summary>What is done before the first iteration.</summary>
@@ -11,7 +11,7 @@ internal sealed record ScenarioProps(string ScenarioName, Func<IScenarioContext,
     /// <summary>What is done after the last.</summary>
     public Func<IScenarioInitContext, Task>? Clean { get; init; }
 
-    /// <summary>How long it runs before anything counts.</summary>
+    /// <summary>How long the scenario runs before anything counts.</summary>
     public TimeSpan WarmUpDuration { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The load, one simulation after the other.</summary>

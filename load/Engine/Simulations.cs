@@ -70,7 +70,7 @@ internal sealed record PauseSimulation(TimeSpan During) : LoadSimulation
 }
 
 /// <summary>No load, while something is measured, also when the run is to stop; the simulation after it waits for that.</summary>
-/// <param name="Measure">Measures.</param>
+/// <param name="Measure">Takes the measurement.</param>
 internal sealed record MeasureSimulation(Action Measure) : LoadSimulation
 {
     /// <inheritdoc/>

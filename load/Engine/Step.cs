@@ -6,7 +6,7 @@ internal static class Step
     /// <summary>Runs and measures a step.</summary>
     /// <param name="name">What its figures stand under.</param>
     /// <param name="context">The context that the iteration was given.</param>
-    /// <param name="run">What it does.</param>
+    /// <param name="run">What the step does.</param>
     /// <returns>What it returned, or a failure when it threw. When it failed, the iteration ends instead, unless the scenario has that off.</returns>
     public static async Task<Response<T>> Run<T>(string name, IScenarioContext context, Func<Task<Response<T>>> run)
     {

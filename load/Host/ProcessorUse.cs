@@ -11,7 +11,7 @@ internal sealed record ProcessorUse(TimeSpan Own, TimeSpan Busy, TimeSpan Idle, 
 {
     private const double TicksPerSecond = 100; // USER_HZ, the same on every architecture that .NET runs on
 
-    /// <summary>Looks it up (proc_stat(5)).</summary>
+    /// <summary>Looks up the times (proc_stat(5)).</summary>
     public static ProcessorUse Now()
     {
         double[] ticks = [.. File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)

@@ -43,6 +43,6 @@ internal sealed record LoadDefaults(string ClientsAre, int Clients)
     /// <summary>How long a request is.</summary>
     public string Payload { get; init; } = "64";
 
-    /// <summary>How long it goes on, in seconds.</summary>
+    /// <summary>How long the load goes on by default, in seconds.</summary>
     public int Seconds { get; init; } = 10;
 }

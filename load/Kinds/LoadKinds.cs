@@ -8,7 +8,7 @@ internal static class LoadKinds
 {
     private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
 
-    /// <summary>Those that servers can be compared by.</summary>
+    /// <summary>The loads that servers can be compared by.</summary>
     public static IReadOnlyList<LoadKind> Comparable { get; } =
     [
         new("storm", "A connection per request", new LoadDefaults("How many clients there are at once", 8),
@@ -39,7 +39,7 @@ internal static class LoadKinds
         },
     ];
 
-    /// <summary>All of them.</summary>
+    /// <summary>All loads.</summary>
     public static IReadOnlyList<LoadKind> All { get; } =
     [
         .. Comparable,

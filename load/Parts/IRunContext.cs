@@ -33,7 +33,7 @@ internal enum MeetingPoint
 /// <summary>Runs a part of a run, here or elsewhere.</summary>
 internal interface ILoadRunner
 {
-    /// <summary>Runs it to its end.</summary>
+    /// <summary>Makes a part of a load, to its end.</summary>
     /// <exception cref="EchoServer.Common.CommandLine.ToolException">It can't be begun.</exception>
     PartResult Run(LoadPart part, IRunContext context);
 }

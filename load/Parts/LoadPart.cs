@@ -31,7 +31,7 @@ internal sealed record LoadPart
     /// <inheritdoc cref="FirstArrival"/>
     public int EveryArrival { get; init; } = 1;
 
-    /// <summary>How long it takes.</summary>
+    /// <summary>How long the load takes.</summary>
     public required TimeSpan Duration { get; init; }
 
     /// <summary>How long before anything counts.</summary>
@@ -94,7 +94,7 @@ internal sealed record LoadPart
 internal sealed record ScenarioClients(string Scenario, int Count);
 
 /// <summary>What another process is asked for.</summary>
-/// <param name="Number">Which part, from 0.</param>
-/// <param name="Of">How many parts there are.</param>
+/// <param name="Number">The part's number, from 0.</param>
+/// <param name="Of">The number of parts.</param>
 /// <param name="Part">The part.</param>
 internal sealed record PartTask(int Number, int Of, LoadPart Part);

@@ -1,19 +1,19 @@
 namespace EchoServer.Load.Parts;
 
 /// <summary>What is heard of a part while it runs. What is null is not said.</summary>
-/// <param name="Part">Which, from 0.</param>
+/// <param name="Part">The part's number, from 0.</param>
 internal sealed record PartMessage(int Part)
 {
-    /// <summary>Who does it, for people.</summary>
+    /// <summary>Who makes the part, in words for people.</summary>
     public string? Who { get; init; }
 
     /// <summary>It has come there, and waits for the others.</summary>
     public MeetingPoint? Reached { get; init; }
 
-    /// <summary>How far it is.</summary>
+    /// <summary>The part's progress.</summary>
     public PartProgress? Progress { get; init; }
 
-    /// <summary>Somebody wants it to end: its result follows.</summary>
+    /// <summary>Somebody wants the part to end: its result follows.</summary>
     public bool IsInterrupted { get; init; }
 
     /// <summary>What came of it: it is done.</summary>

@@ -7,7 +7,7 @@ namespace EchoServer.Load.Parts;
 /// <param name="Connections">What its clients have done.</param>
 internal sealed record PartProgress(RunProgress? Requests, ConnectionTotals Connections)
 {
-    /// <summary>Those of several parts, together.</summary>
+    /// <summary>The progress of several parts, added up.</summary>
     public static PartProgress Sum(IEnumerable<PartProgress> parts)
     {
         PartProgress[] all = [.. parts];

@@ -12,7 +12,7 @@ internal sealed record PartResult(RunMeasurement Measured, ConnectionTotals Conn
     /// <summary>How many processes made the load.</summary>
     public int Processes { get; init; } = 1;
 
-    /// <summary>Those parts of it that ran on other machines.</summary>
+    /// <summary>The parts of this result that ran on other machines.</summary>
     public IReadOnlyList<AgentFacts> Agents { get; init; } = [];
 
     /// <summary>What went wrong besides requests, a line each.</summary>

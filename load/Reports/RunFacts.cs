@@ -18,7 +18,7 @@ internal sealed record RunFacts
     /// <summary>The server's address; null when the scenario alone knows.</summary>
     public string? Target { get; init; }
 
-    /// <summary>Where that is, seen from here.</summary>
+    /// <summary>Where the target is, seen from this machine.</summary>
     public TargetPlace? TargetPlace { get; init; }
 
     /// <summary>The options that were in force, given or not, by their names.</summary>
@@ -68,15 +68,15 @@ internal sealed record RunFacts
 }
 
 /// <summary>An option that was in force.</summary>
-/// <param name="Name">Its name, with the dashes.</param>
-/// <param name="Value">Its value, as one would write it.</param>
+/// <param name="Name">The option's name, with the dashes.</param>
+/// <param name="Value">The option's value, as one would write it.</param>
 internal sealed record RunOption(string Name, string Value);
 
 /// <summary>A machine that made a part of the load.</summary>
 /// <param name="Name">What it calls itself.</param>
-/// <param name="Clients">How many clients it had.</param>
-/// <param name="Processes">In how many processes.</param>
-/// <param name="Machine">What it is.</param>
+/// <param name="Clients">The number of its clients.</param>
+/// <param name="Processes">The number of its processes.</param>
+/// <param name="Machine">The agent's machine.</param>
 /// <param name="Bottleneck">Whether echo-load there, rather than the server, limited the run.</param>
 internal sealed record AgentFacts(string Name, int Clients, int Processes, MachineFacts Machine, BottleneckFacts Bottleneck);
 

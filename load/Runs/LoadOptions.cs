@@ -27,7 +27,7 @@ internal sealed record LoadOptions
     /// <summary>How many clients, or connections, there are at once.</summary>
     public required int Clients { get; init; }
 
-    /// <summary>In how many processes they are.</summary>
+    /// <summary>The number of processes that the clients are in.</summary>
     public required int Processes { get; init; }
 
     /// <summary>The machines that make the load; null when this one does.</summary>
@@ -36,7 +36,7 @@ internal sealed record LoadOptions
     /// <summary>How many requests start each second; 0 for as many as the clients manage.</summary>
     public required int Rate { get; init; }
 
-    /// <summary>How long it takes.</summary>
+    /// <summary>How long the load takes.</summary>
     public required TimeSpan Duration { get; init; }
 
     /// <summary>How long before anything counts.</summary>
@@ -64,7 +64,7 @@ internal sealed record LoadOptions
     public required int Seed { get; init; }
 
     /// <summary>The whole run, as one part.</summary>
-    /// <param name="kind">What load.</param>
+    /// <param name="kind">The kind of load.</param>
     /// <param name="targets">The server's addresses.</param>
     public LoadPart Part(LoadKind kind, IReadOnlyList<string> targets) => new()
     {

@@ -5,7 +5,7 @@ namespace EchoServer.Load.Runs;
 /// <param name="Threshold">What must be true.</param>
 internal sealed record ScenarioThreshold(string? Scenario, Threshold Threshold)
 {
-    /// <summary>Those among some that a scenario is to keep.</summary>
+    /// <summary>Those of the given thresholds that a scenario is to keep.</summary>
     public static IEnumerable<Threshold> For(string scenario, IEnumerable<ScenarioThreshold> thresholds) =>
         thresholds.Where(t => t.Scenario is null || t.Scenario == scenario).Select(t => t.Threshold);
 }

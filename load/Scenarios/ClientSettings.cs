@@ -6,7 +6,7 @@ namespace EchoServer.Load.Scenarios;
 /// <param name="Targets">The server's addresses, one or more: where the first does not take a connection, the next one is tried.</param>
 /// <param name="Timeout">The longest wait for anything to move.</param>
 /// <param name="MinPayload">The fewest bytes of a request.</param>
-/// <param name="MaxPayload">The most.</param>
+/// <param name="MaxPayload">The most bytes of a request.</param>
 /// <param name="Seed">Where the drawing of requests starts.</param>
 internal sealed record ClientSettings(IReadOnlyList<EndPoint> Targets, TimeSpan Timeout, long MinPayload, long MaxPayload, int Seed)
 {

@@ -22,16 +22,16 @@ internal sealed class ConnectionCounts
     /// <summary>How often exchanges failed, by <see cref="FailureCode"/>.</summary>
     public IReadOnlyDictionary<string, long> Failures => _failures;
 
-    /// <summary>All of it at this moment.</summary>
+    /// <summary>The totals at this moment.</summary>
     public ConnectionTotals Totals => new(Made, Interlocked.Read(ref _closed), Aborted, new Dictionary<string, long>(_failures));
 
-    /// <summary>One was made.</summary>
+    /// <summary>Counts a connection that was made.</summary>
     public void AddMade() => Interlocked.Increment(ref _made);
 
-    /// <summary>One was closed.</summary>
+    /// <summary>Counts a connection that was closed.</summary>
     public void AddClosed() => Interlocked.Increment(ref _closed);
 
-    /// <summary>One is reset on purpose; it counts as closed when it is.</summary>
+    /// <summary>Counts a connection that is reset on purpose; it counts as closed when it is.</summary>
     public void AddAborted() => Interlocked.Increment(ref _aborted);
 
     /// <summary>An exchange failed.</summary>

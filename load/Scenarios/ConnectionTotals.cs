@@ -13,7 +13,7 @@ internal sealed record ConnectionTotals(long Made, long Closed, long Aborted, IR
     /// <summary>How many are open.</summary>
     public long Open => Made - Closed;
 
-    /// <summary>Those of several, together.</summary>
+    /// <summary>The totals of several parts, added up.</summary>
     public static ConnectionTotals Sum(IEnumerable<ConnectionTotals> parts)
     {
         ConnectionTotals[] all = [.. parts];

@@ -40,13 +40,13 @@ internal sealed class EchoClient : IDisposable
         _moved = Moved;
     }
 
-    /// <summary>What it draws from.</summary>
+    /// <summary>The source of random numbers that the client draws from.</summary>
     public Random Random { get; }
 
     /// <summary>The connection's socket, for those who watch it. There must be one.</summary>
     public Socket Socket => _socket!;
 
-    /// <summary>Whether it has a connection.</summary>
+    /// <summary>Whether the client has a connection.</summary>
     public bool IsConnected => _socket is not null;
 
     /// <summary>When what it does now should be over; none while it does nothing.</summary>

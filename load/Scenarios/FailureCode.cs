@@ -24,6 +24,6 @@ internal static class FailureCode
     /// <summary>Nothing moved for too long.</summary>
     public const string Timeout = "timeout";
 
-    /// <summary>It was still under way when the run should have been over.</summary>
+    /// <summary>The request was still under way when the run should have been over.</summary>
     public const string Interrupted = "interrupted";
 }

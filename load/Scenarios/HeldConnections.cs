@@ -36,7 +36,7 @@ internal sealed class HeldConnections : IDisposable
         lock (_lock) _held.Add((int)client.Socket.Handle, (client, Stopwatch.GetTimestamp()));
     }
 
-    /// <summary>Watches it no more.</summary>
+    /// <summary>Watches a client no more.</summary>
     /// <exception cref="ExchangeException">It has been lost: how, and when.</exception>
     public void Remove(EchoClient client)
     {

@@ -23,9 +23,9 @@ internal static class FreePort
         }
     }
 
-    /// <summary>Where to look for one.</summary>
+    /// <summary>The range of ports to look in.</summary>
     /// <param name="firstOfClients">The first port that the kernel gives to clients (ip(7), ip_local_port_range).</param>
-    /// <param name="lastOfClients">The last.</param>
+    /// <param name="lastOfClients">The last of these ports.</param>
     internal static (int First, int Last) Range(int firstOfClients, int lastOfClients)
     {
         (int First, int Last)[] ranges = [(10_000, firstOfClients - 1), (lastOfClients + 1, Highest), (1024, firstOfClients - 1), (1024, Highest)];

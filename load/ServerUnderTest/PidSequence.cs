@@ -20,7 +20,7 @@ internal sealed class PidSequence
     /// <param name="highest">The pid after the highest.</param>
     public PidSequence(int highest) => _roundOf = new int[highest];
 
-    /// <summary>One for the pids of this machine.</summary>
+    /// <summary>A sequence for the pids of this machine.</summary>
     public static PidSequence OfThisMachine() =>
         new(int.Parse(File.ReadAllText("/proc/sys/kernel/pid_max"), CultureInfo.InvariantCulture));
 

@@ -16,7 +16,7 @@ internal sealed record ServerCommandLine(IReadOnlyList<string> Words, StreamAddr
     private const string QuietOption = "--quiet";
     private const string LogLevel = "--log-level";
 
-    /// <summary>Makes it of what was given.</summary>
+    /// <summary>Makes the command line of what was given.</summary>
     /// <param name="command">The command as on the command line, with {port} where a free port is to stand.</param>
     /// <param name="target">The address that --target names; null without.</param>
     /// <param name="freePort">Finds a port that nobody has.</param>

@@ -49,10 +49,10 @@ internal sealed class TestedServer : IDisposable
     /// <summary>Where it listens, at one address or more.</summary>
     public IReadOnlyList<StreamAddress> Addresses { get; private set; } = [];
 
-    /// <summary>How it ended; null while it runs.</summary>
+    /// <summary>How the server ended; null while it runs.</summary>
     public ExitStatus? Status { get; private set; }
 
-    /// <summary>Whether it ended before it was asked to.</summary>
+    /// <summary>Whether the server ended before it was told to.</summary>
     public bool HasDied { get; private set; }
 
     /// <summary>Whether it should have a ledger to be checked.</summary>

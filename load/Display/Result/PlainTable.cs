@@ -5,7 +5,7 @@ namespace EchoServer.Load.Display.Result;
 /// <summary>Tables without frames.</summary>
 internal static class PlainTable
 {
-    /// <summary>One with such heads; columns are two apart.</summary>
+    /// <summary>A table with these heads; its columns are two apart.</summary>
     public static Table Of(params string[] heads)
     {
         Table table = new Table().Border(TableBorder.None);

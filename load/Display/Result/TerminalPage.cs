@@ -10,8 +10,8 @@ internal sealed class TerminalPage
     private readonly StringBuilder _text = new();
     private readonly IAnsiConsole _console;
 
-    /// <param name="terminal">What it can show.</param>
-    /// <param name="columns">How wide it is.</param>
+    /// <param name="terminal">What the terminal can show.</param>
+    /// <param name="columns">The width of the page, in columns.</param>
     public TerminalPage(Terminal terminal, int columns)
     {
         (Terminal, Columns) = (terminal, columns);
@@ -26,10 +26,10 @@ internal sealed class TerminalPage
         _console.Profile.Capabilities.Unicode = terminal.HasBlocks;
     }
 
-    /// <summary>What it can show.</summary>
+    /// <summary>What the terminal can show.</summary>
     public Terminal Terminal { get; }
 
-    /// <summary>How wide it is.</summary>
+    /// <summary>The width of the page, in columns.</summary>
     public int Columns { get; }
 
     /// <summary>All that was added.</summary>

@@ -9,7 +9,7 @@ internal static class TerminalResult
     /// <summary>The whole text.</summary>
     /// <param name="report">What is to be told.</param>
     /// <param name="terminal">What the terminal can show.</param>
-    /// <param name="columns">How wide it is.</param>
+    /// <param name="columns">The terminal's width, in columns.</param>
     public static string Text(RunReport report, Terminal terminal, int columns)
     {
         TerminalPage page = new(terminal, columns);

@@ -19,7 +19,7 @@ internal sealed record JoinOptions
     /// <summary>Where the authkey is; null for the environment.</summary>
     public string? KeyFile { get; init; }
 
-    /// <summary>In how many processes it makes its part.</summary>
+    /// <summary>The number of processes that the agent makes its part in.</summary>
     public required int Processes { get; init; }
 
     /// <summary>After how many runs it ends; 0 for never.</summary>

@@ -5,7 +5,7 @@ using EchoServer.Multiprocessing;
 namespace EchoServer.Load.Distribution.Workers;
 
 /// <summary>The rest of a run, seen from a worker process.</summary>
-/// <param name="number">Which part the worker does.</param>
+/// <param name="number">The number of the worker's part.</param>
 /// <param name="lines">The way to the run.</param>
 internal sealed class WorkerContext(int number, WorkerLines lines)
     : RemoteContext(number, string.Create(CultureInfo.InvariantCulture, $"pid {Environment.ProcessId}"), CancellationToken.None)

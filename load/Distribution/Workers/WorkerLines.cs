@@ -14,7 +14,7 @@ internal sealed record WorkerLines(ProcessQueue<PartMessage> Messages, ProcessQu
     /// <summary>Makes the queues.</summary>
     public static WorkerLines Create() => new(new ProcessQueue<PartMessage>(PartJson.Default.PartMessage), new ProcessQueue<int>(), new ProcessQueue<int>(), new ProcessQueue<int>());
 
-    /// <summary>That of a meeting point.</summary>
+    /// <summary>The queue of a meeting point.</summary>
     public ProcessQueue<int> At(MeetingPoint point) => point == MeetingPoint.Start ? Start : Held;
 
     /// <inheritdoc/>

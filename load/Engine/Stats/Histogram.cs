@@ -32,7 +32,7 @@ internal sealed class Histogram
     /// <summary>The largest, exactly; null of none.</summary>
     public long? Max => Count == 0 ? null : _max;
 
-    /// <summary>All of them together.</summary>
+    /// <summary>The sum of all values.</summary>
     public double Sum => _sum;
 
     /// <summary>The mean; null of none.</summary>
@@ -80,7 +80,7 @@ internal sealed class Histogram
         _max = Math.Max(_max, value);
     }
 
-    /// <summary>Adds another one's values.</summary>
+    /// <summary>Adds another histogram's values.</summary>
     public void Add(Histogram other)
     {
         for (int i = 0; i < _counts.Length; i++)

@@ -6,10 +6,10 @@ internal interface IResponse
     /// <summary>What kind of success or failure it is; empty when there is nothing to tell apart.</summary>
     string StatusCode { get; }
 
-    /// <summary>Whether it failed.</summary>
+    /// <summary>Whether the iteration or step failed.</summary>
     bool IsError { get; }
 
-    /// <summary>The bytes that it moved.</summary>
+    /// <summary>The bytes that the iteration or step moved.</summary>
     long SizeBytes { get; }
 
     /// <summary>How long it took, in milliseconds, by its own measure; 0 to have it measured.</summary>

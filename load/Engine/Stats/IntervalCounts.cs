@@ -37,7 +37,7 @@ internal sealed class IntervalCounts
         Latency.Record(Math.Max(0, latency));
     }
 
-    /// <summary>Adds another one's.</summary>
+    /// <summary>Adds what another interval has counted.</summary>
     public void Add(IntervalCounts other)
     {
         Ok += other.Ok;

@@ -13,7 +13,7 @@ namespace EchoServer.Load.Engine.Stats;
 internal sealed record IntervalStats(
     double StartSeconds, double Seconds, long Ok, long Failed, long Bytes, double? Percent50, double? Percent90, double? Percent99, double? MaxMs)
 {
-    /// <summary>Makes them of what was counted.</summary>
+    /// <summary>Makes the figures of what was counted.</summary>
     public static IntervalStats From(IntervalCounts counts, double start, double end)
     {
         double? At(double percent) => Nanoseconds.ToMilliseconds(counts.Latency.Percentile(percent));

@@ -41,7 +41,7 @@ internal sealed class Measurement
         Volatile.Write(ref _count, _count + 1);
     }
 
-    /// <summary>Adds another one's.</summary>
+    /// <summary>Adds what another measurement has counted.</summary>
     public void Add(Measurement other)
     {
         Latency.Add(other.Latency);

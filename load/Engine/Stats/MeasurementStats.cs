@@ -4,7 +4,7 @@ namespace EchoServer.Load.Engine.Stats;
 internal sealed record MeasurementStats(
     RequestStats Request, LatencyStats Latency, DataTransferStats DataTransfer, StatusCodeStats[] StatusCodes)
 {
-    /// <summary>Makes them of what was measured.</summary>
+    /// <summary>Makes the figures of what was measured.</summary>
     /// <param name="measured">What was measured.</param>
     /// <param name="duration">How long it took.</param>
     public static MeasurementStats From(Measurement measured, TimeSpan duration) => new(
@@ -31,7 +31,7 @@ internal sealed record DataTransferStats(long AllBytes);
 /// <param name="AllCount">How often; an addition to what NBomber has, for runs of days.</param>
 internal sealed record StatusCodeStats(string StatusCode, string Message, long AllCount)
 {
-    /// <summary>Those of counts, by their codes.</summary>
+    /// <summary>The figures of status codes, in the order of the codes.</summary>
     public static StatusCodeStats[] From(IEnumerable<KeyValuePair<string, StatusCount>> counts) =>
         [.. counts.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => new StatusCodeStats(c.Key, c.Value.Message, c.Value.Count))];
 

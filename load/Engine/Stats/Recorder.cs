@@ -35,7 +35,7 @@ internal sealed class Recorder
         else Ok.Record(response, latency);
     }
 
-    /// <summary>Adds another one's.</summary>
+    /// <summary>Adds what another recorder has counted.</summary>
     public void Add(Recorder other)
     {
         Ok.Add(other.Ok);

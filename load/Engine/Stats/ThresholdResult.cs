@@ -1,8 +1,8 @@
 namespace EchoServer.Load.Engine.Stats;
 
 /// <summary>Whether a threshold held.</summary>
-/// <param name="ScenarioName">Whose.</param>
-/// <param name="CheckExpression">As it was written.</param>
+/// <param name="ScenarioName">The scenario's name.</param>
+/// <param name="CheckExpression">The threshold as it was written.</param>
 /// <param name="IsFailed">Whether it did not hold.</param>
 internal sealed record ThresholdResult(string ScenarioName, string CheckExpression, bool IsFailed)
 {

@@ -3,8 +3,8 @@ namespace EchoServer.Load.Reports.Html;
 /// <summary>A chart with its title and its legend.</summary>
 internal static class Figure
 {
-    /// <summary>The whole of it.</summary>
-    /// <param name="title">What it shows.</param>
+    /// <summary>The figure's HTML.</summary>
+    /// <param name="title">What the figure shows.</param>
     /// <param name="legend">What its colours mean: a style and a text each.</param>
     /// <param name="content">The chart, as SVG.</param>
     public static string Of(string title, IEnumerable<(string Style, string Text)> legend, string content)

@@ -24,9 +24,9 @@ internal static class HtmlScenario
         })) + "</section>\n";
     }
 
-    /// <summary>The whole of it.</summary>
+    /// <summary>The scenario's whole section.</summary>
     /// <param name="stats">The scenario's figures.</param>
-    /// <param name="number">Which of the scenarios it is, from 0 on.</param>
+    /// <param name="number">The scenario's number, from 0 on.</param>
     public static string Of(ScenarioStats stats, int number)
     {
         StringBuilder html = new($"<section id=\"{Id(number)}\">\n<h2>{HtmlText.Text(stats.ScenarioName)}</h2>\n");

@@ -11,6 +11,6 @@ internal interface IScale
 }
 
 /// <summary>A labelled place on an axis.</summary>
-/// <param name="Value">What is there.</param>
+/// <param name="Value">The value at that place.</param>
 /// <param name="Label">What is written there.</param>
 internal sealed record Tick(double Value, string Label);

@@ -8,8 +8,8 @@ internal sealed class LatencyScale : IScale
     private readonly double _from;
     private readonly double _to;
 
-    /// <param name="least">The shortest, in milliseconds.</param>
-    /// <param name="most">The longest.</param>
+    /// <param name="least">The shortest latency, in milliseconds.</param>
+    /// <param name="most">The longest latency, in milliseconds.</param>
     public LatencyScale(double least, double most)
     {
         _from = RoundStep.Down(Math.Max(least, 1e-6));

@@ -1,6 +1,6 @@
 namespace EchoServer.Load.Reports.Html;
 
-/// <summary>From 0 to a round number.</summary>
+/// <summary>A scale from 0 to a round number.</summary>
 internal sealed class LinearScale : IScale
 {
     private const int Steps = 4;

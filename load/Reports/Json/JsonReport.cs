@@ -10,7 +10,7 @@ internal static class JsonReport
     /// <summary>The version of the schema, docs/load-report.schema.json. A change that a reader could trip over makes a new one.</summary>
     public const int SchemaVersion = 2;
 
-    /// <summary>How it is written.</summary>
+    /// <summary>How the file is written.</summary>
     public static JsonSerializerOptions Options { get; } = JsonFile.Options(ReportJsonContext.Default.WithAddedModifier(LeaveOutUnknownFigures));
 
     /// <summary>The whole file.</summary>

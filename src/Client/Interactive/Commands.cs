@@ -11,12 +11,12 @@ internal static class Commands
     /// <summary>Whether a line may become a command.</summary>
     public static bool IsBegun(string line) => line is [Mark] or [Mark, not Mark, ..];
 
-    /// <summary>Those that begin so.</summary>
+    /// <summary>The commands that begin as the line does.</summary>
     public static IReadOnlyList<string> Starting(string line) =>
         [.. _names.Where(n => n.StartsWith(line, StringComparison.Ordinal))];
 
-    /// <summary>What all that begin so go on with.</summary>
-    /// <returns>What is missing of it; empty when they differ from there on, or none begins so.</returns>
+    /// <summary>The characters that all commands which begin as the line does go on with.</summary>
+    /// <returns>The missing characters; empty when the commands differ from there on, or none begins so.</returns>
     public static string Completion(string line)
     {
         IReadOnlyList<string> names = Starting(line);

@@ -14,7 +14,7 @@ internal interface IPrompt : IDisposable
     void Say(string text);
 
     /// <summary>Shows a line as it is.</summary>
-    /// <param name="line">Printable.</param>
+    /// <param name="line">The line, of printable characters.</param>
     /// <exception cref="EchoServer.Common.CommandLine.ToolException">The terminal is gone.</exception>
     void Show(string line);
 
@@ -29,6 +29,6 @@ internal interface IPrompt : IDisposable
 }
 
 /// <summary>Something that happened while a line was edited.</summary>
-/// <param name="Text">What to show.</param>
+/// <param name="Text">The text to show.</param>
 /// <param name="Prompt">The prompt from then on.</param>
 internal sealed record PromptNotice(string Text, string Prompt);

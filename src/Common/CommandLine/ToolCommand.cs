@@ -4,7 +4,7 @@ namespace EchoServer.Common.CommandLine;
 
 /// <summary>A line that somebody could type, for the help.</summary>
 /// <param name="Line">The arguments, after the name of the tool.</param>
-/// <param name="Meaning">What it does, in a few words.</param>
+/// <param name="Meaning">What the example does, in a few words.</param>
 internal sealed record Example(string Line, string Meaning);
 
 /// <summary>A command whose help shows examples.</summary>
@@ -27,7 +27,7 @@ internal sealed class ToolCommand(string description) : RootCommand(description)
 
 /// <summary>One of the commands of a tool that has several.</summary>
 /// <param name="name">What it is called by.</param>
-/// <param name="description">What it does, in one sentence.</param>
+/// <param name="description">What the command does, in one sentence.</param>
 internal sealed class ToolSubcommand(string name, string description) : Command(name, description), IExemplary
 {
     /// <inheritdoc/>

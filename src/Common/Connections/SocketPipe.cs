@@ -17,8 +17,8 @@ public abstract class SocketPipe : IDuplexPipe, IAsyncDisposable
     public abstract PipeWriter Output { get; }
 
     /// <summary>Makes the pipes over a connected stream socket, which they own from here on.</summary>
-    /// <param name="socket">Connected.</param>
-    /// <param name="traffic">Is told what goes through them.</param>
+    /// <param name="socket">A connected socket.</param>
+    /// <param name="traffic">Is told what goes through the pipes.</param>
     public static SocketPipe Over(Socket socket, ITraffic traffic) =>
 #if PIPELINES_SOCKETS_UNOFFICIAL
         new UnofficialSocketPipe(socket, traffic);

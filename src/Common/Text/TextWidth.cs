@@ -23,7 +23,7 @@ public static class TextWidth
 
     /// <summary>The width of a text of printable characters, in cells.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="rule">How the terminal does it; nearly all text is as wide by either.</param>
+    /// <param name="rule">How the terminal finds widths; nearly all text is as wide by either.</param>
     public static int Of(string text, WidthRule rule = WidthRule.ByCodePoint)
     {
         int width = 0;
@@ -37,7 +37,7 @@ public static class TextWidth
 
     /// <summary>The width of one grapheme cluster of printable characters, in cells.</summary>
     /// <param name="element">The cluster, as <see cref="StringInfo"/> finds it.</param>
-    /// <param name="rule">How the terminal does it.</param>
+    /// <param name="rule">How the terminal finds widths.</param>
     public static int OfElement(ReadOnlySpan<char> element, WidthRule rule)
     {
         int sum = 0;

@@ -4,7 +4,7 @@ namespace EchoServer.Common.Text;
 /// <summary>Code points by the cells that they take, in ascending ranges.</summary>
 internal static class WidthRanges
 {
-    /// <summary>Those that take none.</summary>
+    /// <summary>The code points that take no column.</summary>
     public static readonly CodePointRange[] None =
     [
         new(0x0300, 0x036F), new(0x0483, 0x0489), new(0x0591, 0x05BD), new(0x05BF, 0x05BF), new(0x05C1, 0x05C2),
@@ -84,7 +84,7 @@ internal static class WidthRanges
         new(0x1E8D0, 0x1E8D6), new(0x1E944, 0x1E94A), new(0xE0000, 0xE0FFF),
     ];
 
-    /// <summary>Those that take two.</summary>
+    /// <summary>The code points that take two columns.</summary>
     public static readonly CodePointRange[] Wide =
     [
         new(0x1100, 0x115F), new(0x231A, 0x231B), new(0x2329, 0x232A), new(0x23E9, 0x23EC), new(0x23F0, 0x23F0),

@@ -4,5 +4,5 @@ namespace EchoServer.Multiprocessing;
 /// <typeparam name="T">The items' type.</typeparam>
 /// <param name="Item">The item.</param>
 /// <param name="Deliveries">How often it was handed out.</param>
-/// <param name="Consumer">Who had it last.</param>
+/// <param name="Consumer">The name of the consumer that had the item last.</param>
 public sealed record LostItem<T>(T Item, int Deliveries, string Consumer);

@@ -42,7 +42,7 @@ internal sealed class QueueBroker<T>(int? capacity, ConsumerDeath onDeath, int m
     private bool HasRoom => capacity is null || _items.Count < capacity;
 
     /// <summary>Does what is asked, now or when it can be done.</summary>
-    /// <param name="request">Its answer may come before this returns.</param>
+    /// <param name="request">The request; its answer may come before this returns.</param>
     /// <param name="timeout">How long it may wait; null is without end, zero not at all.</param>
     public void Submit(BrokerRequest<T> request, TimeSpan? timeout)
     {

@@ -29,7 +29,7 @@ public sealed partial class Connection : IDisposable
     /// <summary>Who is at the other end, as an address; <c>unix:</c> for one without a name.</summary>
     public string Peer { get; }
 
-    /// <summary>What it runs over.</summary>
+    /// <summary>The stream that the connection runs over.</summary>
     internal Stream Stream => _stream;
 
     /// <summary>Sends a frame.</summary>

@@ -9,13 +9,13 @@ public sealed class ProtocolException : IOException
     {
     }
 
-    /// <summary>With what it sent.</summary>
+    /// <summary>An exception that says what the peer sent.</summary>
     public ProtocolException(string message)
         : base(message)
     {
     }
 
-    /// <summary>With what it sent, and how that was noticed.</summary>
+    /// <summary>An exception that says what the peer sent, and how that was noticed.</summary>
     public ProtocolException(string message, Exception inner)
         : base(message, inner)
     {

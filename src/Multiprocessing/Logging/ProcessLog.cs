@@ -12,7 +12,7 @@ public static class ProcessLog
     /// <summary>What is logged.</summary>
     public static ProcessLogLevel Level { get; private set; }
 
-    /// <summary>Whose log it is.</summary>
+    /// <summary>The name of the process whose log it is.</summary>
     internal static string ProcessName { get; set; } = "MainProcess";
 
     /// <summary>Logs to stderr from here on, a line for each event: <c>[DEBUG/Process-1] …</c>.</summary>

@@ -51,7 +51,7 @@ public abstract class BrokeredQueue<T>
     public T Get() => GetAsync().GetAwaiter().GetResult();
 
     /// <summary>Gets an item; waits for some time while there is none.</summary>
-    /// <param name="item">It is in hand until <see cref="TaskDone"/>.</param>
+    /// <param name="item">The item; it is in hand until <see cref="TaskDone"/>.</param>
     /// <param name="timeout">How long; zero does not wait, <see cref="Timeout.InfiniteTimeSpan"/> waits without end. (Python's <c>get_nowait</c>.)</param>
     /// <returns>False when there is still none, or the queue is closed and nothing is left.</returns>
     /// <inheritdoc cref="Get"/>

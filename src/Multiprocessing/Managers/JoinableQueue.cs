@@ -16,10 +16,13 @@ namespace EchoServer.Multiprocessing;
 /// <example>
 /// <code>
 /// // Json is the program's JsonSerializerContext; Main passes Work to ProcessProgram.Run.
-/// static readonly ProcessFunction&lt;JoinableQueue&lt;int>> Work = ProcessTarget.Of&lt;JoinableQueue&lt;int>>("work", tasks =>
+/// static readonly ProcessFunction&lt;JoinableQueue&lt;int>> Work =
+///     ProcessTarget.Of&lt;JoinableQueue&lt;int>>("work", Consume, Json.Default.JoinableQueueInt32);
+///
+/// static void Consume(JoinableQueue&lt;int> tasks)
 /// {
 ///     for (; tasks.TryGet(out int task, Timeout.InfiniteTimeSpan); tasks.TaskDone()) Console.WriteLine(task);
-/// }, Json.Default.JoinableQueueInt32);
+/// }
 ///
 /// using JoinableQueue&lt;int> tasks = new();
 /// using ChildProcess consumer = new(Work.With(tasks)) { IsDaemon = true };

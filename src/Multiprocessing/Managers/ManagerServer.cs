@@ -20,7 +20,7 @@ internal sealed class ManagerServer : IDisposable
         _ = ServeAllAsync();
     }
 
-    /// <summary>Where it is reached.</summary>
+    /// <summary>The address that clients reach.</summary>
     public string Address => _listener.Address;
 
     /// <summary>How many peers it serves at this moment.</summary>

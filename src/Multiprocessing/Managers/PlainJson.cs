@@ -13,7 +13,7 @@ namespace EchoServer.Multiprocessing;
 internal sealed partial class PlainJson : JsonSerializerContext
 {
     /// <summary>A type that the program gives, or one that this knows; with all its values, as <see cref="ValueJson"/> has it.</summary>
-    /// <param name="given">Null for a plain type.</param>
+    /// <param name="given">How the program says that items become JSON; null for a plain type.</param>
     /// <exception cref="ArgumentException">None is given, and it is no plain type.</exception>
     public static JsonTypeInfo<T> For<T>(JsonTypeInfo<T>? given) => ValueJson.For(given ?? Plain<T>());
 

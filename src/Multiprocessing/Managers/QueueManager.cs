@@ -32,7 +32,7 @@ public sealed class QueueManager : IDisposable
     }
 
     /// <summary>A manager that serves nothing yet.</summary>
-    /// <param name="options">How it will listen; the authkey is among them.</param>
+    /// <param name="options">The settings of its listener, with the authkey.</param>
     /// <exception cref="ArgumentException">The key is empty.</exception>
     public QueueManager(ConnectionListenerOptions options)
     {

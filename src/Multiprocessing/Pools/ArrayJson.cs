@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>Arrays of items or results in JSON: all at once, which is quick; and one by one where one of them can't be written or read, so that it costs the others nothing.</summary>
-/// <param name="element">How one of them becomes JSON, as the program has it.</param>
+/// <param name="element">How an element becomes JSON, as the program has it.</param>
 internal sealed class ArrayJson<T>(JsonTypeInfo<T> element)
 {
     private readonly JsonTypeInfo<T> _element = ValueJson.For(element);
@@ -23,7 +23,7 @@ internal sealed class ArrayJson<T>(JsonTypeInfo<T> element)
     /// <summary>Writes those that can be written.</summary>
     /// <param name="frame">Where the message is made.</param>
     /// <param name="head">What comes before them.</param>
-    /// <param name="values">All of them.</param>
+    /// <param name="values">All values.</param>
     /// <param name="unwritable">Why, for each that can't be written, by its place.</param>
     public Memory<byte> Write(FrameBuilder frame, ReadOnlySpan<byte> head, ReadOnlySpan<T> values, out IReadOnlyDictionary<int, Exception> unwritable)
     {

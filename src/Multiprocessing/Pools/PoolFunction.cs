@@ -7,10 +7,10 @@ namespace EchoServer.Multiprocessing;
 public static class PoolFunction
 {
     /// <summary>A function.</summary>
-    /// <param name="name">By which it is found in the worker; no other target of the program has it.</param>
+    /// <param name="name">The name by which it is found in the worker; no other target of the program has it.</param>
     /// <param name="call">What workers call.</param>
-    /// <param name="item">How what it takes becomes JSON.</param>
-    /// <param name="result">How what it returns becomes JSON.</param>
+    /// <param name="item">How the argument becomes JSON.</param>
+    /// <param name="result">How the result becomes JSON.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     [OverloadResolutionPriority(1)] // one that only throws could be either
     public static PoolFunction<TIn, TOut> Of<TIn, TOut>(

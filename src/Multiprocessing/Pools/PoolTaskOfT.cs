@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>Some items for one function.</summary>
-/// <param name="function">What to call.</param>
+/// <param name="function">The function to call.</param>
 /// <param name="items">With each of these.</param>
 /// <param name="first">The first one's place among all items of a map; null for what is no map.</param>
 /// <param name="goesOn">Whether it is called for the other items after one that failed.</param>

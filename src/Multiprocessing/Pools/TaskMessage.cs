@@ -23,7 +23,7 @@ internal static class TaskMessage
     public const byte Unwritable = 3;
 
     /// <summary>What a task begins with.</summary>
-    /// <param name="function">What to call.</param>
+    /// <param name="function">The function to call.</param>
     /// <param name="goesOn">Whether it is called for the other items after one that failed.</param>
     public static byte[] Head(string function, bool goesOn)
     {

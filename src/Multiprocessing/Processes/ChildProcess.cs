@@ -17,7 +17,8 @@ namespace EchoServer.Multiprocessing;
 /// <example>
 /// <code>
 /// // Json is the program's JsonSerializerContext.
-/// static readonly ProcessFunction&lt;string> Talk = ProcessTarget.Of&lt;string>("talk", Console.WriteLine, Json.Default.String);
+/// static readonly ProcessFunction&lt;string> Talk =
+///     ProcessTarget.Of&lt;string>("talk", Console.WriteLine, Json.Default.String);
 ///
 /// static int Main(string[] args) => ProcessProgram.Run(args, [Talk], _ =>
 /// {
@@ -90,7 +91,7 @@ public partial class ChildProcess : IWatchedProcess, IDisposable
     /// <summary>How processes come to be whose <see cref="StartMethod"/> is not set. (Python's <c>set_start_method</c>.)</summary>
     public static StartMethod DefaultStartMethod { get; set; }
 
-    /// <summary>How it comes to be.</summary>
+    /// <summary>How the process comes to be.</summary>
     /// <exception cref="InvalidOperationException">It is set after the start.</exception>
     [JsonIgnore]
     public StartMethod StartMethod
@@ -103,7 +104,7 @@ public partial class ChildProcess : IWatchedProcess, IDisposable
         }
     }
 
-    /// <summary>Its pid; null before the start.</summary>
+    /// <summary>The process's pid; null before the start.</summary>
     [JsonIgnore]
     public int? Pid { get; private set; }
 
@@ -111,11 +112,11 @@ public partial class ChildProcess : IWatchedProcess, IDisposable
     [JsonIgnore]
     public int? ExitCode => Status?.ExitCode;
 
-    /// <summary>How it ended; null before the start and while it runs.</summary>
+    /// <summary>How the process ended; null before the start and while it runs.</summary>
     [JsonIgnore]
     public ExitStatus? Status { get; private set; }
 
-    /// <summary>Whether it runs.</summary>
+    /// <summary>Whether the process runs.</summary>
     [JsonIgnore]
     public bool IsAlive => _isThisProcess || (Pid is not null && !Collect());
 
@@ -133,7 +134,7 @@ public partial class ChildProcess : IWatchedProcess, IDisposable
         }
     }
 
-    /// <summary>Starts it.</summary>
+    /// <summary>Starts the process.</summary>
     /// <exception cref="InvalidOperationException">It was started before; or this process is a daemon; or its target is not registered, or not fork-safe while <see cref="StartMethod"/> asks for that.</exception>
     /// <exception cref="SpawnException">No process could be made, or the program could not be executed.</exception>
     /// <exception cref="LinuxException">No descriptor is to be had.</exception>
@@ -153,7 +154,7 @@ public partial class ChildProcess : IWatchedProcess, IDisposable
         EndAllWithUs();
     }
 
-    /// <summary>Waits until it has ended.</summary>
+    /// <summary>Waits until the process has ended.</summary>
     /// <param name="timeout">How long to wait; null and <see cref="Timeout.InfiniteTimeSpan"/> wait without end.</param>
     /// <returns>False when it still runs.</returns>
     /// <exception cref="InvalidOperationException">It was not started, or is this process.</exception>
@@ -169,7 +170,7 @@ public partial class ChildProcess : IWatchedProcess, IDisposable
         return true;
     }
 
-    /// <summary>Waits until it has ended.</summary>
+    /// <summary>Waits until the process has ended.</summary>
     /// <returns>The exit code.</returns>
     /// <exception cref="InvalidOperationException">It was not started, or is this process.</exception>
     /// <exception cref="OperationCanceledException">The waiting was cancelled; the process goes on.</exception>
@@ -179,16 +180,16 @@ public partial class ChildProcess : IWatchedProcess, IDisposable
         return _ended.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Ends it with SIGTERM, which it may handle. Nothing happens when it has ended.</summary>
+    /// <summary>Ends the process with SIGTERM, which it may handle. Nothing happens when it has ended.</summary>
     /// <exception cref="InvalidOperationException">It was not started, or is this process.</exception>
     public void Terminate() => Send(Signal.SIGTERM);
 
-    /// <summary>Ends it with SIGKILL. Nothing happens when it has ended.</summary>
+    /// <summary>Ends the process with SIGKILL. Nothing happens when it has ended.</summary>
     /// <exception cref="InvalidOperationException">It was not started, or is this process.</exception>
     public void Kill() => Send(Signal.SIGKILL);
 
     /// <summary>Sends a signal. Nothing happens when it has ended; nobody else can get it, even if the pid is used again.</summary>
-    /// <param name="signal">1 to 64.</param>
+    /// <param name="signal">The signal's number, 1 to 64.</param>
     /// <exception cref="InvalidOperationException">It was not started, or is this process.</exception>
     /// <exception cref="LinuxException">There is no such signal, or the process runs as another user by now.</exception>
     public void Send(int signal)
@@ -237,7 +238,7 @@ public partial class ChildProcess : IWatchedProcess, IDisposable
         Run();
     }
 
-    /// <summary>Takes note of its end.</summary>
+    /// <summary>Takes note of the process's end.</summary>
     /// <returns>False when it still runs.</returns>
     internal bool Collect()
     {

@@ -6,7 +6,7 @@ public static class CurrentProcess
 {
     private static StartMessage? _start;
 
-    /// <summary>Its name; MainProcess for one that is nobody's <see cref="ChildProcess"/>.</summary>
+    /// <summary>The process's name; MainProcess for one that is nobody's <see cref="ChildProcess"/>.</summary>
     public static string Name => ProcessLog.ProcessName;
 
     /// <summary>Whether it is a <see cref="ChildProcess"/>.</summary>

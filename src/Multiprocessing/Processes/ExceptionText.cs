@@ -8,7 +8,7 @@ internal static class ExceptionText
     /// <summary>What is wrong.</summary>
     public static string Message(Exception e) => Of(e, () => e.Message);
 
-    /// <summary>All of it, with its stack.</summary>
+    /// <summary>The exception with its stack.</summary>
     public static string Trace(Exception e) => Of(e, e.ToString);
 
     private static string Of(Exception e, Func<string?> text)

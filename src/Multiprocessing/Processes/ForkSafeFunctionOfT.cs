@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>A fork-safe function.</summary>
-/// <typeparam name="T">Its arguments: a struct of numbers.</typeparam>
+/// <typeparam name="T">The arguments' type: a struct of numbers.</typeparam>
 public sealed class ForkSafeFunction<T> : ForkSafeTarget
     where T : unmanaged
 {

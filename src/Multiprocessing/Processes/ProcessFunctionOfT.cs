@@ -7,7 +7,8 @@ namespace EchoServer.Multiprocessing;
 /// <example>
 /// <code>
 /// // Json is the program's JsonSerializerContext; Main passes Talk to ProcessProgram.Run.
-/// static readonly ProcessFunction&lt;string> Talk = ProcessTarget.Of&lt;string>("talk", Console.WriteLine, Json.Default.String);
+/// static readonly ProcessFunction&lt;string> Talk =
+///     ProcessTarget.Of&lt;string>("talk", Console.WriteLine, Json.Default.String);
 ///
 /// using ChildProcess process = new(Talk.With("bob"));
 /// process.Start();

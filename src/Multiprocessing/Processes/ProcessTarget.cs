@@ -23,7 +23,7 @@ public abstract class ProcessTarget
     internal virtual Type? ProcessType => null;
 
     /// <summary>A function without arguments; the exit code is 0.</summary>
-    /// <param name="name">By which it is found in the child; no other target of the program has it.</param>
+    /// <param name="name">The name by which it is found in the child; no other target of the program has it.</param>
     /// <param name="run">What the child runs.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public static ProcessFunction Of(string name, Action run) => new(name, Returning(run));
@@ -38,7 +38,7 @@ public abstract class ProcessTarget
     public static ProcessFunction Of(string name, Func<Task> run) => new(name, Returning(() => run().GetAwaiter().GetResult()));
 
     /// <summary>A function; the exit code is 0.</summary>
-    /// <param name="name">By which it is found in the child; no other target of the program has it.</param>
+    /// <param name="name">The name by which it is found in the child; no other target of the program has it.</param>
     /// <param name="run">What the child runs.</param>
     /// <param name="arguments">How its arguments become JSON; a record for several of them, or a tuple if the context has IncludeFields.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
@@ -55,12 +55,12 @@ public abstract class ProcessTarget
         new(name, Returning<T>(t => run(t).GetAwaiter().GetResult()), arguments);
 
     /// <summary>A class that derives from <see cref="ChildProcess"/>: its properties go to the child, where its Run is called. Its name is the class's.</summary>
-    /// <param name="process">How it becomes JSON.</param>
+    /// <param name="process">How the object becomes JSON.</param>
     public static ProcessClass<TProcess> Of<TProcess>(JsonTypeInfo<TProcess> process)
         where TProcess : ChildProcess => new(process);
 
     /// <summary>A fork-safe function without arguments: a static method of a type that is marked [ForkSafe], and keeps the rules of that. Its result is the exit code, 0 to 255; any other ends the process with 255.</summary>
-    /// <param name="name">By which it is found in the child; no other target of the program has it.</param>
+    /// <param name="name">The name by which it is found in the child; no other target of the program has it.</param>
     /// <param name="type">The type that it belongs to.</param>
     /// <param name="run">Its address: <c>&amp;Type.Method</c>.</param>
     /// <exception cref="ArgumentException">The name is empty, or the type is not marked.</exception>
@@ -68,8 +68,8 @@ public abstract class ProcessTarget
         new(name, type, new ForkFunction { Address = run, Kind = ForkFunction.TakesNothing });
 
     /// <summary>A fork-safe function that is given a pointer to its arguments.</summary>
-    /// <typeparam name="T">Its arguments: a struct of numbers, of at most 16,384 bytes.</typeparam>
-    /// <param name="name">By which it is found in the child; no other target of the program has it.</param>
+    /// <typeparam name="T">The arguments' type: a struct of numbers, of at most 16,384 bytes.</typeparam>
+    /// <param name="name">The name by which it is found in the child; no other target of the program has it.</param>
     /// <param name="type">The type that it belongs to.</param>
     /// <param name="run">Its address: <c>&amp;Type.Method</c>.</param>
     /// <exception cref="ArgumentException">The name is empty, or the type is not marked; or T has more bytes.</exception>
@@ -77,8 +77,8 @@ public abstract class ProcessTarget
         where T : unmanaged => new(name, type, new ForkFunction { Address = run, Kind = ForkFunction.TakesArguments, ArgumentSize = sizeof(T) });
 
     /// <summary>A fork-safe function that is given a pointer to its arguments, and one to the descriptors that were handed over.</summary>
-    /// <typeparam name="T">Its arguments: a struct of numbers, of at most 16,384 bytes.</typeparam>
-    /// <param name="name">By which it is found in the child; no other target of the program has it.</param>
+    /// <typeparam name="T">The arguments' type: a struct of numbers, of at most 16,384 bytes.</typeparam>
+    /// <param name="name">The name by which it is found in the child; no other target of the program has it.</param>
     /// <param name="type">The type that it belongs to.</param>
     /// <param name="run">Its address: <c>&amp;Type.Method</c>.</param>
     /// <exception cref="ArgumentException">The name is empty, or the type is not marked; or T has more bytes.</exception>

@@ -43,7 +43,7 @@ public sealed partial class ProcessQueue<T> : IDisposable
     }
 
     /// <summary>A queue of items of any type.</summary>
-    /// <param name="items">How they become JSON.</param>
+    /// <param name="items">How items become JSON.</param>
     /// <param name="capacity">How many items it holds, exactly; null for as many as there is memory for.</param>
     /// <exception cref="ArgumentOutOfRangeException">The capacity is not positive, or beyond what the kernel has room for (net.core.wmem_max).</exception>
     /// <exception cref="QueueLimitException">No descriptor is to be had.</exception>

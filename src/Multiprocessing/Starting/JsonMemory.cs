@@ -9,7 +9,7 @@ namespace EchoServer.Multiprocessing;
 /// <summary>A message in memory that a process inherits.</summary>
 internal static class JsonMemory
 {
-    /// <summary>Puts it into memory.</summary>
+    /// <summary>Puts a message into memory.</summary>
     /// <exception cref="LinuxException">No descriptor, or no memory, is to be had.</exception>
     public static SafeFileHandle Write<T>(T message, JsonTypeInfo<T> type)
     {

@@ -15,11 +15,11 @@ internal static class ProcessStarter
     private static readonly Lazy<BlockingCollection<Task<int>>> _starts = new(StartThread);
 
     /// <summary>Starts a child.</summary>
-    /// <param name="program">What to run.</param>
+    /// <param name="program">The program to run.</param>
     /// <param name="arguments">What follows its own first arguments.</param>
     /// <param name="environment">Variables that it has beside ours.</param>
     /// <param name="handed">What it gets as <see cref="Spawner.HandedDescriptor"/> and after.</param>
-    /// <returns>Its pid; it is the caller's to reap.</returns>
+    /// <returns>The child's pid; the child is the caller's to reap.</returns>
     /// <exception cref="SpawnException">It could not be started.</exception>
     public static int Start(SelfExecutable program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, SafeHandle[] handed)
     {

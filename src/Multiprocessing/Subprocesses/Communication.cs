@@ -45,10 +45,10 @@ internal sealed class Communication : IDisposable
     /// <summary>How the program ended.</summary>
     public ExitStatus Status { get; private set; }
 
-    /// <summary>What it wrote to stdout.</summary>
+    /// <summary>What the program wrote to stdout.</summary>
     public ReadOnlyMemory<byte> Output => _output.WrittenMemory;
 
-    /// <summary>What it wrote to stderr.</summary>
+    /// <summary>What the program wrote to stderr.</summary>
     public ReadOnlyMemory<byte> Error => _error.WrittenMemory;
 
     /// <summary>Serves the pipes until it has ended and they are closed; or until it had to be killed.</summary>

@@ -14,7 +14,7 @@ internal sealed class SearchPath(SubprocessOptions options)
     private readonly string _folders = (options.Environment is { } all ? all.GetValueOrDefault(Name) : Environment.GetEnvironmentVariable(Name)) ?? WithoutPath;
 
     /// <summary>The path of a program, as it is seen from where it starts.</summary>
-    /// <param name="program">Its name; one with a slash is its path.</param>
+    /// <param name="program">The program's name; one with a slash is its path.</param>
     /// <exception cref="FileNotFoundException">There is none of that name.</exception>
     public string Find(string program)
     {

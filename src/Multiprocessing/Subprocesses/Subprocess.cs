@@ -23,12 +23,14 @@ public static class Subprocess
 
     /// <summary>Runs a program.</summary>
     /// <param name="program">
-    /// Its path, which is relative to where it starts (<see cref="SubprocessOptions.WorkingDirectory"/>); or a name without a slash, which is looked for in the PATH that it will have
-    /// (<see cref="SubprocessOptions.Environment"/>), as execvp(3) does. Without a PATH that is <c>/bin:/usr/bin</c>; an empty part of PATH, or a relative one, is where it starts.
+    /// The program's path, which is relative to where it starts (<see cref="SubprocessOptions.WorkingDirectory"/>); or
+    /// a name without a slash, which is looked for in the PATH that it will have
+    /// (<see cref="SubprocessOptions.Environment"/>), as execvp(3) does. Without a PATH that is <c>/bin:/usr/bin</c>; an
+    /// empty part of PATH, or a relative one, is where it starts.
     /// </param>
-    /// <param name="arguments">Its arguments, each as it is: no shell reads them.</param>
+    /// <param name="arguments">The program's arguments, each as it is: no shell reads them.</param>
     /// <param name="options">How the program runs; null takes the defaults.</param>
-    /// <param name="cancellationToken">Kills it.</param>
+    /// <param name="cancellationToken">Kills the program.</param>
     /// <returns>Once it has ended and closed its output: what became of it.</returns>
     /// <exception cref="SpawnException">It could not be started, or there is no such working directory.</exception>
     /// <exception cref="FileNotFoundException">PATH has no such program.</exception>

@@ -25,7 +25,7 @@ internal static class ProcessWatch
     }
 
     /// <summary>Watches a child from here on.</summary>
-    /// <param name="child">Its Collect is called when it has ended.</param>
+    /// <param name="child">The child; its Collect is called when it has ended.</param>
     /// <param name="process">The process's pidfd.</param>
     /// <returns>What <see cref="Remove"/> wants.</returns>
     /// <exception cref="LinuxException">The kernel's limit on watches is reached.</exception>

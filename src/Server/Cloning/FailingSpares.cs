@@ -31,7 +31,7 @@ internal sealed class FailingSpares(ConnectionBoard board, int most)
         return ++_count < most;
     }
 
-    /// <summary>One did not fail, or there is reason to hope.</summary>
+    /// <summary>Forgets the failures: a spare did not fail, or there is reason to hope.</summary>
     public void Forget() => _count = 0;
 
     /// <summary>Looks whether a spare has lived since the last look.</summary>

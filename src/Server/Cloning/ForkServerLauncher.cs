@@ -31,7 +31,7 @@ internal sealed class ForkServerLauncher(
     private long _failed;
     private bool _isStopping;
 
-    /// <summary>How far the fork server is.</summary>
+    /// <summary>The state of the fork server.</summary>
     public ForkServerState State => _pid != 0 ? ForkServerState.Launching
         : board.Header.ForkServer != 0 ? ForkServerState.Up
         : ForkServerState.Down;

@@ -5,7 +5,7 @@ namespace EchoServer.Server.Cloning;
 /// hold a lock.
 /// </summary>
 /// <param name="least">The fewest; 0 turns spares off.</param>
-/// <param name="most">The most.</param>
+/// <param name="most">The most spares.</param>
 /// <param name="time">The clock.</param>
 internal sealed class SparePolicy(int least, int most, TimeProvider time)
 {

@@ -27,7 +27,7 @@ internal sealed class SpareSupply(ConnectionBoard board, SparePolicy policy, Fun
     private bool _isLeaving; // a spare was asked to leave, and has not ended yet
     private bool _isStopping;
 
-    /// <summary>How the supply is. From any thread.</summary>
+    /// <summary>The state of the supply. From any thread.</summary>
     public SupplyState State => _failing.IsEveryOne ? SupplyState.OnTrial
         : Free > 0 ? SupplyState.Enough
         : SupplyState.Short;
@@ -119,7 +119,7 @@ internal sealed class SpareSupply(ConnectionBoard board, SparePolicy policy, Fun
     }
 
     /// <summary>Puts the count right by what the seats tell.</summary>
-    /// <param name="seats">What they tell.</param>
+    /// <param name="seats">What the seats tell.</param>
     /// <param name="assigned">How many connections were sent and have not ended.</param>
     public void PutRight(in SeatCount seats, int assigned)
     {

@@ -1,6 +1,6 @@
 namespace EchoServer.Server.Cloning;
 
-/// <summary>How the supply of spares is.</summary>
+/// <summary>The state of the supply of spares.</summary>
 internal enum SupplyState
 {
     /// <summary>A spare is idle for the next connection.</summary>

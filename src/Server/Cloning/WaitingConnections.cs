@@ -16,7 +16,7 @@ namespace EchoServer.Server.Cloning;
 /// <param name="launcher">Replaces the fork server.</param>
 /// <param name="assignments">Takes connections back.</param>
 /// <param name="supply">Says how many connections no spare is left for.</param>
-/// <param name="fallback">Spawns them.</param>
+/// <param name="fallback">Spawns connections while there is no fork server.</param>
 /// <param name="shortage">Says what they have to wait for; null where nothing is short.</param>
 /// <param name="log">The log.</param>
 internal sealed class WaitingConnections(

@@ -8,7 +8,7 @@ namespace EchoServer.Server.Connections;
 /// An entry of the <see cref="ConnectionTable"/>: one accepted connection until it is over. The table alone changes it.
 /// </summary>
 /// <param name="number">Counts up from 1 over the server's life.</param>
-/// <param name="peer">Who it is from.</param>
+/// <param name="peer">The peer's address.</param>
 internal sealed class ConnectionEntry(long number, in PeerAddress peer)
 {
     private readonly PeerAddress _peer = peer;
@@ -29,7 +29,7 @@ internal sealed class ConnectionEntry(long number, in PeerAddress peer)
     /// <summary>What went through it, from the moment it has ended.</summary>
     public Traffic Traffic { get; set; }
 
-    /// <summary>Whether it has ended, or was refused.</summary>
+    /// <summary>Whether the connection has ended, or was refused.</summary>
     public bool IsOver { get; set; }
 
     /// <summary>How long ago it was accepted.</summary>

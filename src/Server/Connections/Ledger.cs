@@ -22,16 +22,16 @@ internal readonly record struct Ledger(
     /// <summary>Connections whose process has ended and was collected.</summary>
     public long Reaped => Closed + Reset + Error + Killed;
 
-    /// <summary>One more that was accepted.</summary>
+    /// <summary>The ledger with one more accepted connection.</summary>
     public Ledger Accept() => this with { Accepted = Accepted + 1 };
 
-    /// <summary>One that could not be served.</summary>
+    /// <summary>The ledger with one more refused connection.</summary>
     public Ledger Refuse() => this with { Refused = Refused + 1 };
 
-    /// <summary>Some that stayed in the backlog.</summary>
+    /// <summary>The ledger with more connections that stayed in the backlog.</summary>
     public Ledger Leave(long count) => this with { Left = Left + count };
 
-    /// <summary>One that has ended.</summary>
+    /// <summary>The ledger with one more connection that has ended.</summary>
     public Ledger End(Outcome outcome, in Traffic traffic) => Count(outcome) with { Traffic = Traffic.Add(traffic) };
 
     private Ledger Count(Outcome outcome) => outcome switch

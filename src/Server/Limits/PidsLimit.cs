@@ -13,7 +13,7 @@ internal sealed class PidsLimit
     /// <summary>Finds the limits that hold for this process: those of its cgroup, and of all above it that can be seen.</summary>
     public static PidsLimit OfThisProcess() => new([.. CgroupFolders.With(CgroupFolders.OfThisProcess(), "pids", Max)]);
 
-    /// <summary>The limit that is the nearest.</summary>
+    /// <summary>The nearest limit.</summary>
     /// <returns>How many there may be, how many more, and the file that says so; null where there is no limit.</returns>
     public (long Max, long Left, string File)? Read()
     {

@@ -6,7 +6,7 @@ namespace EchoServer.Server.Limits;
 /// The last few processes of the cgroup, which are not for connections: threads count as processes there, and a .NET runtime that can't make a thread, be it only to pass SIGTERM
 /// on, ends, and all connections with it.
 /// </summary>
-/// <param name="limit">The cgroup's.</param>
+/// <param name="limit">The cgroup's limit.</param>
 internal sealed class ProcessReserve(PidsLimit limit)
 {
     // The server makes a handful once it runs, at most.

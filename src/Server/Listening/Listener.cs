@@ -23,7 +23,7 @@ internal sealed class Listener : IDisposable
     /// <summary>The address really bound, with its port.</summary>
     public string Address => _listening.Address;
 
-    /// <summary>Its port; null for a Unix socket.</summary>
+    /// <summary>The listener's port; null for a Unix socket.</summary>
     public int? Port => (Socket.LocalEndPoint as IPEndPoint)?.Port;
 
     /// <summary>Binds and listens on all of the addresses, or on none. <c>[::]</c> takes IPv4, too, unless an address of IPv4 with the same port is among them.</summary>
@@ -62,7 +62,7 @@ internal sealed class Listener : IDisposable
     }
 
     /// <summary>Takes the next connection out of the backlog.</summary>
-    /// <param name="peer">Who it is from.</param>
+    /// <param name="peer">The peer's address.</param>
     /// <returns>Null when none waits in a listener that is shut.</returns>
     /// <exception cref="LinuxException">See <see cref="AcceptError"/>.</exception>
     public SafeFileHandle? Accept(out PeerAddress peer)

@@ -35,7 +35,7 @@ internal static unsafe class SynFilter
         internal Instruction* First;
     }
 
-    /// <summary>Attaches it.</summary>
+    /// <summary>Attaches the filter to a listening socket.</summary>
     /// <returns>False where the kernel, or a container's filter of system calls, won't have it.</returns>
     public static bool TryAttach(Socket listening)
     {

@@ -3,7 +3,7 @@ using EchoServer.Linux;
 namespace EchoServer.Server.Logging;
 
 /// <summary>What the log does when it was rotated.</summary>
-/// <param name="log">Tells of it.</param>
+/// <param name="log">The log, which says that it was reopened.</param>
 /// <param name="outputs">Where the log goes.</param>
 /// <param name="file">The log file; null when there is none.</param>
 internal sealed class LogReopening(ServerLog log, LogOutputs outputs, string? file)

@@ -15,14 +15,14 @@ internal sealed class LogTarget
 
     private LogTarget(string name, string? path, SafeFileHandle descriptor) => (Name, _path, _descriptor) = (name, path, descriptor);
 
-    /// <summary>What it is, for messages.</summary>
+    /// <summary>The place's name, for messages.</summary>
     public string Name { get; }
 
     /// <summary>Stderr, as whoever started us has opened it.</summary>
     public static LogTarget ForStderr() => new("stderr", null, new SafeFileHandle(StandardStreams.Error, ownsHandle: false));
 
     /// <summary>A file, to the end of which everything is written, also when others write to it or cut it short; or a FIFO, which nobody needs to read yet.</summary>
-    /// <param name="path">It is made where there is none.</param>
+    /// <param name="path">The file's path; the file is made where there is none.</param>
     /// <exception cref="LinuxException">It can't be opened.</exception>
     public static LogTarget ForFile(string path) => new(path, path, Libc.OpenForAppending(path));
 

@@ -32,7 +32,7 @@ internal sealed record ForkServerProgram(SelfExecutable Executable, bool IsNativ
         ["GLIBC_TUNABLES"] = "glibc.pthread.rseq=0",
     };
 
-    /// <summary>Its arguments: who its parent is, and how many rows the scoreboard has.</summary>
+    /// <summary>The arguments of the fork server: who its parent is, and how many rows the scoreboard has.</summary>
     internal static string[] Arguments(int capacity) =>
     [
         System.Environment.ProcessId.ToString(CultureInfo.InvariantCulture),

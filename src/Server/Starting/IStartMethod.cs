@@ -10,7 +10,7 @@ namespace EchoServer.Server.Starting;
 /// </summary>
 internal interface IStartMethod : IDisposable
 {
-    /// <summary>Its name, as on the command line.</summary>
+    /// <summary>The start method's name, as on the command line.</summary>
     string Name { get; }
 
     /// <summary>

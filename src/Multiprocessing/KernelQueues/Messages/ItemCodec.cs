@@ -12,7 +12,7 @@ internal abstract class ItemCodec<T>
 
     /// <summary>The item that was received.</summary>
     /// <param name="item">What was received; its piece of memory is disposed.</param>
-    /// <param name="buffer">Into which.</param>
+    /// <param name="buffer">The buffer that it was received into.</param>
     /// <exception cref="InvalidDataException">The memory holds less.</exception>
     public T Decode(in ReceivedItem item, ItemBuffer buffer)
     {

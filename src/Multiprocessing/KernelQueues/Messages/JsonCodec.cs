@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>Items as JSON.</summary>
-/// <param name="type">How they become JSON.</param>
+/// <param name="type">How items become JSON.</param>
 internal sealed class JsonCodec<T>(JsonTypeInfo<T> type) : ItemCodec<T>
 {
     private readonly JsonTypeInfo<T> _type = ValueJson.For(type);

@@ -4,7 +4,7 @@ using EchoServer.Linux.Calls;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>A limit of the kernel's is reached; the message names it.</summary>
-/// <param name="message">Which, and what would do.</param>
+/// <param name="message">Which limit, and what would do.</param>
 public sealed class QueueLimitException(string message) : IOException(message)
 {
     /// <summary>Tells of a limit, or of any other error.</summary>
