@@ -3,7 +3,7 @@ using EchoServer.Load.Scenarios;
 
 namespace EchoServer.Load.Kinds;
 
-/// <summary>The kinds of load that there are: all that this program can be asked for, by its command line or by another echo-load.</summary>
+/// <summary>The kinds of load that there are: all that this program can be told to make, by its command line or by another echo-load.</summary>
 internal static class LoadKinds
 {
     private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);

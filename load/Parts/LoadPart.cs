@@ -93,7 +93,7 @@ internal sealed record LoadPart
 /// <param name="Count">The number of clients.</param>
 internal sealed record ScenarioClients(string Scenario, int Count);
 
-/// <summary>What another process is asked for.</summary>
+/// <summary>The part that another process is to make.</summary>
 /// <param name="Number">The part's number, from 0.</param>
 /// <param name="Of">The number of parts.</param>
 /// <param name="Part">The part.</param>

@@ -10,7 +10,7 @@ namespace EchoServer.Load.Runs;
 internal static class LoadFacts
 {
     /// <summary>Puts them together; what is looked into during the run is added to them with <c>with</c>.</summary>
-    /// <param name="options">What was asked for.</param>
+    /// <param name="options">The options that the tool was given.</param>
     /// <param name="targets">The server's addresses.</param>
     /// <param name="resolved">What the first stands for.</param>
     /// <param name="started">When the run began.</param>

@@ -6,7 +6,7 @@ using EchoServer.Load.Reports.Files;
 
 namespace EchoServer.Load.Runs;
 
-/// <summary>What the tool was asked for.</summary>
+/// <summary>The options that the tool was given.</summary>
 internal sealed record LoadOptions
 {
     /// <summary>The server.</summary>

@@ -17,7 +17,7 @@ namespace EchoServer.Load.Runs;
 
 /// <summary>One run from the server's start to its end, if one is started. To be used from the main thread, which the server's life is tied to.</summary>
 /// <param name="kind">The kind of load.</param>
-/// <param name="options">What was asked for.</param>
+/// <param name="options">The options that the tool was given.</param>
 /// <param name="serverLog">Where the output of a server goes that is started.</param>
 /// <param name="signals">Ends the run early.</param>
 internal sealed class LoadSession(LoadKind kind, LoadOptions options, ServerLogFile serverLog, StopSignals signals)

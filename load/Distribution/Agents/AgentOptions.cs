@@ -10,7 +10,7 @@ namespace EchoServer.Load.Distribution.Agents;
 /// <param name="Certificate">Our certificate and its key, PEM files; null for no TLS.</param>
 internal sealed record AgentOptions(int Count, string Listen, string? KeyFile, TimeSpan JoinTimeout, (string Certificate, string Key)? Certificate);
 
-/// <summary>What an agent was asked for.</summary>
+/// <summary>The options that an agent was given.</summary>
 internal sealed record JoinOptions
 {
     /// <summary>Where the run is led.</summary>

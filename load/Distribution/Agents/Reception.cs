@@ -9,7 +9,7 @@ using EchoServer.Multiprocessing;
 namespace EchoServer.Load.Distribution.Agents;
 
 /// <summary>Gets an agent into a run: waits until somebody leads one, introduces the agent, and takes a part.</summary>
-/// <param name="options">What the agent was asked for.</param>
+/// <param name="options">The options that the agent was given.</param>
 /// <param name="name">The agent's name.</param>
 /// <param name="stop">Somebody wants the agent to end.</param>
 internal sealed class Reception(JoinOptions options, string name, CancellationToken stop)

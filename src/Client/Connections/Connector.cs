@@ -14,7 +14,7 @@ internal static class Connector
     /// <param name="timeout">The longest that all of it may take, look-up included; zero waits for ever.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="ToolException">No connection; the message says why.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was asked for.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static async Task<Socket> ConnectAsync(StreamAddress server, TimeSpan timeout, CancellationToken cancel)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);

@@ -23,7 +23,7 @@ internal sealed class ReplyConnection(StreamAddress server, Socket socket, TimeS
     /// <param name="cancel">Gives up. Then the connection is out of step and of no more use.</param>
     /// <returns>The reply without its newline.</returns>
     /// <exception cref="ToolException">The server went away, or is too late; the message says so.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was asked for.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public async Task<byte[]> AskAsync(ReadOnlyMemory<byte> line, CancellationToken cancel)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);

@@ -17,7 +17,7 @@ internal static class UnixConnect
     /// <param name="address">The server's address.</param>
     /// <param name="cancel">Gives up; this returns at once, and what the thread still has or gets is closed.</param>
     /// <exception cref="SocketException">No connection.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was asked for.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static async Task<Socket> RunAsync(EndPoint address, CancellationToken cancel)
     {
         TaskCompletionSource<Socket> connected = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -24,7 +24,7 @@ internal sealed class KeyQueue
     /// <summary>Waits until there is a stroke to take.</summary>
     /// <param name="cancel">Ends the waiting.</param>
     /// <returns>False when there will be none: the terminal is gone.</returns>
-    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was asked for.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public async Task<bool> WaitAsync(CancellationToken cancel) => _kept.Count > 0 || await _typed.Reader.WaitToReadAsync(cancel);
 
     /// <summary>Waits for Ctrl-C; it and all that was typed before it are dropped.</summary>

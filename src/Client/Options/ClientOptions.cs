@@ -2,7 +2,7 @@ using EchoServer.Linux.Sockets;
 
 namespace EchoServer.Client.Options;
 
-/// <summary>What the client was asked for.</summary>
+/// <summary>The options that the client was given.</summary>
 /// <param name="Server">The server to talk to.</param>
 /// <param name="ConnectTimeout">The longest that connecting may take; zero waits for ever.</param>
 /// <param name="Timeout">The longest wait for progress of an outstanding reply; zero waits for ever.</param>

@@ -47,7 +47,7 @@ internal sealed class SpareSupply(ConnectionBoard board, SparePolicy policy, Fun
     /// <summary>The spare that ended last without a connection, unasked, and how.</summary>
     public (int Pid, ExitStatus Status) LastEnded { get; private set; } = (0, ExitStatus.Killed(Signal.SIGKILL));
 
-    /// <summary>Begins: nothing is asked for before that.</summary>
+    /// <summary>Begins: before that no spares are wanted.</summary>
     public void Begin()
     {
         Want();

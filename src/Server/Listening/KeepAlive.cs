@@ -5,7 +5,7 @@ namespace EchoServer.Server.Listening;
 /// <summary>Has the kernel find out when a peer's machine is gone, idle or in a write, for all connections of a listener: they inherit it, at no cost for each (tcp(7)).</summary>
 internal static class KeepAlive
 {
-    /// <summary>After how long such a connection ends where nothing else is asked for.</summary>
+    /// <summary>After how long such a connection ends by default.</summary>
     internal static readonly TimeSpan Standard = TimeSpan.FromMinutes(2);
 
     // A connection that is idle is asked from half of the time on, up to four times. That it ends by then, TCP_USER_TIMEOUT says, which outweighs the number of

@@ -27,7 +27,7 @@ internal sealed class Listener : IDisposable
     public int? Port => (Socket.LocalEndPoint as IPEndPoint)?.Port;
 
     /// <summary>Binds and listens on all of the addresses, or on none. <c>[::]</c> takes IPv4, too, unless an address of IPv4 with the same port is among them.</summary>
-    /// <param name="addresses">What was asked for.</param>
+    /// <param name="addresses">The addresses to listen on.</param>
     /// <param name="backlog">The most connections that the kernel keeps until they are accepted.</param>
     /// <param name="keepAlive">After how long without a word of a peer's machine its connection ends; zero for never.</param>
     /// <exception cref="ToolException">It can't, or an address is given twice: the line says which address and why.</exception>

@@ -9,7 +9,7 @@ namespace EchoServer.Server.Logging;
 internal sealed class LogReopening(ServerLog log, LogOutputs outputs, string? file)
 {
     /// <summary>Opens the log file anew, soon, and says so in it.</summary>
-    /// <param name="signal">What asked for it.</param>
+    /// <param name="signal">The signal, which the log names.</param>
     public void Reopen(int signal)
     {
         outputs.Reopen();
