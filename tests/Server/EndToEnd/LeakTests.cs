@@ -6,15 +6,15 @@ namespace EchoServer.Tests.Server.EndToEnd;
 public sealed class LeakTests(ITestOutputHelper output) : EndToEndTest(output)
 {
     private const int WarmUp = 100;
-    private const int Count = 500;
+    private const int Count = 300;
     private const int MostHelpers = 1 + 32; // the fork server and its spares
-    private const long GrowthKiB = 20 << 10;
+    private const long GrowthKiB = 10 << 10;
 
     [Theory]
     [InlineData("forkserver", MostHelpers)]
     [InlineData("spawn", 0)]
     [InlineData("inline", 0)]
-    public async Task Server_LeavesNothingBehind_After500ConnectionsInARow(string startMethod, int helpers)
+    public async Task Server_LeavesNothingBehind_After300ConnectionsInARow(string startMethod, int helpers)
     {
         EchoServerProcess server = await StartAsync("--start-method", startMethod);
         await ServeInARowAsync(server, from: 0, to: WarmUp);
