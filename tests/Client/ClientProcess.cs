@@ -12,7 +12,7 @@ internal sealed class ClientProcess : IDisposable
     private readonly Process _process;
 
     public ClientProcess(params string[] arguments)
-        : this(new ProcessStartInfo(ClientBinary.Path, arguments))
+        : this(new ProcessStartInfo(TestEnvironment.ClientPath, arguments))
     {
     }
 
@@ -30,7 +30,7 @@ internal sealed class ClientProcess : IDisposable
     public static ClientProcess Shell(string command)
     {
         ProcessStartInfo start = new("/bin/sh", ["-c", command]);
-        start.Environment["CLIENT"] = ClientBinary.Path;
+        start.Environment["CLIENT"] = TestEnvironment.ClientPath;
         return new ClientProcess(start);
     }
 

@@ -234,7 +234,7 @@ public class FilterTests
     public async Task Client_IsRefused_WhenItCouldOnlyConnectWithItself()
     {
         string command = $"ip link set lo up && echo 40000 40000 > /proc/sys/net/ipv4/ip_local_port_range && "
-            + $"for a in 127.0.0.1:40000 '[::1]:40000'; do printf hi | '{ClientBinary.Path}' $a; echo \"rc $?\"; done";
+            + $"for a in 127.0.0.1:40000 '[::1]:40000'; do printf hi | '{TestEnvironment.ClientPath}' $a; echo \"rc $?\"; done";
         CommandRun run = await CommandRun.OfAsync("unshare", "--net", "sh", "-c", command);
         Assert.Equal("rc 1\nrc 1\n", run.Output);
         Assert.Equal(2, run.ErrorLines.Length);

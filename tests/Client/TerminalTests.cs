@@ -177,7 +177,7 @@ public partial class TerminalTests
         using FakeServer server = new(FakeServer.UpperCase);
         foreach (bool reflows in new[] { false, true })
         {
-            using PseudoTerminal terminal = new(ClientBinary.Path, [server.Address], new Dictionary<string, string>(), reflows);
+            using PseudoTerminal terminal = new(TestEnvironment.ClientPath, [server.Address], new Dictionary<string, string>(), reflows);
             terminal.WaitForRaw(">>: ");
             terminal.Type("one\r");
             terminal.WaitFor("ONE", P(server));
@@ -261,7 +261,7 @@ public partial class TerminalTests
         using FakeServer server = new(FakeServer.UpperCase);
         Dictionary<string, string> environment = new() { ["XDG_STATE_HOME"] = folder.FullName, ["ECHO_CLIENT_HISTFILE"] = "" };
         string file = folder.File("echo-client/history");
-        using (PseudoTerminal first = new("/bin/sh", ["-c", $"unset ECHO_CLIENT_HISTFILE; exec '{ClientBinary.Path}' {server.Address}"], environment))
+        using (PseudoTerminal first = new("/bin/sh", ["-c", $"unset ECHO_CLIENT_HISTFILE; exec '{TestEnvironment.ClientPath}' {server.Address}"], environment))
         {
             first.WaitForRaw(">>: ");
             first.Type("kept\r" + CtrlD);
@@ -270,11 +270,11 @@ public partial class TerminalTests
         Assert.Equal("kept\n", File.ReadAllText(file));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         environment["ECHO_CLIENT_HISTFILE"] = file;
-        using PseudoTerminal second = new(ClientBinary.Path, [server.Address], environment);
+        using PseudoTerminal second = new(TestEnvironment.ClientPath, [server.Address], environment);
         second.WaitForRaw(">>: ");
         second.Type(Up + "\r");
         second.WaitFor(P(server) + "kept", "KEPT", P(server));
-        using PseudoTerminal without = new(ClientBinary.Path, [server.Address, "--no-history"], environment);
+        using PseudoTerminal without = new(TestEnvironment.ClientPath, [server.Address, "--no-history"], environment);
         without.WaitForRaw(">>: ");
         without.Type(Up + "new\r");
         without.WaitFor(P(server) + "new", "NEW", P(server));
@@ -285,7 +285,7 @@ public partial class TerminalTests
     public void DumbTerminal_GetsTextAlone()
     {
         using FakeServer server = new(FakeServer.UpperCase);
-        using PseudoTerminal terminal = new(ClientBinary.Path, [server.Address], new Dictionary<string, string> { ["TERM"] = "dumb" });
+        using PseudoTerminal terminal = new(TestEnvironment.ClientPath, [server.Address], new Dictionary<string, string> { ["TERM"] = "dumb" });
         terminal.WaitForRaw(">>: ");
         terminal.Type("hello\r");
         terminal.WaitFor(P(server) + "hello", "HELLO", P(server));

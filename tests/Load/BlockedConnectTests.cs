@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using EchoServer.Linux;
-using EchoServer.Tests.Client;
 using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Load;

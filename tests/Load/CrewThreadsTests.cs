@@ -27,8 +27,8 @@ public class CrewThreadsTests
     [RequiresAnotherUserFact]
     public async Task Run_SaysHowManyClientsThereWere_WhenTheSystemAllowsFewThreads()
     {
-        using Client.FakeServer server = new(Client.FakeServer.UpperCase);
-        string[] command = [.. AnotherUser.Wrapper, "prlimit", "--nproc=60:60", LoadProcess.BinaryPath,
+        using FakeServer server = new(FakeServer.UpperCase);
+        string[] command = [.. AnotherUser.Wrapper, "prlimit", "--nproc=60:60", TestEnvironment.LoadPath,
             "pingpong", "--target", server.Address, "--clients", "500", "--duration", "500ms", "--report", "none"];
 
         CommandRun run = await CommandRun.OfAsync(command[0], command[1..]);

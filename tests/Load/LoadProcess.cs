@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Text.Json;
 using EchoServer.Tests.Support;
 
@@ -20,15 +19,11 @@ internal sealed class LoadProcess : IDisposable
     {
         _folder = folder;
         // Reports go below the current directory, unless they are told to go elsewhere.
-        ProcessStartInfo start = new(BinaryPath, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.FullName };
+        ProcessStartInfo start = new(TestEnvironment.LoadPath, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.FullName };
         start.Environment["DOTNET_ROOT"] = TestEnvironment.DotnetRoot;
         start.Environment["ECHO_LOAD_AUTHKEY"] = authKey;
         _process = Process.Start(start)!;
     }
-
-    /// <summary>The executable.</summary>
-    public static string BinaryPath { get; } = Path.GetFullPath(typeof(LoadProcess).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "LoadPath").Value!);
 
     public int Pid => _process.Id;
 

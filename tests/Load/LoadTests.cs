@@ -3,9 +3,7 @@ using System.Text.Json;
 using EchoServer.Linux;
 using EchoServer.Load.Reports;
 using EchoServer.Load.Reports.Html;
-using EchoServer.Tests.EndToEnd;
 using EchoServer.Tests.Support;
-using Xunit.Abstractions;
 
 namespace EchoServer.Tests.Load;
 
@@ -23,7 +21,7 @@ public class LoadTests(ITestOutputHelper output) : EndToEndTest(output)
             "--duration", "1s", "--warmup", "0", "--clients", "4", "--payload", "1-3000", "--rate", rate);
 
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
-        Ledger ledger = await server.StopAsync();
+        ReportedLedger ledger = await server.StopAsync();
         Assert.Equal((result.Ok, result.Ok), (ledger.Accepted, ledger.Closed));
         if (rate != "0") Assert.Equal(rate, result.Ok.ToString(CultureInfo.InvariantCulture));
     }
@@ -144,7 +142,7 @@ public class LoadTests(ITestOutputHelper output) : EndToEndTest(output)
         EchoServerProcess server = await StartAsync();
         using TemporaryFolder folder = new();
         Task<CommandRun> run = CommandRun.OfAsync("sh", "-c",
-            $"trap '' HUP; '{LoadProcess.BinaryPath}' storm --target {server.EndPoint} --duration 2s --warmup 0 --report '{folder.FullName}' & echo $! >'{folder.File("pid")}'; wait $!");
+            $"trap '' HUP; '{TestEnvironment.LoadPath}' storm --target {server.EndPoint} --duration 2s --warmup 0 --report '{folder.FullName}' & echo $! >'{folder.File("pid")}'; wait $!");
         await server.WaitForEventAsync(ServerEvents.Ended, "the first connection's end");
 
         Signals.Send(int.Parse(await File.ReadAllTextAsync(folder.File("pid")), CultureInfo.InvariantCulture), Signal.SIGHUP);

@@ -14,7 +14,7 @@ public class LocalPortTests
     public async Task Storm_BlamesNoServer_WhenNoLocalPortIsFree()
     {
         string command = $"ip link set lo up && echo 40000 40003 > /proc/sys/net/ipv4/ip_local_port_range && "
-            + $"exec '{LoadProcess.BinaryPath}' storm --server '{TestEnvironment.ServerPath} --listen [::1]:8080' --clients 20 --duration 500ms --warmup 0";
+            + $"exec '{TestEnvironment.LoadPath}' storm --server '{TestEnvironment.ServerPath} --listen [::1]:8080' --clients 20 --duration 500ms --warmup 0";
 
         CommandRun run = await CommandRun.OfAsync("unshare", "--net", "sh", "-c", command);
 
@@ -31,7 +31,7 @@ public class LocalPortTests
     public async Task Storm_IsNotServedByItself_WhenNobodyListens()
     {
         string command = $"ip link set lo up && echo 40000 40007 > /proc/sys/net/ipv4/ip_local_port_range && "
-            + $"exec '{LoadProcess.BinaryPath}' storm --target '[::1]:40002' --clients 1 --duration 500ms --warmup 0 --report none";
+            + $"exec '{TestEnvironment.LoadPath}' storm --target '[::1]:40002' --clients 1 --duration 500ms --warmup 0 --report none";
 
         CommandRun run = await CommandRun.OfAsync("unshare", "--net", "sh", "-c", command);
 

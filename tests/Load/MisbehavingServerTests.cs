@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using EchoServer.Tests.Client;
 using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Load;

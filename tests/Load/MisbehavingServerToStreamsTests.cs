@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using EchoServer.Tests.Client;
 using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Load;

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using EchoServer.Linux;
-using EchoServer.Tests.EndToEnd;
 using EchoServer.Tests.Support;
-using Xunit.Abstractions;
 
 namespace EchoServer.Tests.Load;
 

@@ -1,8 +1,5 @@
 using EchoServer.Linux;
-using EchoServer.Tests.Client;
-using EchoServer.Tests.EndToEnd;
 using EchoServer.Tests.Support;
-using Xunit.Abstractions;
 
 namespace EchoServer.Tests.Load;
 
@@ -319,7 +316,7 @@ public class ServerUnderTestTests(ITestOutputHelper output) : EndToEndTest(outpu
     }
 
     private static PseudoTerminal AtATerminal(params (string Variable, string Value)[] environment) => new(
-        LoadProcess.BinaryPath,
+        TestEnvironment.LoadPath,
         ["pingpong", "--server", $"'{TestEnvironment.ServerPath}'", "--duration", "1h", "--warmup", "0", "--clients", "2", "--report", "none"],
         environment.Append(("DOTNET_ROOT", TestEnvironment.DotnetRoot)).ToDictionary(e => e.Item1, e => e.Item2));
 

@@ -4,10 +4,7 @@ using System.Text.Json;
 using EchoServer.Load.Engine;
 using EchoServer.Load.Engine.Stats;
 using EchoServer.Load.Scenarios;
-using EchoServer.Tests.Client;
-using EchoServer.Tests.EndToEnd;
 using EchoServer.Tests.Support;
-using Xunit.Abstractions;
 
 namespace EchoServer.Tests.Load;
 
@@ -26,7 +23,7 @@ public class SoakTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         Assert.Equal(_habits, Scenarios(result).Select(NameOf));
         Assert.All(Scenarios(result), s => Assert.InRange(CountOf(s, "ok"), 1, int.MaxValue));
-        Ledger ledger = await server.StopAsync();
+        ReportedLedger ledger = await server.StopAsync();
         Assert.Equal(CountOf(Scenarios(result).Single(s => NameOf(s) == "abort"), "ok"), ledger.Reset);
         Assert.Equal((0, 0), (ledger.Error, ledger.Killed));
     }

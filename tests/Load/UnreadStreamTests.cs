@@ -1,10 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using EchoServer.Linux;
-using EchoServer.Tests.Client;
-using EchoServer.Tests.EndToEnd;
 using EchoServer.Tests.Support;
-using Xunit.Abstractions;
 
 namespace EchoServer.Tests.Load;
 
@@ -64,7 +61,7 @@ public class UnreadStreamTests(ITestOutputHelper output) : EndToEndTest(output)
     private static Process Start(string target, FullPipe pipe, string redirection, TemporaryFolder folder, string[] more)
     {
         string other = redirection == ">" ? "2>" : ">";
-        string command = $"exec '{LoadProcess.BinaryPath}' storm --target {target} --warmup 0 --clients 2 --report '{folder.FullName}' {string.Join(' ', more)} {redirection}{pipe.Path} {other}/dev/null";
+        string command = $"exec '{TestEnvironment.LoadPath}' storm --target {target} --warmup 0 --clients 2 --report '{folder.FullName}' {string.Join(' ', more)} {redirection}{pipe.Path} {other}/dev/null";
         return Process.Start(new ProcessStartInfo("sh", ["-c", command]) { Environment = { ["DOTNET_ROOT"] = TestEnvironment.DotnetRoot } })!;
     }
 

@@ -1,7 +1,5 @@
 using System.Text.Json;
-using EchoServer.Tests.EndToEnd;
 using EchoServer.Tests.Support;
-using Xunit.Abstractions;
 
 namespace EchoServer.Tests.Load;
 
@@ -21,7 +19,7 @@ public class UnwritableStreamTests(ITestOutputHelper output) : EndToEndTest(outp
     {
         EchoServerProcess server = await StartAsync();
         using TemporaryFolder folder = new();
-        string command = $"exec '{LoadProcess.BinaryPath}' storm --target {server.EndPoint} --duration 200ms --warmup 100ms --clients 2 --report '{folder.FullName}' {redirection}";
+        string command = $"exec '{TestEnvironment.LoadPath}' storm --target {server.EndPoint} --duration 200ms --warmup 100ms --clients 2 --report '{folder.FullName}' {redirection}";
 
         CommandRun run = await CommandRun.OfAsync("sh", "-c", command);
 
@@ -34,7 +32,7 @@ public class UnwritableStreamTests(ITestOutputHelper output) : EndToEndTest(outp
     [Fact]
     public async Task WrongCall_ExitsWithItsCode_WhereNobodyCanBeTold()
     {
-        CommandRun run = await CommandRun.OfAsync("sh", "-c", $"exec '{LoadProcess.BinaryPath}' storm --clients 0 2>/dev/full");
+        CommandRun run = await CommandRun.OfAsync("sh", "-c", $"exec '{TestEnvironment.LoadPath}' storm --clients 0 2>/dev/full");
         Assert.Equal(2, run.ExitCode);
     }
 }

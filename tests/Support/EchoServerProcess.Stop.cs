@@ -10,7 +10,7 @@ internal sealed partial class EchoServerProcess
 
     /// <summary>Asks the server to stop, and checks how it does.</summary>
     /// <returns>Its ledger.</returns>
-    public Task<Ledger> StopAsync()
+    public Task<ReportedLedger> StopAsync()
     {
         Send(Signal.SIGTERM);
         return EndAsync();
@@ -19,12 +19,12 @@ internal sealed partial class EchoServerProcess
     /// <summary>Waits for the end of a server that was asked to stop. It must end with 0, with a ledger that adds up,
     /// after a log in which each connection that started has ended, and with no process left behind.</summary>
     /// <returns>Its ledger.</returns>
-    public async Task<Ledger> EndAsync()
+    public async Task<ReportedLedger> EndAsync()
     {
         await GoneAsync();
         if (_process.ExitCode != 0) throw Failure($"The server ended with {_process.ExitCode}.");
         LogEvent last = await WaitForEventAsync(ServerEvents.Ledger, "the ledger");
-        Ledger ledger = Ledger.From(last);
+        ReportedLedger ledger = ReportedLedger.From(last);
         string[] broken = [.. ledger.Violations(), .. LogViolations(ledger), .. TrafficViolations(last)];
         if (broken is not []) throw Failure($"Broken: {string.Join("; ", broken)}");
         return ledger;
@@ -103,11 +103,11 @@ internal sealed partial class EchoServerProcess
     private IEnumerable<string> TrafficViolations(LogEvent ledger)
     {
         if (!_command.LogsJson || !_command.LogsEnds) yield break;
-        Traffic total = Traffic.Of(ledger), sum = Events.Where(ServerEvents.Ended).Select(Traffic.Of).Aggregate(new Traffic(0, 0, 0), (a, b) => a + b);
+        ReportedTraffic total = ReportedTraffic.Of(ledger), sum = Events.Where(ServerEvents.Ended).Select(ReportedTraffic.Of).Aggregate(new ReportedTraffic(0, 0, 0), (a, b) => a + b);
         if (total != sum) yield return $"the ledger's traffic is that of all ends: {total}, {sum}";
     }
 
-    private IEnumerable<string> LogViolations(Ledger ledger)
+    private IEnumerable<string> LogViolations(ReportedLedger ledger)
     {
         IReadOnlyList<LogEvent> events = Events;
         if (!_command.LogsJson) yield break;

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using Xunit.Abstractions;
 
 namespace EchoServer.Tests.Support;
 
@@ -14,14 +13,14 @@ internal sealed partial class EchoServerProcess : IAsyncDisposable
     private const string MarkerName = "ECHO_SERVER_TEST";
 
     private readonly ITestOutputHelper _output;
-    private readonly ServerCommand _command;
+    private readonly ServerInvocation _command;
     private readonly Process _process;
     private readonly string _marker = $"{MarkerName}={Guid.NewGuid()}";
-    private readonly ServerLog _log = new();
+    private readonly RecordedLog _log = new();
     private readonly Task<string> _stdout;
     private readonly Task _reading;
 
-    private EchoServerProcess(ITestOutputHelper output, ServerCommand command)
+    private EchoServerProcess(ITestOutputHelper output, ServerInvocation command)
     {
         (_output, _command) = (output, command);
         _process = Process.Start(StartInfo())!;
@@ -55,7 +54,7 @@ internal sealed partial class EchoServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a server and waits until it is ready.</summary>
-    public static async Task<EchoServerProcess> StartAsync(ITestOutputHelper output, ServerCommand command)
+    public static async Task<EchoServerProcess> StartAsync(ITestOutputHelper output, ServerInvocation command)
     {
         EchoServerProcess server = new(output, command);
         try

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace EchoServer.Tests.Support;
 
 /// <summary>A test that is skipped, with the reason, where python3 or a module of it is missing.</summary>
@@ -5,5 +7,5 @@ namespace EchoServer.Tests.Support;
 public sealed class RequiresPythonModuleFactAttribute : FactAttribute
 {
     /// <param name="module">The module's name.</param>
-    public RequiresPythonModuleFactAttribute(string module) => Skip = Requirement.PythonModule(module);
+    public RequiresPythonModuleFactAttribute(string module, [CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line) => Skip = Requirement.PythonModule(module);
 }

@@ -30,7 +30,7 @@ internal static class SystemCallFilter
 
         """;
 
-    /// <summary>Makes a wrapper for <see cref="ServerCommand"/>.</summary>
+    /// <summary>Makes a wrapper for <see cref="ServerInvocation"/>.</summary>
     /// <param name="folder">Where the program is put that installs the filter.</param>
     /// <param name="call">The system call, such as <c>clone3</c>.</param>
     /// <param name="error">What it fails with, such as <c>ENOSYS</c>.</param>

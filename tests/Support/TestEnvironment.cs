@@ -13,7 +13,19 @@ internal static class TestEnvironment
         Environment.GetEnvironmentVariable(ServerPathVariable) ?? BuiltServerPath;
 
     /// <summary>The executable of the managed server that this build made, whichever the tests run against.</summary>
-    public static string BuiltServerPath => Metadata("ServerPath");
+    public static string BuiltServerPath => Metadata("echo-server");
+
+    /// <summary>The interactive client's executable.</summary>
+    public static string ClientPath { get; } = Metadata("echo-client");
+
+    /// <summary>The load tests' executable.</summary>
+    public static string LoadPath { get; } = Metadata("echo-load");
+
+    /// <summary>The executable whose processes the toolkit's tests start.</summary>
+    public static string TestProcessesPath { get; } = Metadata("test-processes");
+
+    /// <summary>The executable of the toolkit's samples.</summary>
+    public static string SamplesPath { get; } = Metadata("samples");
 
     /// <summary>The repository's folder.</summary>
     public static string SourceRoot => Metadata("SourceRoot");

@@ -9,7 +9,7 @@ internal static class VethPair
     /// <summary>The address that the link leads to.</summary>
     public const string Peer = "10.9.0.2";
 
-    /// <summary>For a <see cref="ServerCommand"/>. It needs root.</summary>
+    /// <summary>For a <see cref="ServerInvocation"/>. It needs root.</summary>
     public static readonly string[] Wrapper =
     [
         "unshare", "--net", "sh", "-c",

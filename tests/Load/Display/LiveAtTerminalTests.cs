@@ -1,5 +1,4 @@
 using EchoServer.Linux;
-using EchoServer.Tests.Client;
 using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Load.Display;
@@ -67,5 +66,5 @@ public class LiveAtTerminalTests
         Assert.DoesNotContain("| ", terminal.Raw, StringComparison.Ordinal);
     }
 
-    private static PseudoTerminal Start(params string[] arguments) => new(LoadProcess.BinaryPath, arguments, _environment);
+    private static PseudoTerminal Start(params string[] arguments) => new(TestEnvironment.LoadPath, arguments, _environment);
 }

@@ -3,9 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using EchoServer.Linux;
 using EchoServer.Load.Distribution.Agents;
 using EchoServer.Multiprocessing;
-using EchoServer.Tests.EndToEnd;
 using EchoServer.Tests.Support;
-using Xunit.Abstractions;
 
 namespace EchoServer.Tests.Load.Distribution;
 

@@ -1,8 +1,6 @@
 using System.Globalization;
 using EchoServer.Linux;
-using EchoServer.Tests.EndToEnd;
 using EchoServer.Tests.Support;
-using Xunit.Abstractions;
 
 namespace EchoServer.Tests.Load.Distribution;
 

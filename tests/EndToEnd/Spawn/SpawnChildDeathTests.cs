@@ -1,9 +1,0 @@
-using Xunit.Abstractions;
-
-namespace EchoServer.Tests.EndToEnd.Spawn;
-
-/// <summary>The same with an executed process for each connection.</summary>
-public sealed class SpawnChildDeathTests(ITestOutputHelper output) : ChildDeathTests(output)
-{
-    private protected override string StartMethod => "spawn";
-}

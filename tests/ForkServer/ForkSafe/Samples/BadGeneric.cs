@@ -1,9 +1,0 @@
-namespace EchoServer.Tests.ForkServer.ForkSafe.Samples;
-
-#pragma warning disable CS0649
-
-/// <summary>A generic type.</summary>
-internal struct BadGeneric<T> where T : unmanaged
-{
-    public T Value;
-}

@@ -1,7 +1,0 @@
-namespace EchoServer.Tests.ForkServer.ForkSafe.Samples;
-
-/// <summary>Has a static constructor though none is to be seen, with beforefieldinit.</summary>
-internal static class BadInitialized
-{
-    public static readonly int Number = Environment.ProcessId;
-}

@@ -1,0 +1,8 @@
+
+namespace EchoServer.Tests.Server.EndToEnd.Spawn;
+
+/// <summary>The same with an executed process for each connection.</summary>
+public sealed class SpawnChildDeathTests(ITestOutputHelper output) : ChildDeathTests(output)
+{
+    private protected override string StartMethod => "spawn";
+}
