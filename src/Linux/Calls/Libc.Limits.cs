@@ -3,6 +3,7 @@ using EchoServer.Linux.ForkSafe;
 
 namespace EchoServer.Linux.Calls;
 
+// Limits of resources.
 internal static unsafe partial class Libc
 {
     internal const int RLIMIT_FSIZE = 1;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace EchoServer.Linux.Calls;
+namespace EchoServer.Linux;
 
 /// <summary>Why something could not be done with a file, for messages that name the file themselves.</summary>
 internal static class FileError

@@ -2,12 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace EchoServer.Linux.Calls;
 
+// Terminals.
 internal static unsafe partial class Libc
 {
     internal const int TCSANOW = 0;
 
     // More than the structure has on any machine; only the C library looks inside.
     private const int TermiosRoom = 256;
+
+    internal const nuint TIOCGWINSZ = 0x5413;
 
     /// <summary>tcgetattr(3): a terminal's mode.</summary>
     /// <param name="descriptor">The terminal.</param>
@@ -33,6 +36,14 @@ internal static unsafe partial class Libc
         return raw;
     }
 
+    /// <summary>ioctl_tty(2) TIOCGWINSZ: how many columns and rows a terminal has now.</summary>
+    /// <returns>Null when the descriptor is no terminal. A terminal that does not know says 0.</returns>
+    internal static (int Columns, int Rows)? WindowSize(int descriptor)
+    {
+        ushort* size = stackalloc ushort[4]; // struct winsize: rows, columns, and two that are unused
+        return ioctl(descriptor, TIOCGWINSZ, size) == 0 ? (size[1], size[0]) : null;
+    }
+
     [LibraryImport(Library, SetLastError = true)]
     private static partial int tcgetattr(int descriptor, Span<byte> mode);
 
@@ -41,4 +52,7 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library)]
     private static partial void cfmakeraw(Span<byte> mode);
+
+    [LibraryImport(Library, SetLastError = true)]
+    private static partial int ioctl(int descriptor, nuint request, ushort* argument);
 }

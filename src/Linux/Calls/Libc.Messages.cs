@@ -3,12 +3,50 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Linux.Calls;
 
+// What goes through a socket: messages with descriptors, and bytes.
 internal static unsafe partial class Libc
 {
+    internal const int SOL_SOCKET = 1;
+    internal const int SCM_RIGHTS = 1;
+    internal const int MSG_DONTWAIT = 0x40;
+    internal const int MSG_NOSIGNAL = 0x4000;
+
     internal const int MSG_PEEK = 0x02;
     internal const int MSG_CTRUNC = 0x08;
     internal const int MSG_TRUNC = 0x20;
     internal const int MSG_CMSG_CLOEXEC = 0x40000000;
+
+    /// <summary>struct iovec.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct IoVector
+    {
+        internal void* Base;
+        internal nuint Length;
+    }
+
+    /// <summary>struct msghdr.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct MessageHeader
+    {
+        internal void* Name;
+        internal uint NameLength;
+        internal IoVector* Vectors;
+        internal nuint VectorCount;
+        internal void* Control;
+        internal nuint ControlLength;
+        internal int Flags;
+    }
+
+    /// <summary>A control message of SCM_RIGHTS with one descriptor: struct cmsghdr and what follows, padded as CMSG_SPACE has it.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct DescriptorMessage
+    {
+        internal nuint Length;
+        internal int Level;
+        internal int Type;
+        internal int Descriptor;
+        internal int Padding;
+    }
 
     /// <summary>A control message of SCM_RIGHTS with up to two descriptors: struct cmsghdr and what follows, as CMSG_SPACE has it for one as for two.</summary>
     [StructLayout(LayoutKind.Sequential)]
@@ -128,6 +166,82 @@ internal static unsafe partial class Libc
         if (count > 1) received.Other = control.Other;
     }
 
+    /// <summary>sendmsg(2) of bytes and any number of descriptors (unix(7), SCM_RIGHTS; the kernel takes up to 253). Waits for room; no SIGPIPE.</summary>
+    /// <returns>False when nobody can receive it: EPIPE, ECONNRESET.</returns>
+    /// <exception cref="LinuxException">ETOOMANYREFS: too many descriptors of the user's are on their way; EMSGSIZE.</exception>
+    internal static bool SendHandles(SafeFileHandle socket, ReadOnlySpan<byte> bytes, IReadOnlyList<SafeHandle> handles)
+    {
+        const int header = 16; // struct cmsghdr
+        Span<byte> control = stackalloc byte[header + (handles.Count * sizeof(int) + 7) / 8 * 8];
+        fixed (byte* first = bytes, firstOfControl = control)
+        {
+            var vector = new IoVector { Base = first, Length = (nuint)bytes.Length };
+            var message = new MessageHeader { Vectors = &vector, VectorCount = 1 };
+            if (handles.Count > 0)
+            {
+                *(DescriptorMessage*)firstOfControl = new DescriptorMessage { Length = (nuint)(header + handles.Count * sizeof(int)), Level = SOL_SOCKET, Type = SCM_RIGHTS };
+                for (int i = 0; i < handles.Count; i++) ((int*)(firstOfControl + header))[i] = (int)handles[i].DangerousGetHandle();
+                message.Control = firstOfControl;
+                message.ControlLength = (nuint)control.Length;
+            }
+            nint sent;
+            do sent = sendmsg((int)socket.DangerousGetHandle(), &message, MSG_NOSIGNAL);
+            while (Interrupted((int)sent));
+            if (sent == -1 && Marshal.GetLastPInvokeError() is Errno.EPIPE or Errno.ECONNRESET) return false;
+            Check((int)sent, "sendmsg");
+            return true;
+        }
+    }
+
+    /// <summary>recv(2): waits for bytes, or for a message.</summary>
+    /// <returns>How many bytes came; 0 at the end, also when the peer has left something unread (ECONNRESET).</returns>
+    /// <exception cref="LinuxException">Any other error.</exception>
+    internal static int Receive(SafeFileHandle socket, Span<byte> buffer)
+    {
+        fixed (byte* first = buffer)
+        {
+            nint count;
+            do count = recv(socket, first, (nuint)buffer.Length, 0);
+            while (Interrupted((int)count));
+            if (count == -1 && Marshal.GetLastPInvokeError() == Errno.ECONNRESET) return 0;
+            return Check((int)count, "recv");
+        }
+    }
+
+    /// <summary>send(2) of what the socket takes without waiting; a peer that has gone raises no signal.</summary>
+    /// <returns>How many bytes it took; -1 when it has no room (EAGAIN).</returns>
+    /// <exception cref="LinuxException">ECONNRESET, EPIPE: the connection has ended; ETIMEDOUT: the peer is silent.</exception>
+    internal static int TrySend(SafeHandle socket, ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* first = bytes)
+        {
+            nint result;
+            do result = send(socket, first, (nuint)bytes.Length, MSG_DONTWAIT | MSG_NOSIGNAL);
+            while (Interrupted((int)result));
+            return result == -1 && Marshal.GetLastPInvokeError() == Errno.EAGAIN ? -1 : Check((int)result, "send");
+        }
+    }
+
+    /// <summary>recv(2) of what is there, without waiting.</summary>
+    /// <param name="socket">A connected socket.</param>
+    /// <param name="buffer">Where it goes; not empty.</param>
+    /// <param name="flags">0, or <see cref="MSG_PEEK"/> to leave it there.</param>
+    /// <returns>How many bytes came; 0 when the peer has ended its output; -1 when there is nothing (EAGAIN).</returns>
+    /// <exception cref="LinuxException">ECONNRESET: the peer reset the connection; ETIMEDOUT: the peer is silent.</exception>
+    internal static int TryReceive(SafeHandle socket, Span<byte> buffer, int flags = 0)
+    {
+        fixed (byte* first = buffer)
+        {
+            nint result;
+            do result = recv(socket, first, (nuint)buffer.Length, MSG_DONTWAIT | flags);
+            while (Interrupted((int)result));
+            return result == -1 && Marshal.GetLastPInvokeError() == Errno.EAGAIN ? -1 : Check((int)result, "recv");
+        }
+    }
+
+    [LibraryImport(Library, SetLastError = true)]
+    private static partial nint sendmsg(int channel, MessageHeader* message, int flags);
+
     [LibraryImport(Library, SetLastError = true)]
     private static partial nint send(SafeFileHandle socket, byte* message, nuint length, int flags);
 
@@ -136,4 +250,13 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     private static partial nint recvmsg(SafeFileHandle socket, MessageHeader* message, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    private static partial nint recv(SafeFileHandle socket, byte* buffer, nuint length, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    private static partial nint send(SafeHandle socket, byte* bytes, nuint length, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    private static partial nint recv(SafeHandle socket, byte* buffer, nuint length, int flags);
 }
