@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using EchoServer.Common.CommandLine;
+using EchoServer.Linux;
 using EchoServer.Linux.Calls;
 
 namespace EchoServer.Load.ServerUnderTest;

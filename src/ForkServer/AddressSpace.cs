@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using EchoServer.ForkServer.ForkSafe;
+using EchoServer.Linux.Processes;
 
 namespace EchoServer.ForkServer;
 
@@ -8,10 +9,8 @@ namespace EchoServer.ForkServer;
 /// Makes clones cheap. Most of a fork server's time is the clone, and that grows with what it copies and goes through: so every mapping that a clone
 /// can't need is marked MADV_DONTFORK (madvise(2)), and the fork server comes into being without it.
 /// </summary>
-internal static unsafe partial class AddressSpace
+internal static unsafe class AddressSpace
 {
-    private const int MADV_DONTFORK = 10;
-
     // A static binary that is no PIE lies below, with its .bss right behind it.
     private const nuint LowImage = 0x1000_0000;
 
@@ -60,8 +59,5 @@ internal static unsafe partial class AddressSpace
     }
 
     // Where it fails, clones cost more; that is all.
-    private static void Drop(nuint start, nuint size) => _ = madvise(start, size, MADV_DONTFORK);
-
-    [LibraryImport("libc")]
-    private static partial int madvise(nuint start, nuint length, int advice);
+    private static void Drop(nuint start, nuint size) => Kernel.DoNotFork((void*)start, size);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EchoServer.ForkServer.ForkSafe;
 using EchoServer.ForkServer.Scoreboard;
+using EchoServer.Linux.Processes;
 
 namespace EchoServer.ForkServer;
 
@@ -10,8 +11,6 @@ namespace EchoServer.ForkServer;
 /// </summary>
 internal static unsafe class Launcher
 {
-    private const int SIGKILL = 9;
-
     /// <summary>Starts the fork server.</summary>
     /// <param name="args">The supervisor's pid, and how many rows the scoreboard has.</param>
     /// <returns>An <see cref="ExitCode"/>; 0 when the fork server lives.</returns>
@@ -21,7 +20,7 @@ internal static unsafe class Launcher
             || !int.TryParse(parentText, CultureInfo.InvariantCulture, out int supervisor)
             || !int.TryParse(capacityText, CultureInfo.InvariantCulture, out int capacity))
             return ExitCode.Usage;
-        Kernel.SetParentDeathSignal(SIGKILL);
+        Kernel.SetParentDeathSignal();
         if (Kernel.GetPpid() != supervisor) return ExitCode.Orphaned;
         ProcessLimit.LeaveSome();
         OomScore.Raise();
@@ -33,8 +32,7 @@ internal static unsafe class Launcher
         AddressSpace.Trim(&board);
         int errno = ForkServerLoop.Make(&board);
         if (errno != 0) ForkServerLoop.Announce(board.Header, errno);
-        Kernel.Exit(errno == 0 ? ExitCode.Closed : ExitCode.Error); // there is nothing for the runtime to shut down
-        return ExitCode.Error;
+        return errno == 0 ? ExitCode.Closed : ExitCode.Error;
     }
 
     private static bool TryMap(Layout layout, int capacity, int supervisor, Board* board)

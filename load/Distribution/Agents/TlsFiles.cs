@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EchoServer.Common.CommandLine;
+using EchoServer.Linux;
 using EchoServer.Linux.Calls;
 
 namespace EchoServer.Load.Distribution.Agents;

@@ -1,5 +1,6 @@
 using System.Text;
 using EchoServer.Client.LineEditing;
+using EchoServer.Linux;
 using EchoServer.Linux.Calls;
 using Microsoft.Win32.SafeHandles;
 

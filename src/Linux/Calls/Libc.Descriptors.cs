@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EchoServer.Linux.ForkSafe;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Linux.Calls;
@@ -138,16 +139,20 @@ internal static unsafe partial class Libc
     /// <exception cref="LinuxException">EBADF: it is closed; EIO: the terminal is gone; EISDIR.</exception>
     internal static int ReadSome(int descriptor, Span<byte> buffer)
     {
-        nint result;
-        while ((result = read(descriptor, buffer, (nuint)buffer.Length)) == -1) AwaitReady(descriptor, POLLIN, "read");
-        return (int)result;
+        using SafeFileHandle source = Borrowed(descriptor);
+        fixed (byte* first = buffer)
+        {
+            nint result;
+            while ((result = read(source, first, (nuint)buffer.Length)) == -1) AwaitReady(descriptor, POLLIN, "read");
+            return (int)result;
+        }
     }
 
     // After EAGAIN and EINTR the call is to be tried again, and meets any other error itself.
     private static void AwaitReady(int descriptor, short events, string call)
     {
         int errno = Marshal.GetLastPInvokeError();
-        if (errno == Errno.EAGAIN) Poll([new PollFd { Descriptor = descriptor, Events = events }], -1);
+        if (errno == Errno.EAGAIN) Poll([new PollDescriptor { Descriptor = descriptor, Events = events }], -1);
         else if (errno != Errno.EINTR) throw new LinuxException(call, errno);
     }
 
@@ -157,19 +162,17 @@ internal static unsafe partial class Libc
     /// <exception cref="LinuxException">EBADF: it is closed; EPIPE: nobody reads it any more; ENOSPC, EIO.</exception>
     internal static void WriteAll(int descriptor, ReadOnlySpan<byte> bytes)
     {
-        while (!bytes.IsEmpty)
-        {
-            nint written = write(descriptor, bytes, (nuint)bytes.Length);
-            if (written >= 0) bytes = bytes[(int)written..];
-            else AwaitReady(descriptor, POLLOUT, "write");
-        }
+        using SafeFileHandle target = Borrowed(descriptor);
+        while (!bytes.IsEmpty) bytes = bytes[WriteSome(target, bytes)..];
     }
 
     /// <summary>One write(2) of a few bytes, if that can be done without waiting. What comes of it nobody asks.</summary>
     internal static void TryWrite(int descriptor, ReadOnlySpan<byte> bytes)
     {
-        PollFd[] ready = [new() { Descriptor = descriptor, Events = POLLOUT }];
-        if (Poll(ready, 0) > 0 && ready[0].Returned == POLLOUT) _ = write(descriptor, bytes, (nuint)bytes.Length);
+        PollDescriptor[] ready = [new() { Descriptor = descriptor, Events = POLLOUT }];
+        if (Poll(ready, 0) == 0 || ready[0].Returned != POLLOUT) return;
+        using SafeFileHandle target = Borrowed(descriptor);
+        fixed (byte* first = bytes) _ = write(target, first, (nuint)bytes.Length);
     }
 
     /// <summary>One write(2), for which it waits however long that takes.</summary>
@@ -208,10 +211,4 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     private static partial nint read(SafeFileHandle descriptor, void* buffer, nuint count);
-
-    [LibraryImport(Library, SetLastError = true)]
-    private static partial nint read(int descriptor, Span<byte> buffer, nuint count);
-
-    [LibraryImport(Library, SetLastError = true)]
-    private static partial nint write(int descriptor, ReadOnlySpan<byte> bytes, nuint count);
 }

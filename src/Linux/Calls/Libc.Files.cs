@@ -6,6 +6,7 @@ namespace EchoServer.Linux.Calls;
 // Files and folders: opening, looking at and locking them.
 internal static unsafe partial class Libc
 {
+    internal const int O_RDONLY = 0;
     internal const int O_WRONLY = 1;
     internal const int O_RDWR = 2;
     internal const int O_CREAT = 0x40;
@@ -75,6 +76,17 @@ internal static unsafe partial class Libc
         return file;
     }
 
+    /// <summary>open(2), close-on-exec: a file that is there.</summary>
+    /// <returns>Its descriptor; -1 when it can't be opened.</returns>
+    internal static int TryOpen(string path, int flags) => open(path, flags | O_CLOEXEC, 0);
+
+    /// <summary>pread(2).</summary>
+    /// <returns>How many bytes were read; 0 at the end, -1 when it failed.</returns>
+    internal static nint ReadAt(int descriptor, Span<byte> buffer, nint offset)
+    {
+        fixed (byte* first = buffer) return pread(descriptor, first, (nuint)buffer.Length, offset);
+    }
+
     // Makes the file where there is none, with this mode less the umask.
     private static int Open(string path, int flags, int mode)
     {
@@ -97,7 +109,7 @@ internal static unsafe partial class Libc
     internal static SafeFileHandle OpenFolder(string path)
     {
         int result;
-        do result = open(path, O_DIRECTORY | O_CLOEXEC);
+        do result = open(path, O_DIRECTORY | O_CLOEXEC, 0);
         while (Interrupted(result));
         return new SafeFileHandle(Check(result, "open"), ownsHandle: true);
     }
@@ -160,13 +172,12 @@ internal static unsafe partial class Libc
         return fcntl(file, F_SETLK, &entry);
     }
 
+    [LibraryImport(Library, SetLastError = true)]
+    private static partial nint pread(int descriptor, byte* buffer, nuint count, nint offset);
+
     // open is variadic; on x86-64 and arm64 Linux an int argument is passed just as a fixed one would be.
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int open(string path, int flags, int mode);
-
-    // open is variadic; its third argument is for files that it makes.
-    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int open(string path, int flags);
 
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int mkdir(string path, uint mode);

@@ -6,17 +6,21 @@ namespace EchoServer.Linux.Calls;
 // Memory that processes share.
 internal static unsafe partial class Libc
 {
+    internal const int PROT_READ = 1;
+    internal const int PROT_WRITE = 2;
+    internal const int MAP_SHARED = 1;
+    internal const int MAP_PRIVATE = 2;
+    internal const int MAP_ANONYMOUS = 0x20;
+    internal const int MADV_DONTFORK = 10;
+    private const nint MAP_FAILED = -1;
+
     internal const uint MFD_CLOEXEC = 1;
 
     internal const uint MFD_ALLOW_SEALING = 2;
     internal const int F_ADD_SEALS = 1033;
-    internal const int F_GET_SEALS = 1034;
     internal const int F_SEAL_SEAL = 1;
     internal const int F_SEAL_SHRINK = 2;
     internal const int F_SEAL_GROW = 4;
-    internal const int F_SEAL_WRITE = 8;
-
-    private const int Sealed = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
 
     internal const int FALLOC_FL_KEEP_SIZE = 1;
     internal const int FALLOC_FL_PUNCH_HOLE = 2;
@@ -38,27 +42,10 @@ internal static unsafe partial class Libc
     /// <inheritdoc cref="MemFd(string, nuint)"/>
     internal static SafeFileHandle MemFdOfFixedSize(string name, nuint size)
     {
-        SafeFileHandle memory = SealableMemFd(name);
+        SafeFileHandle memory = new(Check(memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING), "memfd_create"), ownsHandle: true);
         Check(ftruncate(memory, (nint)size), "ftruncate");
         Check(fcntl((int)memory.DangerousGetHandle(), F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW), "fcntl");
         return memory;
-    }
-
-    /// <summary>memfd_create(2) with MFD_ALLOW_SEALING: anonymous memory, empty as yet. Close-on-exec.</summary>
-    /// <exception cref="LinuxException">EMFILE, ENFILE, ENOMEM.</exception>
-    internal static SafeFileHandle SealableMemFd(string name) =>
-        new(Check(memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING), "memfd_create"), ownsHandle: true);
-
-    /// <summary>fcntl(2) F_ADD_SEALS: neither its bytes nor its size change any more.</summary>
-    /// <exception cref="LinuxException">EPERM: it is no such memory; EBUSY: it is mapped for writing.</exception>
-    internal static void Seal(SafeFileHandle memory) => Check(fcntl((int)memory.DangerousGetHandle(), F_ADD_SEALS, Sealed), "fcntl");
-
-    /// <summary>Whether <see cref="Seal"/> was called.</summary>
-    /// <returns>False for what is no such memory, too.</returns>
-    internal static bool IsSealed(SafeFileHandle memory)
-    {
-        int seals = fcntl((int)memory.DangerousGetHandle(), F_GET_SEALS, 0);
-        return seals != -1 && (seals & Sealed) == Sealed;
     }
 
     /// <summary>fallocate(2) with FALLOC_FL_PUNCH_HOLE: gives the memory of a part back, which reads as zeros from here on.</summary>
@@ -71,6 +58,19 @@ internal static unsafe partial class Libc
         Check(result, "fallocate");
     }
 
+    /// <summary>mmap(2) for reading and writing.</summary>
+    /// <param name="hint">Where to, if there is room; 0 for anywhere.</param>
+    /// <param name="size">How many bytes.</param>
+    /// <param name="flags">MAP_SHARED, or MAP_PRIVATE | MAP_ANONYMOUS.</param>
+    /// <param name="descriptor">What is mapped; -1 for memory of our own.</param>
+    /// <param name="offset">From where on; a multiple of the page size.</param>
+    /// <returns>Its address; null when it can't be mapped, and errno tells why.</returns>
+    internal static byte* Map(nuint hint, nuint size, int flags, int descriptor, nuint offset)
+    {
+        void* address = mmap((void*)hint, size, PROT_READ | PROT_WRITE, flags, descriptor, (nint)offset);
+        return (nint)address == MAP_FAILED ? null : (byte*)address;
+    }
+
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int memfd_create(string name, uint flags);
 
@@ -79,4 +79,7 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     private static partial int fallocate(SafeFileHandle file, int mode, long offset, long length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    private static partial void* mmap(void* address, nuint size, int protection, int flags, int descriptor, nint offset);
 }

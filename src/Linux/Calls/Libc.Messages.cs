@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EchoServer.Linux.ForkSafe;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Linux.Calls;
@@ -15,49 +16,6 @@ internal static unsafe partial class Libc
     internal const int MSG_CTRUNC = 0x08;
     internal const int MSG_TRUNC = 0x20;
     internal const int MSG_CMSG_CLOEXEC = 0x40000000;
-
-    /// <summary>struct iovec.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    internal struct IoVector
-    {
-        internal void* Base;
-        internal nuint Length;
-    }
-
-    /// <summary>struct msghdr.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    internal struct MessageHeader
-    {
-        internal void* Name;
-        internal uint NameLength;
-        internal IoVector* Vectors;
-        internal nuint VectorCount;
-        internal void* Control;
-        internal nuint ControlLength;
-        internal int Flags;
-    }
-
-    /// <summary>A control message of SCM_RIGHTS with one descriptor: struct cmsghdr and what follows, padded as CMSG_SPACE has it.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    internal struct DescriptorMessage
-    {
-        internal nuint Length;
-        internal int Level;
-        internal int Type;
-        internal int Descriptor;
-        internal int Padding;
-    }
-
-    /// <summary>A control message of SCM_RIGHTS with up to two descriptors: struct cmsghdr and what follows, as CMSG_SPACE has it for one as for two.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    internal struct DescriptorPairMessage
-    {
-        internal nuint Length;
-        internal int Level;
-        internal int Type;
-        internal int One;
-        internal int Other;
-    }
 
     /// <summary>What a message was, besides its bytes.</summary>
     internal struct Received
@@ -89,17 +47,17 @@ internal static unsafe partial class Libc
     {
         fixed (byte* first = head, second = body, third = zeros)
         {
-            IoVector* vectors = stackalloc IoVector[3];
-            vectors[0] = new IoVector { Base = first, Length = (nuint)head.Length };
-            vectors[1] = new IoVector { Base = second, Length = (nuint)body.Length };
-            vectors[2] = new IoVector { Base = third, Length = (nuint)zeros.Length };
-            var message = new MessageHeader { Vectors = vectors, VectorCount = zeros.Length > 0 ? 3u : 2u };
-            DescriptorPairMessage control;
+            MessageHeader.IoVector* vectors = stackalloc MessageHeader.IoVector[3];
+            vectors[0] = new MessageHeader.IoVector { Base = first, Length = head.Length };
+            vectors[1] = new MessageHeader.IoVector { Base = second, Length = body.Length };
+            vectors[2] = new MessageHeader.IoVector { Base = third, Length = zeros.Length };
+            var message = new MessageHeader { Vectors = vectors, VectorCount = zeros.Length > 0 ? 3 : 2 };
+            DescriptorMessage control;
             if (one is not null)
             {
                 control = DescriptorsOf(one, other);
                 message.Control = &control;
-                message.ControlLength = (nuint)sizeof(DescriptorPairMessage);
+                message.ControlLength = sizeof(DescriptorMessage);
             }
             nint sent;
             do sent = sendmsg(socket, &message, flags | MSG_NOSIGNAL);
@@ -133,35 +91,35 @@ internal static unsafe partial class Libc
         received = new Received { One = -1, Other = -1 };
         fixed (byte* first = buffer)
         {
-            DescriptorPairMessage control = default;
-            var vector = new IoVector { Base = first, Length = (nuint)buffer.Length };
+            DescriptorMessage control = default;
+            var vector = new MessageHeader.IoVector { Base = first, Length = buffer.Length };
             var message = new MessageHeader { Vectors = &vector, VectorCount = 1 };
             if (takesDescriptors)
             {
                 message.Control = &control;
-                message.ControlLength = (nuint)sizeof(DescriptorPairMessage);
+                message.ControlLength = sizeof(DescriptorMessage);
             }
             nint length = recvmsg(socket, &message, flags | MSG_CMSG_CLOEXEC);
             if (length == -1) return Marshal.GetLastPInvokeError();
-            (received.Length, received.Flags) = ((int)length, message.Flags);
+            (received.Length, received.Flags) = ((int)length, (int)message.Flags);
             if (takesDescriptors && message.ControlLength > 0) ReadDescriptors(control, ref received);
             return 0;
         }
     }
 
-    private static DescriptorPairMessage DescriptorsOf(SafeFileHandle one, SafeFileHandle? other) => new()
+    private static DescriptorMessage DescriptorsOf(SafeFileHandle one, SafeFileHandle? other) => new()
     {
-        Length = (nuint)(sizeof(DescriptorPairMessage) - (other is null ? sizeof(int) : 0)),
+        Length = sizeof(DescriptorMessage) - (other is null ? sizeof(int) : 0),
         Level = SOL_SOCKET,
         Type = SCM_RIGHTS,
         One = (int)one.DangerousGetHandle(),
         Other = other is null ? 0 : (int)other.DangerousGetHandle(),
     };
 
-    private static void ReadDescriptors(DescriptorPairMessage control, ref Received received)
+    private static void ReadDescriptors(DescriptorMessage control, ref Received received)
     {
         if (control.Level != SOL_SOCKET || control.Type != SCM_RIGHTS) return;
-        nuint count = (control.Length - (nuint)(sizeof(DescriptorPairMessage) - (2 * sizeof(int)))) / sizeof(int);
+        nint count = (control.Length - DescriptorMessage.HeaderSize) / sizeof(int);
         if (count > 0) received.One = control.One;
         if (count > 1) received.Other = control.Other;
     }
@@ -171,21 +129,21 @@ internal static unsafe partial class Libc
     /// <exception cref="LinuxException">ETOOMANYREFS: too many descriptors of the user's are on their way; EMSGSIZE.</exception>
     internal static bool SendHandles(SafeFileHandle socket, ReadOnlySpan<byte> bytes, IReadOnlyList<SafeHandle> handles)
     {
-        const int header = 16; // struct cmsghdr
+        const int header = DescriptorMessage.HeaderSize;
         Span<byte> control = stackalloc byte[header + (handles.Count * sizeof(int) + 7) / 8 * 8];
         fixed (byte* first = bytes, firstOfControl = control)
         {
-            var vector = new IoVector { Base = first, Length = (nuint)bytes.Length };
+            var vector = new MessageHeader.IoVector { Base = first, Length = bytes.Length };
             var message = new MessageHeader { Vectors = &vector, VectorCount = 1 };
             if (handles.Count > 0)
             {
-                *(DescriptorMessage*)firstOfControl = new DescriptorMessage { Length = (nuint)(header + handles.Count * sizeof(int)), Level = SOL_SOCKET, Type = SCM_RIGHTS };
+                *(DescriptorMessage*)firstOfControl = new DescriptorMessage { Length = header + handles.Count * sizeof(int), Level = SOL_SOCKET, Type = SCM_RIGHTS };
                 for (int i = 0; i < handles.Count; i++) ((int*)(firstOfControl + header))[i] = (int)handles[i].DangerousGetHandle();
                 message.Control = firstOfControl;
-                message.ControlLength = (nuint)control.Length;
+                message.ControlLength = control.Length;
             }
             nint sent;
-            do sent = sendmsg((int)socket.DangerousGetHandle(), &message, MSG_NOSIGNAL);
+            do sent = sendmsg(socket, &message, MSG_NOSIGNAL);
             while (Interrupted((int)sent));
             if (sent == -1 && Marshal.GetLastPInvokeError() is Errno.EPIPE or Errno.ECONNRESET) return false;
             Check((int)sent, "sendmsg");
@@ -240,19 +198,10 @@ internal static unsafe partial class Libc
     }
 
     [LibraryImport(Library, SetLastError = true)]
-    private static partial nint sendmsg(int channel, MessageHeader* message, int flags);
-
-    [LibraryImport(Library, SetLastError = true)]
-    private static partial nint send(SafeFileHandle socket, byte* message, nuint length, int flags);
-
-    [LibraryImport(Library, SetLastError = true)]
     private static partial nint sendmsg(SafeFileHandle socket, MessageHeader* message, int flags);
 
     [LibraryImport(Library, SetLastError = true)]
     private static partial nint recvmsg(SafeFileHandle socket, MessageHeader* message, int flags);
-
-    [LibraryImport(Library, SetLastError = true)]
-    private static partial nint recv(SafeFileHandle socket, byte* buffer, nuint length, int flags);
 
     [LibraryImport(Library, SetLastError = true)]
     private static partial nint send(SafeHandle socket, byte* bytes, nuint length, int flags);

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text;
+using EchoServer.Linux.ForkSafe;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Linux.Calls;
@@ -8,14 +9,11 @@ namespace EchoServer.Linux.Calls;
 // This process: executing, ending, its environment, its parent, its threads.
 internal static unsafe partial class Libc
 {
-    private static readonly nint _gettid = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 186 : 178;
-
     internal const int PR_SET_PDEATHSIG = 1;
+    internal const int PR_SET_NO_NEW_PRIVS = 38;
 
     internal const int P_PIDFD = 3;
 
-    private const int PidFdOpen = 434; // the number of the call, on every architecture: glibc has it since 2.36 only
-    private const int PidFdSendSignal = 424;
 
     /// <summary>execvp(3): this process becomes another program, looked up in PATH, with the environment that we were started with.</summary>
     /// <param name="arguments">The program, and what follows it.</param>
@@ -58,7 +56,7 @@ internal static unsafe partial class Libc
     internal static void SetVariable(string name, string value) => Check(setenv(name, value, overwrite: 1), "setenv");
 
     /// <summary>Whether the calling thread is the first of its process, which the kernel keeps as long as the process lives: gettid(2) is getpid(2).</summary>
-    internal static bool IsMainThread => syscall(_gettid, 0, 0, 0, 0, 0, 0) == Environment.ProcessId;
+    internal static bool IsMainThread => syscall(Kernel.NrGetTid, 0, 0, 0, 0, 0, 0) == Environment.ProcessId;
 
     /// <summary>PR_SET_PDEATHSIG(2const): the calling process gets the signal when the <em>thread</em> that made it ends.</summary>
     /// <exception cref="LinuxException">EINVAL: no such signal.</exception>
@@ -67,7 +65,7 @@ internal static unsafe partial class Libc
     /// <summary>pidfd_open(2): a descriptor that stands for a process, and for no later one of the same pid. Readable once that has ended. Close-on-exec.</summary>
     /// <exception cref="LinuxException">ESRCH: no such process; EMFILE, ENFILE; ENOSYS before Linux 5.3.</exception>
     internal static SafeFileHandle OpenPidFd(int pid) =>
-        new(Check((int)syscall(PidFdOpen, pid, 0, 0, 0, 0, 0), "pidfd_open"), ownsHandle: true);
+        new(Check((int)syscall(Kernel.NrPidFdOpen, pid, 0, 0, 0, 0, 0), "pidfd_open"), ownsHandle: true);
 
     [LibraryImport(Library, SetLastError = true)]
     private static partial int execv(byte* path, byte** argv);

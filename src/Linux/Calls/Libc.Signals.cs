@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EchoServer.Linux.ForkSafe;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Linux.Calls;
@@ -12,6 +13,7 @@ internal static unsafe partial class Libc
 
     internal const int SIG_BLOCK = 0;
     internal const int SIG_UNBLOCK = 1;
+    internal const int SIG_SETMASK = 2;
 
     // struct sigaction of glibc and musl begins with the handler, and is 152 bytes long.
     [StructLayout(LayoutKind.Sequential, Size = 256)]
@@ -107,7 +109,7 @@ internal static unsafe partial class Libc
     /// <exception cref="LinuxException">EPERM: it runs as another user; EINVAL: no such signal.</exception>
     internal static bool SendSignal(SafeFileHandle process, int signal)
     {
-        nint result = syscall(PidFdSendSignal, process.DangerousGetHandle(), signal, 0, 0, 0, 0);
+        nint result = syscall(Kernel.NrPidFdSendSignal, process.DangerousGetHandle(), signal, 0, 0, 0, 0);
         if (result == -1 && Marshal.GetLastPInvokeError() == Errno.ESRCH) return false;
         Check((int)result, "pidfd_send_signal");
         return true;

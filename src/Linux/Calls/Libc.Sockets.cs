@@ -13,11 +13,13 @@ internal static unsafe partial class Libc
     internal const int SOCK_SEQPACKET = 5;
     internal const int SOCK_CLOEXEC = 0x80000;
 
-    private const int LongestUnixPath = 107;
+    /// <summary>How many bytes the path of a Unix socket may have: sun_path, less the NUL.</summary>
+    internal const int LongestUnixPath = 107;
 
-    internal const int SHUT_RD = 0;
-    internal const int SHUT_WR = 1;
+    private const int SHUT_WR = 1;
 
+    internal const int TCP_USER_TIMEOUT = 18;
+    internal const int SO_REUSEADDR = 2;
     internal const int SO_SNDBUF = 7;
     internal const int SO_RCVTIMEO = 20;
     internal const int SO_SNDBUFFORCE = 32;
@@ -94,9 +96,9 @@ internal static unsafe partial class Libc
         return new SafeFileHandle(Check(result, "accept4"), ownsHandle: true);
     }
 
-    /// <summary>shutdown(2): from here on nobody who shares the socket sends (SHUT_WR) or receives (SHUT_RD) through it; what is on its way still arrives.</summary>
+    /// <summary>shutdown(2), SHUT_WR: from here on nobody who shares the socket sends through it; what is on its way still arrives.</summary>
     /// <exception cref="LinuxException">EBADF, ENOTSOCK.</exception>
-    internal static void Shutdown(SafeFileHandle socket, int how) => Check(shutdown(socket, how), "shutdown");
+    internal static void ShutDownSending(SafeFileHandle socket) => Check(shutdown(socket, SHUT_WR), "shutdown");
 
     /// <summary>The room for messages that were sent and not received, in bytes of the kernel's memory (socket(7), SO_SNDBUF).</summary>
     /// <exception cref="LinuxException">EBADF, ENOTSOCK.</exception>
@@ -158,8 +160,4 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     private static partial int setsockopt(SafeFileHandle socket, int level, int option, void* value, uint length);
-
-    // ioctl is variadic; on x86-64 and arm64 Linux a pointer is passed just as a fixed argument would be.
-    [LibraryImport(Library, SetLastError = true)]
-    private static partial int ioctl(SafeFileHandle descriptor, nuint request, void* argument);
 }

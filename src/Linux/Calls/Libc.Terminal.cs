@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Linux.Calls;
 
@@ -41,7 +42,8 @@ internal static unsafe partial class Libc
     internal static (int Columns, int Rows)? WindowSize(int descriptor)
     {
         ushort* size = stackalloc ushort[4]; // struct winsize: rows, columns, and two that are unused
-        return ioctl(descriptor, TIOCGWINSZ, size) == 0 ? (size[1], size[0]) : null;
+        using SafeFileHandle terminal = Borrowed(descriptor);
+        return ioctl(terminal, TIOCGWINSZ, size) == 0 ? (size[1], size[0]) : null;
     }
 
     [LibraryImport(Library, SetLastError = true)]
@@ -53,6 +55,7 @@ internal static unsafe partial class Libc
     [LibraryImport(Library)]
     private static partial void cfmakeraw(Span<byte> mode);
 
+    // ioctl is variadic; on x86-64 and arm64 Linux a pointer is passed just as a fixed argument would be.
     [LibraryImport(Library, SetLastError = true)]
-    private static partial int ioctl(int descriptor, nuint request, ushort* argument);
+    private static partial int ioctl(SafeFileHandle descriptor, nuint request, void* argument);
 }

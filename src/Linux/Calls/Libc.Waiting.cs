@@ -28,24 +28,12 @@ internal static unsafe partial class Libc
     internal const int WNOHANG = 1;
 
     internal const int FUTEX_WAIT = 0;
-
-    // The C library has no futex(2) of its own; syscall(2) takes the number.
-    private static readonly nint _futex = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 202 : 98;
+    internal const int FUTEX_WAKE = 1;
 
     internal const int CLOCK_MONOTONIC = 1;
+    internal const int CLOCK_MONOTONIC_COARSE = 6;
     internal const int CLOCK_BOOTTIME = 7;
     internal const int TIMER_ABSTIME = 1;
-
-    private const long NanosecondsPerSecond = 1_000_000_000;
-
-    /// <summary>struct pollfd.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    internal struct PollFd
-    {
-        internal int Descriptor;
-        internal short Events;
-        internal short Returned;
-    }
 
     /// <summary>The part of siginfo_t that waitid(2) fills for a child (its union is 8-byte aligned).</summary>
     [StructLayout(LayoutKind.Explicit, Size = 128)]
@@ -61,9 +49,9 @@ internal static unsafe partial class Libc
     /// <param name="milliseconds">How long to wait; -1 waits without end.</param>
     /// <returns>How many are ready; 0 after a time-out or when a signal came.</returns>
     /// <exception cref="LinuxException">ENOMEM; EINVAL for more descriptors than RLIMIT_NOFILE.</exception>
-    internal static int Poll(Span<PollFd> descriptors, int milliseconds)
+    internal static int Poll(Span<PollDescriptor> descriptors, int milliseconds)
     {
-        fixed (PollFd* first = descriptors)
+        fixed (PollDescriptor* first = descriptors)
         {
             int result = poll(first, (nuint)descriptors.Length, milliseconds);
             return Interrupted(result) ? 0 : Check(result, "poll");
@@ -81,7 +69,7 @@ internal static unsafe partial class Libc
         try
         {
             descriptor.DangerousAddRef(ref held);
-            return Poll([new PollFd { Descriptor = (int)descriptor.DangerousGetHandle(), Events = POLLIN }], milliseconds) > 0;
+            return Poll([new PollDescriptor { Descriptor = (int)descriptor.DangerousGetHandle(), Events = POLLIN }], milliseconds) > 0;
         }
         finally
         {
@@ -149,11 +137,8 @@ internal static unsafe partial class Libc
     /// <summary>FUTEX_WAIT(2const): waits while the word has the value, until it is woken or the time is over. May wake for nothing.</summary>
     internal static void FutexWait(int* word, int value, TimeSpan timeout)
     {
-        var time = new TimeSpec
-        {
-            Seconds = (long)timeout.TotalSeconds, Nanoseconds = timeout.Ticks % TimeSpan.TicksPerSecond * 100,
-        };
-        syscall(_futex, (nint)word, FUTEX_WAIT, value, (nint)(&time), 0, 0);
+        TimeSpec time = TimeSpec.Of(timeout);
+        syscall(Kernel.NrFutex, (nint)word, FUTEX_WAIT, value, (nint)(&time), 0, 0);
     }
 
     /// <summary>clock_gettime(2) of CLOCK_BOOTTIME: the time since the machine started, during which it was suspended included.</summary>
@@ -162,19 +147,19 @@ internal static unsafe partial class Libc
     {
         TimeSpec time;
         Check(clock_gettime(CLOCK_BOOTTIME, &time), "clock_gettime");
-        return TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromTicks(time.Nanoseconds / TimeSpan.NanosecondsPerTick);
+        return time.ToTimeSpan();
     }
 
     /// <summary>clock_nanosleep(2) until a moment of CLOCK_MONOTONIC, which <see cref="System.Diagnostics.Stopwatch"/> reads. A signal may end it before.</summary>
     /// <param name="nanoseconds">The moment, in nanoseconds.</param>
     internal static void SleepUntil(long nanoseconds)
     {
-        TimeSpec until = new() { Seconds = nanoseconds / NanosecondsPerSecond, Nanoseconds = nanoseconds % NanosecondsPerSecond };
+        TimeSpec until = TimeSpec.OfNanoseconds(nanoseconds);
         _ = clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, null);
     }
 
     [LibraryImport(Library, SetLastError = true)]
-    private static partial int poll(PollFd* descriptors, nuint count, int milliseconds);
+    private static partial int poll(PollDescriptor* descriptors, nuint count, int milliseconds);
 
     [LibraryImport(Library, SetLastError = true)]
     private static partial int epoll_create1(int flags);
@@ -187,9 +172,6 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     private static partial int waitid(int idType, int id, SigInfo* info, int options);
-
-    [LibraryImport(Library, SetLastError = true)]
-    private static partial nint syscall(nint number, nint a, nint b, nint c, nint d, nint e, nint f);
 
     [LibraryImport(Library, SetLastError = true)]
     private static partial int clock_gettime(int clock, TimeSpec* time);

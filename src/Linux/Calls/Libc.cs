@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Linux.Calls;
 
@@ -15,5 +16,12 @@ internal static unsafe partial class Libc
     private static int Check(int result, string call) =>
         result != -1 ? result : throw new LinuxException(call, Marshal.GetLastPInvokeError());
 
+    // A descriptor that is known by its number, such as a standard stream's.
+    private static SafeFileHandle Borrowed(int descriptor) => new(descriptor, ownsHandle: false);
+
     private static bool Interrupted(int result) => result == -1 && Marshal.GetLastPInvokeError() == Errno.EINTR;
+
+    // By number (Kernel has them), where the C library has no function; not for code in a clone.
+    [LibraryImport(Library, SetLastError = true)]
+    private static partial nint syscall(nint number, nint a, nint b, nint c, nint d, nint e, nint f);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using EchoServer.Linux.ForkSafe;
+using EchoServer.Linux.Processes;
 
 namespace EchoServer.Multiprocessing;
 
@@ -23,7 +24,7 @@ internal static unsafe class ForkMemory
     internal static ForkState* Make(ForkServerMessage message, int pids)
     {
         int functions = message.Functions.Count, request = sizeof(ForkRequest) + ForkRequest.MaxArguments;
-        int control = ForkServerLoop.ControlHeader + ForkRequest.MaxHandles * sizeof(int), descriptors = ForkRequest.MaxHandles * sizeof(int);
+        int control = DescriptorMessage.HeaderSize + ForkRequest.MaxHandles * sizeof(int), descriptors = ForkRequest.MaxHandles * sizeof(int);
         byte* memory = SharedMemory.MapPrivate(0, (nuint)(sizeof(ForkState) + functions * sizeof(ForkFunction) + request + control + descriptors + 64));
         byte* shared = SharedMemory.Map(pids, PidsSize);
         if (memory == null || shared == null) return null;

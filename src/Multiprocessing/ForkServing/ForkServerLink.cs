@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using EchoServer.Linux;
 using EchoServer.Linux.Calls;
 using EchoServer.Linux.ForkSafe;
+using EchoServer.Linux.Processes;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Multiprocessing;
@@ -48,8 +49,7 @@ internal sealed unsafe class ForkServerLink : IDisposable
     {
         string[] functions = [.. ForkFunctions.All.Select(function => function.Name)];
         using SafeFileHandle pids = Libc.MemFd("fork-server", ForkMemory.PidsSize);
-        byte* shared = SharedMemory.Map((int)pids.DangerousGetHandle(), ForkMemory.PidsSize);
-        if (shared == null) throw new LinuxException("mmap", Errno.ENOMEM);
+        byte* shared = SharedMemory.MapOrThrow(pids, ForkMemory.PidsSize);
         ForkServerLink? link = null;
         try
         {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using EchoServer.Linux;
+using EchoServer.Linux.Calls;
 using EchoServer.Linux.ForkSafe;
 
 namespace EchoServer.Multiprocessing;
@@ -14,14 +15,6 @@ internal static unsafe class ForkServerLoop
 {
     /// <summary>The descriptor of the channel that requests come through.</summary>
     internal const int Channel = 3;
-
-    /// <summary>How many bytes a control message has before its descriptors: struct cmsghdr.</summary>
-    internal const int ControlHeader = 16;
-
-    private const int SIGKILL = 9;
-    private const int ENOENT = 2;
-    private const int EINTR = 4;
-    private const int EMFILE = 24;
 
     /// <summary>Clones the calling process; the clone becomes the fork server.</summary>
     /// <returns>0, or the errno of clone3(2). It does not return in the clone.</returns>
@@ -41,7 +34,7 @@ internal static unsafe class ForkServerLoop
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(ForkState* state)
     {
-        if (Kernel.SetParentDeathSignal(SIGKILL) != 0 || Kernel.GetPpid() != state->Parent) Kernel.Exit(1);
+        if (Kernel.SetParentDeathSignal() != 0 || Kernel.GetPpid() != state->Parent) Kernel.Exit(1);
         Kernel.CloseFrom(Channel + 1); // what the runtime had open
         Kernel.DoNotFork(state->Pid, state->PidSize);
         Answer(Kernel.GetPid());
@@ -62,19 +55,19 @@ internal static unsafe class ForkServerLoop
         message.Control = state->Control;
         message.ControlLength = state->ControlSize;
         message.Flags = 0;
-        nint count = Kernel.RecvMsg(Channel, &message, MessageHeader.MSG_CMSG_CLOEXEC);
+        nint count = Kernel.RecvMsg(Channel, &message, Libc.MSG_CMSG_CLOEXEC);
         if (count == 0) Kernel.Exit(0); // the parent has ended, or wants another fork server
         if (count > 0) Serve(state, &message);
-        else if (Kernel.Errno() != EINTR) Kernel.Exit(1);
+        else if (Kernel.Errno() != Errno.EINTR) Kernel.Exit(1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Serve(ForkState* state, MessageHeader* message)
     {
-        int descriptors = message->ControlLength == 0 ? 0 : (int)(*(nint*)state->Control - ControlHeader) / sizeof(int);
-        bool isWhole = (message->Flags & (MessageHeader.MSG_CTRUNC | MessageHeader.MSG_TRUNC)) == 0;
-        Answer(isWhole ? Clone(state, descriptors) : -EMFILE);
-        int* received = (int*)(state->Control + ControlHeader);
+        int descriptors = message->ControlLength == 0 ? 0 : (int)(*(nint*)state->Control - DescriptorMessage.HeaderSize) / sizeof(int);
+        bool isWhole = (message->Flags & (Libc.MSG_CTRUNC | Libc.MSG_TRUNC)) == 0;
+        Answer(isWhole ? Clone(state, descriptors) : -Errno.EMFILE);
+        int* received = (int*)(state->Control + DescriptorMessage.HeaderSize);
         for (int i = 0; i < descriptors; i++) Kernel.Close(received[i]);
     }
 
@@ -83,7 +76,7 @@ internal static unsafe class ForkServerLoop
     private static int Clone(ForkState* state, int descriptors)
     {
         ForkRequest* request = state->Request;
-        if ((uint)request->Function >= (uint)state->FunctionCount || state->Functions[request->Function].Address == null) return -ENOENT;
+        if ((uint)request->Function >= (uint)state->FunctionCount || state->Functions[request->Function].Address == null) return -Errno.ENOENT;
         CloneArguments arguments = default;
         arguments.Flags = CloneArguments.CLONE_PARENT | CloneArguments.CLONE_CLEAR_SIGHAND | CloneArguments.CLONE_PARENT_SETTID;
         arguments.ParentTid = (ulong)state->Pid;

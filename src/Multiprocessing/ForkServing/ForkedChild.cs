@@ -11,7 +11,6 @@ internal static unsafe class ForkedChild
     /// <summary>The number that the first descriptor handed over has.</summary>
     internal const int FirstDescriptor = 3;
 
-    private const int SIGKILL = 9;
     private const int MostCode = 255;
 
     /// <summary>Does it.</summary>
@@ -32,14 +31,14 @@ internal static unsafe class ForkedChild
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void EndWithParent(int parent)
     {
-        if (Kernel.SetParentDeathSignal(SIGKILL) != 0 || Kernel.GetPpid() != parent) Kernel.Exit(1);
+        if (Kernel.SetParentDeathSignal() != 0 || Kernel.GetPpid() != parent) Kernel.Exit(1);
     }
 
     // Those that came have numbers behind the channel's, in rising order: so none is overwritten before it was moved.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TakeDescriptors(ForkState* state, int descriptors)
     {
-        int* received = (int*)(state->Control + ForkServerLoop.ControlHeader);
+        int* received = (int*)(state->Control + DescriptorMessage.HeaderSize);
         for (int i = 0; i < descriptors; i++)
         {
             Kernel.Dup3(received[i], FirstDescriptor + i);

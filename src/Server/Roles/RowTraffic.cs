@@ -1,5 +1,6 @@
 using EchoServer.Common.Connections;
 using EchoServer.ForkServer.Scoreboard;
+using EchoServer.Linux.Processes;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Roles;

@@ -6,6 +6,7 @@ using EchoServer.ForkServer.ForkSafe;
 using EchoServer.ForkServer.Scoreboard;
 using EchoServer.Linux;
 using EchoServer.Linux.Calls;
+using EchoServer.Linux.Processes;
 using EchoServer.Server.Connections;
 using Microsoft.Win32.SafeHandles;
 
@@ -34,8 +35,7 @@ internal sealed unsafe class ConnectionBoard
         (Capacity, PidMaxError) = PidMax();
         _layout = new Layout(Capacity);
         Memory = Libc.MemFdOfFixedSize("echo-scoreboard", _layout.Size);
-        _memory = SharedMemory.Map((int)Memory.DangerousGetHandle(), _layout.Size);
-        if (_memory == null) throw new LinuxException("mmap", Marshal.GetLastPInvokeError());
+        _memory = SharedMemory.MapOrThrow(Memory, _layout.Size);
         (_ends, Ends) = Libc.Pipe();
     }
 
@@ -197,7 +197,7 @@ internal sealed unsafe class ConnectionBoard
     /// <summary>Waits, for a while at most, until an end is announced.</summary>
     public void WaitForEnd(TimeSpan timeout)
     {
-        Span<Libc.PollFd> ends = [new() { Descriptor = (int)_ends.DangerousGetHandle(), Events = Libc.POLLIN }];
+        Span<PollDescriptor> ends = [new() { Descriptor = (int)_ends.DangerousGetHandle(), Events = Libc.POLLIN }];
         Libc.Poll(ends, (int)timeout.TotalMilliseconds);
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace EchoServer.Linux.ForkSafe;
+namespace EchoServer.Linux.Processes;
 
 /// <summary>A line of /proc/self/maps (proc_pid_maps(5)).</summary>
 internal readonly unsafe record struct Mapping(nuint Start, nuint End, string Name)

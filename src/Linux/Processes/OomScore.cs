@@ -1,16 +1,16 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
+using EchoServer.Linux.Calls;
+using EchoServer.Linux.ForkSafe;
 
-namespace EchoServer.Linux.ForkSafe;
+namespace EchoServer.Linux.Processes;
 
 /// <summary>Whom the kernel ends first when memory runs out (proc_pid_oom_score_adj(5)).</summary>
-internal static unsafe partial class OomScore
+internal static unsafe class OomScore
 {
     /// <summary>Of 1,000: as if a process used half of the memory there is, beside what it does use.</summary>
     private const int ForChildren = 500;
 
-    private const int O_RDWR = 2, O_CLOEXEC = 0x80000;
     private const int Longest = 8; // -1000 and a line feed
 
     /// <summary>
@@ -19,11 +19,11 @@ internal static unsafe partial class OomScore
     /// </summary>
     internal static void Raise()
     {
-        int file = open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC);
+        int file = Libc.TryOpen("/proc/self/oom_score_adj", Libc.O_RDWR);
         if (file < 0) return;
-        byte* text = stackalloc byte[Longest];
-        nint length = pread(file, text, Longest, 0);
-        if (length > 0 && int.TryParse(Encoding.ASCII.GetString(text, (int)length), CultureInfo.InvariantCulture, out int score) && score < ForChildren) Write(file);
+        Span<byte> text = stackalloc byte[Longest];
+        nint length = Libc.ReadAt(file, text, 0);
+        if (length > 0 && int.TryParse(Encoding.ASCII.GetString(text[..(int)length]), CultureInfo.InvariantCulture, out int score) && score < ForChildren) Write(file);
         Kernel.Close(file);
     }
 
@@ -31,10 +31,4 @@ internal static unsafe partial class OomScore
     {
         fixed (byte* text = "500"u8) Kernel.Write(file, text, 3);
     }
-
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int open(string path, int flags);
-
-    [LibraryImport("libc")]
-    private static partial nint pread(int descriptor, byte* buffer, nint count, nint offset);
 }
