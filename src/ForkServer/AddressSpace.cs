@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using EchoServer.ForkServer.ForkSafe;
 using EchoServer.Linux.Processes;
 

@@ -9,7 +9,7 @@ namespace EchoServer.Linux.Calls;
 /// </summary>
 internal static unsafe partial class Libc
 {
-    private const string Library = "libc";
+    internal const string Library = "libc";
 
     /// <summary>The result of a call that returns -1 and sets errno when it fails.</summary>
     /// <exception cref="LinuxException">The result is -1; it carries errno as the call left it.</exception>

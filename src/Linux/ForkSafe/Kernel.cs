@@ -172,9 +172,9 @@ internal static unsafe class Kernel
     private static nint Call(nint number, nint a = 0, nint b = 0, nint c = 0, nint d = 0, nint e = 0, nint f = 0) =>
         SysCall(number, a, b, c, d, e, f);
 
-    [DllImport("libc", EntryPoint = "syscall"), SuppressGCTransition]
+    [DllImport(Libc.Library, EntryPoint = "syscall"), SuppressGCTransition]
     private static extern nint SysCall(nint number, nint a, nint b, nint c, nint d, nint e, nint f);
 
-    [DllImport("libc", EntryPoint = "__errno_location"), SuppressGCTransition]
+    [DllImport(Libc.Library, EntryPoint = "__errno_location"), SuppressGCTransition]
     private static extern int* ErrnoLocation();
 }

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using EchoServer.Linux;
 using EchoServer.Linux.Calls;
-using EchoServer.Linux.ForkSafe;
 using EchoServer.Linux.Processes;
 using Microsoft.Win32.SafeHandles;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using EchoServer.Linux;
 using EchoServer.Linux.Calls;
-using EchoServer.Linux.ForkSafe;
 using EchoServer.Linux.Processes;
 using Microsoft.Win32.SafeHandles;
 
