@@ -45,11 +45,13 @@ internal static unsafe class EchoLoop
         return GoOn;
     }
 
+    // As PeerReset has it for managed code.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Judge(int errno) => errno switch
     {
         Errno.EINTR or Errno.EAGAIN => GoOn,
-        Errno.EPIPE or Errno.ECONNRESET or Errno.ETIMEDOUT or Errno.EHOSTUNREACH or Errno.ENETUNREACH => ExitCode.Reset,
+        Errno.EPIPE or Errno.ECONNRESET or Errno.ECONNABORTED or Errno.ETIMEDOUT or Errno.EHOSTUNREACH or Errno.EHOSTDOWN
+            or Errno.ENETUNREACH or Errno.ENETDOWN or Errno.ENETRESET => ExitCode.Reset,
         _ => ExitCode.Error,
     };
 

@@ -23,18 +23,15 @@ internal static unsafe class ForkServerLoop
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int Make(Board* board)
     {
-        CloneArguments arguments = default;
-        arguments.Flags = CloneArguments.CLONE_PARENT | CloneArguments.CLONE_CLEAR_SIGHAND | CloneArguments.CLONE_PARENT_SETTID;
-        arguments.ParentTid = (ulong)&board->Header->ForkServer;
-        nint pid = Kernel.Clone3(&arguments);
+        int pid = Sibling.Clone(&board->Header->ForkServer);
         if (pid == 0) Run(board);
-        return pid < 0 ? Kernel.Errno() : 0;
+        return pid < 0 ? -pid : 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(Board* board)
     {
-        if (Kernel.SetParentDeathSignal() != 0 || Kernel.GetPpid() != board->Supervisor) Kernel.Exit(ExitCode.Orphaned);
+        Sibling.EndWith(board->Supervisor, ExitCode.Orphaned);
         Kernel.CloseFrom(Descriptors.Ends + 1); // what the runtime had open
         while (true) KeepSpares(board);
     }

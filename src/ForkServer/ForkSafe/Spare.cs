@@ -32,19 +32,16 @@ internal static unsafe class Spare
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int Make(Board* board, uint seat, bool canReceive)
     {
-        CloneArguments arguments = default;
-        arguments.Flags = CloneArguments.CLONE_PARENT | CloneArguments.CLONE_CLEAR_SIGHAND | CloneArguments.CLONE_PARENT_SETTID;
-        arguments.ParentTid = (ulong)&board->Seats[seat].Pid;
-        nint pid = Kernel.Clone3(&arguments);
+        int pid = Sibling.Clone(&board->Seats[seat].Pid);
         if (pid == 0) Run(board, seat, canReceive);
-        return pid < 0 ? -Kernel.Errno() : (int)pid;
+        return pid;
     }
 
     // Whatever can be done before the connection comes is done then: its peer waits for the rest.
     [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
     internal static void Run(Board* board, uint seat, bool canReceive)
     {
-        if (Kernel.SetParentDeathSignal() != 0 || Kernel.GetPpid() != board->Supervisor) Kernel.Exit(ExitCode.Orphaned);
+        Sibling.EndWith(board->Supervisor, ExitCode.Orphaned);
         Row* row = KeepOneRow(board, seat);
         int pid = board->Seats[seat].Pid; // while the seat can be read
         if (row == null) Leave(board, pid, ExitCode.NoMemory);
@@ -178,17 +175,7 @@ internal static unsafe class Spare
     [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
     private static nint ReceiveMessage(int channel, Seat* seat, DescriptorMessage* control, int flags)
     {
-        MessageHeader.IoVector vector;
-        vector.Base = &seat->Check;
-        vector.Length = Seat.MessageSize;
         MessageHeader message;
-        message.Name = null;
-        message.NameLength = 0;
-        message.Vectors = &vector;
-        message.VectorCount = 1;
-        message.Control = control;
-        message.ControlLength = control == null ? 0 : sizeof(DescriptorMessage);
-        message.Flags = 0;
-        return Kernel.RecvMsg(channel, &message, flags);
+        return Kernel.Receive(channel, &message, &seat->Check, Seat.MessageSize, control, control == null ? 0 : sizeof(DescriptorMessage), flags);
     }
 }

@@ -72,8 +72,29 @@ internal static unsafe class Kernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static nint Dup3(int descriptor, int number) => Call(NrDup3, descriptor, number);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static nint RecvMsg(int descriptor, MessageHeader* message, int flags) => Call(NrRecvMsg, descriptor, (nint)message, flags);
+    /// <summary>recvmsg(2) into one buffer, with room for the descriptors that come with the message.</summary>
+    /// <param name="socket">Where from.</param>
+    /// <param name="message">What it tells besides: how much control data came, and flags.</param>
+    /// <param name="buffer">For its bytes.</param>
+    /// <param name="size">How many there may be.</param>
+    /// <param name="control">For control data: a <see cref="DescriptorMessage"/>, perhaps of more descriptors; null for none.</param>
+    /// <param name="controlSize">How many bytes of it there may be.</param>
+    /// <param name="flags">Libc.MSG_….</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
+    internal static nint Receive(int socket, MessageHeader* message, void* buffer, nint size, void* control, nint controlSize, int flags)
+    {
+        MessageHeader.IoVector vector;
+        vector.Base = buffer;
+        vector.Length = size;
+        message->Name = null;
+        message->NameLength = 0;
+        message->Vectors = &vector;
+        message->VectorCount = 1;
+        message->Control = control;
+        message->ControlLength = controlSize;
+        message->Flags = 0;
+        return Call(NrRecvMsg, socket, (nint)message, flags);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int GetPid() => (int)Call(NrGetPid);

@@ -8,6 +8,12 @@ internal readonly unsafe record struct Mapping(nuint Start, nuint End, string Na
     /// <summary>Its length in bytes.</summary>
     internal nuint Size => End - Start;
 
+    /// <summary>Those of this process, by their addresses.</summary>
+    internal static Mapping[] OfThisProcess() => [.. File.ReadAllLines("/proc/self/maps").Select(Parse)];
+
+    /// <summary>Whether it is of a file: of one that is gone, too, or that never had a name in a folder (memfd_create(2)).</summary>
+    internal bool IsOfFile => Name.StartsWith('/');
+
     /// <summary>Reads a line.</summary>
     internal static Mapping Parse(string line)
     {
@@ -17,7 +23,15 @@ internal readonly unsafe record struct Mapping(nuint Start, nuint End, string Na
     }
 
     /// <summary>Whether an address lies within.</summary>
-    internal bool Has(void* address) => (nuint)address >= Start && (nuint)address < End;
+    internal bool Has(nuint address) => address >= Start && address < End;
+
+    /// <summary>Whether one of some addresses does.</summary>
+    internal bool HasAny(ReadOnlySpan<nuint> addresses)
+    {
+        foreach (nuint address in addresses)
+            if (Has(address)) return true;
+        return false;
+    }
 
     private static nuint Hex(ReadOnlySpan<char> digits) => nuint.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using EchoServer.Linux;
 using EchoServer.Linux.ForkSafe;
+using EchoServer.Linux.Processes;
 
 namespace EchoServer.Multiprocessing;
 
@@ -9,7 +10,7 @@ namespace EchoServer.Multiprocessing;
 internal static unsafe class ForkedChild
 {
     /// <summary>The number that the first descriptor handed over has.</summary>
-    internal const int FirstDescriptor = 3;
+    internal const int FirstDescriptor = Spawner.HandedDescriptor;
 
     private const int MostCode = 255;
 
@@ -19,19 +20,13 @@ internal static unsafe class ForkedChild
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(ForkState* state, int descriptors)
     {
-        if (state->Request->IsDaemon != 0) EndWithParent(state->Parent);
+        if (state->Request->IsDaemon != 0) Sibling.EndWith(state->Parent, 1);
         TakeDescriptors(state, descriptors);
         ulong none = 0; // from here on a SIGTERM ends it, also one that came before
         Kernel.BlockOnly(&none);
         ForkFunction* function = &state->Functions[state->Request->Function];
         int code = function->Call(state->Request + 1, state->Descriptors);
         Kernel.Exit((uint)code > MostCode ? MostCode : code); // the kernel would keep the lowest eight bits, and make a success of 256
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void EndWithParent(int parent)
-    {
-        if (Kernel.SetParentDeathSignal() != 0 || Kernel.GetPpid() != parent) Kernel.Exit(1);
     }
 
     // Those that came have numbers behind the channel's, in rising order: so none is overwritten before it was moved.

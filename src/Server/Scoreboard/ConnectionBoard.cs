@@ -150,18 +150,18 @@ internal sealed unsafe class ConnectionBoard
     }
 
     /// <summary>The clones that have received nothing.</summary>
-    public IReadOnlyList<Spare> IdleSpares()
+    public IReadOnlyList<IdleSpare> IdleSpares()
     {
-        var idle = new List<Spare>();
+        var idle = new List<IdleSpare>();
         for (int i = 0; i < Seats.Length; i++)
         {
-            if (Seats[i] is { Pid: not 0, Received: 0 } seat) idle.Add(new Spare(i, seat.Pid));
+            if (Seats[i] is { Pid: not 0, Received: 0 } seat) idle.Add(new IdleSpare(i, seat.Pid));
         }
         return idle;
     }
 
     /// <summary>Whether a clone still has received nothing, and is still to be reaped.</summary>
-    public bool IsIdle(Spare spare) => Seats[spare.Seat] is { Received: 0 } seat && seat.Pid == spare.Pid;
+    public bool IsIdle(IdleSpare spare) => Seats[spare.Seat] is { Received: 0 } seat && seat.Pid == spare.Pid;
 
     /// <summary>Whether a clone was asked to leave and is still to be reaped.</summary>
     public bool IsAnyoneLeaving()

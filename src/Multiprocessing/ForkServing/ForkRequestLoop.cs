@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using EchoServer.Linux;
 using EchoServer.Linux.Calls;
 using EchoServer.Linux.ForkSafe;
+using EchoServer.Linux.Processes;
 
 namespace EchoServer.Multiprocessing;
 
@@ -11,10 +12,10 @@ namespace EchoServer.Multiprocessing;
 /// clone(2)), which waits for them as for any other, and does not lose them when the fork server ends.
 /// </remarks>
 [ForkSafe]
-internal static unsafe class ForkServerLoop
+internal static unsafe class ForkRequestLoop
 {
     /// <summary>The descriptor of the channel that requests come through.</summary>
-    internal const int Channel = 3;
+    internal const int Channel = Spawner.HandedDescriptor;
 
     /// <summary>Clones the calling process; the clone becomes the fork server.</summary>
     /// <returns>0, or the errno of clone3(2). It does not return in the clone.</returns>
@@ -23,18 +24,15 @@ internal static unsafe class ForkServerLoop
     {
         ulong all = ulong.MaxValue; // what is typed at the terminal is for its parent and its clones
         Kernel.BlockOnly(&all);
-        CloneArguments arguments = default;
-        arguments.Flags = CloneArguments.CLONE_PARENT | CloneArguments.CLONE_CLEAR_SIGHAND | CloneArguments.CLONE_PARENT_SETTID;
-        arguments.ParentTid = (ulong)state->Pid;
-        nint pid = Kernel.Clone3(&arguments);
+        int pid = Sibling.Clone(state->Pid);
         if (pid == 0) Run(state);
-        return pid < 0 ? Kernel.Errno() : 0;
+        return pid < 0 ? -pid : 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(ForkState* state)
     {
-        if (Kernel.SetParentDeathSignal() != 0 || Kernel.GetPpid() != state->Parent) Kernel.Exit(1);
+        Sibling.EndWith(state->Parent, 1);
         Kernel.CloseFrom(Channel + 1); // what the runtime had open
         Kernel.DoNotFork(state->Pid, state->PidSize);
         Answer(Kernel.GetPid());
@@ -44,18 +42,8 @@ internal static unsafe class ForkServerLoop
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Serve(ForkState* state)
     {
-        MessageHeader.IoVector vector;
-        vector.Base = state->Request;
-        vector.Length = state->RequestSize;
         MessageHeader message;
-        message.Name = null;
-        message.NameLength = 0;
-        message.Vectors = &vector;
-        message.VectorCount = 1;
-        message.Control = state->Control;
-        message.ControlLength = state->ControlSize;
-        message.Flags = 0;
-        nint count = Kernel.RecvMsg(Channel, &message, Libc.MSG_CMSG_CLOEXEC);
+        nint count = Kernel.Receive(Channel, &message, state->Request, state->RequestSize, state->Control, state->ControlSize, Libc.MSG_CMSG_CLOEXEC);
         if (count == 0) Kernel.Exit(0); // the parent has ended, or wants another fork server
         if (count > 0) Serve(state, &message);
         else if (Kernel.Errno() != Errno.EINTR) Kernel.Exit(1);
@@ -77,12 +65,9 @@ internal static unsafe class ForkServerLoop
     {
         ForkRequest* request = state->Request;
         if ((uint)request->Function >= (uint)state->FunctionCount || state->Functions[request->Function].Address == null) return -Errno.ENOENT;
-        CloneArguments arguments = default;
-        arguments.Flags = CloneArguments.CLONE_PARENT | CloneArguments.CLONE_CLEAR_SIGHAND | CloneArguments.CLONE_PARENT_SETTID;
-        arguments.ParentTid = (ulong)state->Pid;
-        nint pid = Kernel.Clone3(&arguments);
+        int pid = Sibling.Clone(state->Pid);
         if (pid == 0) ForkedChild.Run(state, descriptors);
-        return pid < 0 ? -Kernel.Errno() : (int)pid;
+        return pid;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

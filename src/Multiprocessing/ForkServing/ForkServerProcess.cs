@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>The process of a fork server: a child of ours, which is collected when it ends.</summary>
-internal sealed class ServerProcess : IWatchedProcess
+internal sealed class ForkServerProcess : IWatchedProcess
 {
     private readonly Lock _gate = new();
     private readonly SafeFileHandle _pidFd;
@@ -14,7 +14,7 @@ internal sealed class ServerProcess : IWatchedProcess
 
     /// <param name="pid">Its pid; it is this object's to reap from here on.</param>
     /// <exception cref="LinuxException">No descriptor is to be had; it was killed, and reaped.</exception>
-    public ServerProcess(int pid)
+    public ForkServerProcess(int pid)
     {
         SafeFileHandle? pidFd = null;
         try
