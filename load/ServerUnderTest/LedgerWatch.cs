@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using EchoServer.Common.CommandLine;
 using EchoServer.Linux;
-using EchoServer.Linux.Calls;
 
 namespace EchoServer.Load.ServerUnderTest;
 

@@ -1,6 +1,5 @@
 using EchoServer.Common.CommandLine;
 using EchoServer.Linux;
-using EchoServer.Linux.Calls;
 
 namespace EchoServer.Load.ServerUnderTest;
 

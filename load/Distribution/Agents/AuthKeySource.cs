@@ -1,7 +1,6 @@
 using System.Text;
 using EchoServer.Common.CommandLine;
 using EchoServer.Linux;
-using EchoServer.Linux.Calls;
 
 namespace EchoServer.Load.Distribution.Agents;
 

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EchoServer.Common.CommandLine;
 using EchoServer.Linux;
-using EchoServer.Linux.Calls;
 
 namespace EchoServer.Load.Distribution.Agents;
 
