@@ -11,8 +11,8 @@ internal readonly unsafe record struct Mapping(nuint Start, nuint End, string Na
     /// <summary>Those of this process, by their addresses.</summary>
     internal static Mapping[] OfThisProcess() => [.. File.ReadAllLines("/proc/self/maps").Select(Parse)];
 
-    /// <summary>Whether it is of a file: of one that is gone, too, or that never had a name in a folder (memfd_create(2)).</summary>
-    internal bool IsOfFile => Name.StartsWith('/');
+    /// <summary>Whether it is of a file, of one that is gone, too; not of memory that has a descriptor (memfd_create(2)).</summary>
+    internal bool IsOfFile => Name.StartsWith('/') && !Name.StartsWith("/memfd:", StringComparison.Ordinal);
 
     /// <summary>Reads a line.</summary>
     internal static Mapping Parse(string line)
