@@ -1,6 +1,5 @@
 using EchoServer.Common.CommandLine;
 using EchoServer.Linux;
-using EchoServer.Linux.Calls;
 using EchoServer.Load.Reports;
 using EchoServer.Load.Reports.Files;
 using EchoServer.Load.ServerUnderTest;

@@ -19,9 +19,6 @@ internal sealed class ConnectionCounts
     /// <summary>How many are open now.</summary>
     public long Open => Made - Interlocked.Read(ref _closed);
 
-    /// <summary>How often exchanges failed, by <see cref="FailureCode"/>.</summary>
-    public IReadOnlyDictionary<string, long> Failures => _failures;
-
     /// <summary>The totals at this moment.</summary>
     public ConnectionTotals Totals => new(Made, Interlocked.Read(ref _closed), Aborted, new Dictionary<string, long>(_failures));
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using EchoServer.Common.CommandLine;
+using EchoServer.Linux.Calls;
 using EchoServer.Linux.Sockets;
 
 namespace EchoServer.Load.Scenarios;
@@ -10,7 +11,6 @@ internal sealed class EchoClient : IDisposable
 {
     // linux/in.h, linux/tcp.h: a port is only taken when connecting, for the whole quadruple; and a silent peer fails the connect in time.
     private const int IP_BIND_ADDRESS_NO_PORT = 24;
-    private const int TCP_USER_TIMEOUT = 18;
     private const int LoopbackAddresses = 100;
     private const int LongestBlock = 100; // ms, between looks at whether to go on
 
@@ -239,7 +239,7 @@ internal sealed class EchoClient : IDisposable
     {
         Socket socket = Open(new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp));
         (socket.ReceiveTimeout, socket.SendTimeout, socket.NoDelay) = (Milliseconds, Milliseconds, true);
-        socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, TCP_USER_TIMEOUT, BitConverter.GetBytes(Milliseconds));
+        socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, Libc.TCP_USER_TIMEOUT, BitConverter.GetBytes(Milliseconds));
         bool isHere = _settings.IsServerHere || IPAddress.IsLoopback(target.Address), hasSource = isHere && target.AddressFamily == AddressFamily.InterNetwork;
         if (hasSource) BindSource(socket);
         socket.Connect(target);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EchoServer.Linux;
 using EchoServer.Linux.Calls;
+using EchoServer.Linux.ForkSafe;
 
 namespace EchoServer.Load.Scenarios;
 
@@ -22,12 +23,6 @@ internal sealed class HeldConnections : IDisposable
     {
         _thread = new Thread(Watch) { IsBackground = true, Name = "held" };
         _thread.Start();
-    }
-
-    /// <summary>How many have been lost so far.</summary>
-    public int LostCount
-    {
-        get { lock (_lock) return _lost.Count; }
     }
 
     /// <summary>Watches a client's connection from now on.</summary>
@@ -59,16 +54,16 @@ internal sealed class HeldConnections : IDisposable
         while (Descriptors() is { } descriptors)
         {
             if (Libc.Poll(descriptors, Interval) == 0) continue;
-            foreach (Libc.PollFd descriptor in descriptors)
+            foreach (PollDescriptor descriptor in descriptors)
             {
                 if (descriptor.Returned != 0) Look(descriptor.Descriptor);
             }
         }
     }
 
-    private Libc.PollFd[]? Descriptors()
+    private PollDescriptor[]? Descriptors()
     {
-        lock (_lock) return _isDisposed ? null : [.. _held.Keys.Select(d => new Libc.PollFd { Descriptor = d, Events = Libc.POLLIN })];
+        lock (_lock) return _isDisposed ? null : [.. _held.Keys.Select(d => new PollDescriptor { Descriptor = d, Events = Libc.POLLIN })];
     }
 
     // Since the poll somebody may have taken it out, and may be receiving.

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using EchoServer.Linux;
 using EchoServer.Linux.Calls;
+using EchoServer.Linux.ForkSafe;
 
 namespace EchoServer.Load.Scenarios;
 
@@ -144,7 +145,7 @@ internal sealed class StreamedExchange(Socket socket, Payload payload, int start
         if (timeout > TimeSpan.Zero && still >= timeout)
             throw new ExchangeException(FailureCode.Timeout, $"nothing moved for {timeout.TotalSeconds:0.###} s after {Progress}");
         double left = timeout > TimeSpan.Zero ? Math.Ceiling((timeout - still).TotalMilliseconds) : LongestWait;
-        Libc.PollFd ready = new() { Descriptor = (int)socket.Handle, Events = (short)(Libc.POLLIN | (IsSending ? Libc.POLLOUT : 0)) };
-        Libc.Poll(new Span<Libc.PollFd>(ref ready), (int)Math.Min(LongestWait, left));
+        PollDescriptor ready = new() { Descriptor = (int)socket.Handle, Events = (short)(Libc.POLLIN | (IsSending ? Libc.POLLOUT : 0)) };
+        Libc.Poll(new Span<PollDescriptor>(ref ready), (int)Math.Min(LongestWait, left));
     }
 }

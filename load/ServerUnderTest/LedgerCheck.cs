@@ -19,9 +19,6 @@ internal sealed record LedgerCheck(long Made, long Aborted, long Accepted, long 
     /// <summary>What does not agree, and by how much.</summary>
     public IReadOnlyList<string> Mismatches => [.. Find()];
 
-    /// <summary>Whether all of it agrees.</summary>
-    public bool IsOk => Mismatches.Count == 0;
-
     /// <summary>What a report tells of it.</summary>
     public LedgerFacts Facts => new(Made, Accepted, ReapedZero, OwnPids, Mismatches) { Aborted = Aborted, ReapedReset = ReapedReset };
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using EchoServer.Common.CommandLine;
-using EchoServer.Linux.Calls;
+using EchoServer.Linux;
 
 namespace EchoServer.Load.ServerUnderTest;
 

@@ -1,5 +1,5 @@
 using EchoServer.Common.CommandLine;
-using EchoServer.Linux.Calls;
+using EchoServer.Linux;
 
 namespace EchoServer.Load.ServerUnderTest;
 

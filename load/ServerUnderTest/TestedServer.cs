@@ -82,8 +82,8 @@ internal sealed class TestedServer : IDisposable
     /// <summary>Asks it to end with SIGTERM, and waits for that; what is left of its process group after a while is killed.</summary>
     public void Stop()
     {
-        bool isAsked = Signal(Linux.Signal.SIGTERM, isStop: true);
-        if (isAsked && !_ended.Wait(_stopLimit)) Signal(Linux.Signal.SIGKILL, isStop: true);
+        bool isAsked = Signal(Linux.Signal.SIGTERM);
+        if (isAsked && !_ended.Wait(_stopLimit)) Signal(Linux.Signal.SIGKILL);
         _reaped.Wait();
         _output.AwaitEnd();
     }
@@ -140,12 +140,12 @@ internal sealed class TestedServer : IDisposable
         _reaped.Set();
     }
 
-    private bool Signal(int signal, bool isStop)
+    private bool Signal(int signal)
     {
         lock (_lock)
         {
             if (_isReaped) return false;
-            _isStopping |= isStop;
+            _isStopping = true;
             return Libc.TryKillGroup(Pid, signal);
         }
     }

@@ -2,6 +2,7 @@ using EchoServer.ForkServer.ForkSafe;
 using EchoServer.ForkServer.Scoreboard;
 using EchoServer.Linux;
 using EchoServer.Linux.Calls;
+using EchoServer.Linux.Processes;
 
 namespace EchoServer.ForkServer;
 
@@ -12,45 +13,32 @@ namespace EchoServer.ForkServer;
 internal static unsafe class ConnectionChildProcess
 {
     /// <summary>The descriptor of the connection.</summary>
-    private const int Socket = 3;
+    private const int Socket = Spawner.HandedDescriptor;
 
     /// <summary>The descriptor of the scoreboard's memory.</summary>
-    private const int Memory = 4;
-
-    private const int SIGKILL = 9;
+    private const int Memory = Spawner.HandedDescriptor + 1;
 
     /// <summary>Serves the connection.</summary>
     /// <param name="words"><see cref="ConnectionChildArguments"/> but the first.</param>
-    /// <returns>An exit code; only when it could not begin. Otherwise it ends with one, past the runtime's shutdown.</returns>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
     internal static int Run(string[] words)
     {
         if (!ConnectionChildArguments.TryParse(words, out ConnectionChildArguments arguments)) return ExitCode.Usage;
-        Kernel.SetParentDeathSignal(SIGKILL);
-        if (Kernel.GetPpid() != arguments.Parent) return ExitCode.Orphaned;
+        if (!ParentDeath.KillsUs(arguments.Parent)) return ExitCode.Orphaned;
         Kernel.GiveUpNewPrivileges();
         OomScore.Raise();
         Libc.RestoreSignal(Signal.SIGTERM);
         Row uncounted;
-        Row* row = MapRow(arguments);
-        Serve(row == null ? &uncounted : row);
-        return 0;
+        Row* row = new Layout(arguments.Capacity).MapRow(Memory, arguments.Row);
+        return Serve(row == null ? &uncounted : row);
     }
 
-    /// <returns>Null when there is none: the connection is served all the same.</returns>
-    private static Row* MapRow(in ConnectionChildArguments arguments)
-    {
-        if (arguments.Row >= arguments.Capacity) return null;
-        byte* row = SharedMemory.Map(Memory, Layout.RowStride, new Layout(arguments.Capacity).RowOffset(arguments.Row));
-        Kernel.Close(Memory); // whoever has it can map the rest
-        return (Row*)row;
-    }
-
-    private static void Serve(Row* row)
+    private static int Serve(Row* row)
     {
         byte* buffer = SharedMemory.MapPrivate(0, Spare.BufferSize);
         int end;
         do end = EchoLoop.Answer(Socket, buffer, Spare.BufferSize, row);
         while (end == EchoLoop.GoOn);
-        Kernel.Exit(end);
+        return end;
     }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using EchoServer.ForkServer.ForkSafe;
 using EchoServer.ForkServer.Scoreboard;
+using EchoServer.Linux.Processes;
 
 namespace EchoServer.ForkServer;
 
@@ -10,38 +12,35 @@ namespace EchoServer.ForkServer;
 /// </summary>
 internal static unsafe class Launcher
 {
-    private const int SIGKILL = 9;
-
     /// <summary>Starts the fork server.</summary>
     /// <param name="args">The supervisor's pid, and how many rows the scoreboard has.</param>
-    /// <returns>An <see cref="ExitCode"/>; 0 when the fork server lives.</returns>
+    /// <returns>An <see cref="ExitCode"/>; it does not return when the fork server lives.</returns>
     internal static int Run(string[] args)
     {
         if (args is not [var parentText, var capacityText]
             || !int.TryParse(parentText, CultureInfo.InvariantCulture, out int supervisor)
             || !int.TryParse(capacityText, CultureInfo.InvariantCulture, out int capacity))
             return ExitCode.Usage;
-        Kernel.SetParentDeathSignal(SIGKILL);
-        if (Kernel.GetPpid() != supervisor) return ExitCode.Orphaned;
+        if (!ParentDeath.KillsUs(supervisor)) return ExitCode.Orphaned;
         ProcessLimit.LeaveSome();
         OomScore.Raise();
         Kernel.GiveUpNewPrivileges();
         Board board;
         if (!TryMap(new Layout(capacity), capacity, supervisor, &board)) return ExitCode.NoMemory;
-        ForkSafeTypes.Compile();
-        Kernel.Bind();
-        AddressSpace.Trim(&board);
-        int errno = ForkServerLoop.Make(&board);
-        if (errno != 0) ForkServerLoop.Announce(board.Header, errno);
-        Kernel.Exit(errno == 0 ? ExitCode.Closed : ExitCode.Error); // there is nothing for the runtime to shut down
+        Kernel.DoNotFork(board.Window, board.RowStride); // the memory beside it is needed
+        int errno = ForkServerStart.Run(
+            [typeof(ForkServerLoop)], (delegate*<void*, int>)(delegate*<Board*, int>)&ForkServerLoop.Make, &board,
+            (nuint)board.Header, (nuint)board.Rows, (nuint)board.Buffer, (nuint)(&board), RuntimeFeature.IsDynamicCodeSupported ? CloneMemory.LibraryCode : 0);
+        ForkServerLoop.Announce(board.Header, errno);
         return ExitCode.Error;
     }
 
     private static bool TryMap(Layout layout, int capacity, int supervisor, Board* board)
     {
         nuint rowsSize = layout.Size - layout.RowsOffset;
-        byte* own = AddressSpace.Reserve(Spare.BufferSize + Layout.RowStride);
-        byte* start = SharedMemory.Map(Descriptors.Memory, layout.RowsOffset, hint: AddressSpace.ImageEnd);
+        nuint image = CloneMemory.ImageEnd, ownSize = Spare.BufferSize + Layout.RowStride;
+        byte* own = SharedMemory.MapPrivate(image, ownSize);
+        byte* start = SharedMemory.Map(Descriptors.Memory, layout.RowsOffset, hint: image == 0 ? 0 : (nuint)own + ownSize);
         byte* rows = SharedMemory.Map(Descriptors.Memory, rowsSize, layout.RowsOffset);
         if (own == null || start == null || rows == null) return false;
         Kernel.Close(Descriptors.Memory);

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using EchoServer.Linux.Calls;
 
 namespace EchoServer.ForkServer;
 
@@ -7,25 +7,12 @@ namespace EchoServer.ForkServer;
 /// Threads count as processes there, and a .NET runtime that can't make a thread, be it only to compile a method or to pass a signal on, ends. Clones
 /// could take the last one; so the fork server, whose limit is theirs, stops short of it, and leaves some to the supervisor.
 /// </remarks>
-internal static unsafe partial class ProcessLimit
+internal static class ProcessLimit
 {
-    private const int RLIMIT_NPROC = 6;
-
     // The supervisor makes a handful of threads once it runs, at most.
     private const ulong Reserve = 16;
 
     /// <summary>Lowers our limit, and that of the clones, so that the supervisor has some room below its own.</summary>
-    internal static void LeaveSome()
-    {
-        ResourceLimit limit;
-        if (getrlimit(RLIMIT_NPROC, &limit) != 0 || limit.Soft == ResourceLimit.Unlimited) return;
-        limit.Soft -= Math.Min(Reserve, limit.Soft / 4);
-        _ = setrlimit(RLIMIT_NPROC, &limit); // lowering can't fail
-    }
-
-    [LibraryImport("libc")]
-    private static partial int getrlimit(int resource, ResourceLimit* limit);
-
-    [LibraryImport("libc")]
-    private static partial int setrlimit(int resource, ResourceLimit* limit);
+    internal static void LeaveSome() => Libc.LowerSoftLimit(
+        Libc.RLIMIT_NPROC, limit => limit == ResourceLimit.Unlimited ? limit : limit - Math.Min(Reserve, limit / 4));
 }

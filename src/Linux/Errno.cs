@@ -30,6 +30,7 @@ internal static class Errno
     public const int EADDRINUSE = 98;
     public const int ENETDOWN = 100;
     public const int ENETUNREACH = 101;
+    public const int ENETRESET = 102;
     public const int ECONNABORTED = 103;
     public const int ECONNRESET = 104;
     public const int ENOBUFS = 105;

@@ -70,7 +70,7 @@ public class HistoryFileTests
         using TemporaryFolder folder = new();
         string path = folder.File("history");
         using SafeFileHandle locked = Libc.OpenOrCreate(path);
-        Assert.True(Libc.TryFlock(locked));
+        Assert.True(Libc.TryFlock(locked, TimeSpan.Zero));
         HistoryFile file = new(path);
         Assert.Empty(file.Load());
         Assert.Contains($"{path}: another program has locked it", file.Add("a"), StringComparison.Ordinal);

@@ -84,7 +84,7 @@ public partial class ConstantsTests
                 ["offsetof(struct cmsghdr, cmsg_len)"] = (long)Marshal.OffsetOf<DescriptorMessage>(nameof(DescriptorMessage.Length)),
                 ["offsetof(struct cmsghdr, cmsg_level)"] = (long)Marshal.OffsetOf<DescriptorMessage>(nameof(DescriptorMessage.Level)),
                 ["offsetof(struct cmsghdr, cmsg_type)"] = (long)Marshal.OffsetOf<DescriptorMessage>(nameof(DescriptorMessage.Type)),
-                ["CMSG_LEN(0)"] = (long)Marshal.OffsetOf<DescriptorMessage>(nameof(DescriptorMessage.Descriptor)),
+                ["CMSG_LEN(0)"] = (long)Marshal.OffsetOf<DescriptorMessage>(nameof(DescriptorMessage.One)),
                 ["CMSG_SPACE(sizeof(int))"] = Unsafe.SizeOf<DescriptorMessage>(),
                 ["sizeof(struct pollfd)"] = Unsafe.SizeOf<PollDescriptor>(),
                 ["sizeof(struct timespec)"] = Unsafe.SizeOf<TimeSpec>(),
@@ -110,6 +110,8 @@ public partial class ConstantsTests
         "NrCloseRange" => "close_range",
         "NrClockGetTime" => "clock_gettime",
         "NrRtSigProcMask" => "rt_sigprocmask",
+        "NrPidFdOpen" => "pidfd_open",
+        "NrPidFdSendSignal" => "pidfd_send_signal",
         var name => name[2..].ToLowerInvariant(),
     };
 

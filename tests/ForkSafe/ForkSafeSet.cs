@@ -14,7 +14,7 @@ internal sealed record ForkSafeSet(Type Imports, params IReadOnlyList<Type> Type
         | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     /// <summary>The fork server's own: whatever bears the attribute.</summary>
-    public static ForkSafeSet OfTheForkServer { get; } = new(typeof(Kernel), [typeof(Kernel), .. MarkedIn(typeof(ForkServerLoop).Assembly)]);
+    public static ForkSafeSet OfTheForkServer { get; } = Of(typeof(Kernel).Assembly, typeof(ForkServerLoop).Assembly);
 
     /// <summary>Whatever bears the attribute in some assemblies.</summary>
     public static ForkSafeSet Of(params Assembly[] assemblies) => new(typeof(Kernel), [.. assemblies.SelectMany(MarkedIn)]);

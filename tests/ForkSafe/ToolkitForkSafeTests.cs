@@ -10,7 +10,7 @@ public class ToolkitForkSafeTests
 {
     private const BindingFlags Static = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
 
-    private static readonly ForkSafeSet _set = ForkSafeSet.Of(typeof(Kernel).Assembly, typeof(ForkServerLoop).Assembly, typeof(Targets).Assembly,
+    private static readonly ForkSafeSet _set = ForkSafeSet.Of(typeof(Kernel).Assembly, typeof(ForkRequestLoop).Assembly, typeof(Targets).Assembly,
         typeof(EchoServer.Samples.Sample).Assembly);
 
     // The functions themselves are reached through their addresses, by one method and no other; they are in the set, since only marked types are taken.
@@ -29,13 +29,13 @@ public class ToolkitForkSafeTests
 
     [Fact]
     public void Set_HasAllThatACloneReaches() => Assert.Empty(
-        Reach.Of(_set, typeof(ForkServerLoop).GetMethod(nameof(ForkServerLoop.Run), Static)!).Where(method => !_set.Has(method)).Select(Instruction.NameOf));
+        Reach.Of(_set, typeof(ForkRequestLoop).GetMethod(nameof(ForkRequestLoop.Run), Static)!).Where(method => !_set.Has(method)).Select(Instruction.NameOf));
 
     [Fact]
     public void Set_HasWhateverCallsClone3()
     {
-        MethodInfo clone = typeof(Kernel).GetMethod(nameof(Kernel.Clone3), Static)!;
-        MethodBase[] callers = [.. typeof(ForkServerLoop).Assembly.GetTypes().SelectMany(ForkSafeSet.MethodsOf)
+        MethodInfo clone = typeof(Sibling).GetMethod(nameof(Sibling.Clone), Static)!;
+        MethodBase[] callers = [.. typeof(ForkRequestLoop).Assembly.GetTypes().SelectMany(ForkSafeSet.MethodsOf)
             .Where(method => Reach.Callees(method).Contains(clone))];
         Assert.NotEmpty(callers);
         Assert.Empty(callers.Where(method => !_set.Has(method)).Select(Instruction.NameOf));

@@ -1,6 +1,6 @@
 using System.Text;
 using EchoServer.Common.CommandLine;
-using EchoServer.Linux.Calls;
+using EchoServer.Linux;
 
 namespace EchoServer.Load.Distribution.Agents;
 

@@ -2,7 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EchoServer.Common.CommandLine;
-using EchoServer.Linux.Calls;
+using EchoServer.Linux;
 
 namespace EchoServer.Load.Distribution.Agents;
 

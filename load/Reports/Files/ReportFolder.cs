@@ -1,5 +1,6 @@
 using System.Globalization;
 using EchoServer.Common.CommandLine;
+using EchoServer.Linux;
 using EchoServer.Linux.Calls;
 
 namespace EchoServer.Load.Reports.Files;

@@ -1,5 +1,6 @@
 using System.Text;
 using EchoServer.Client.LineEditing;
+using EchoServer.Linux;
 using EchoServer.Linux.Calls;
 using Microsoft.Win32.SafeHandles;
 
@@ -23,7 +24,6 @@ internal sealed class HistoryFile(string path)
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _round = TimeSpan.FromMilliseconds(5);
 
     private bool _isUnusable;
 
@@ -95,11 +95,9 @@ internal sealed class HistoryFile(string path)
         }
     }
 
-    // Nothing tells when somebody else gives it back but to wait for it without end.
     private static void Lock(SafeFileHandle file)
     {
-        for (long end = Environment.TickCount64 + (long)_patience.TotalMilliseconds; !Libc.TryFlock(file); Thread.Sleep(_round))
-            if (Environment.TickCount64 >= end) throw new IOException($"another program has locked it (flock) for {_patience.TotalSeconds} s");
+        if (!Libc.TryFlock(file, _patience)) throw new IOException($"another program has locked it (flock) for {_patience.TotalSeconds} s");
     }
 
     // What is kept is written before the end is cut off: no moment at which the file is empty.

@@ -5,6 +5,7 @@ using EchoServer.Client.LineEditing;
 using EchoServer.Common.CommandLine;
 using EchoServer.Linux;
 using EchoServer.Linux.Calls;
+using EchoServer.Linux.ForkSafe;
 using EchoServer.Linux.Processes;
 
 namespace EchoServer.Client.Interactive;
@@ -144,7 +145,7 @@ internal sealed class RawTerminal : IDisposable
     {
         long start = Stopwatch.GetTimestamp();
         while (limit - Stopwatch.GetElapsedTime(start) is var left && left > TimeSpan.Zero)
-            if (Libc.Poll([new Libc.PollFd { Descriptor = StandardStreams.Input, Events = Libc.POLLIN }], (int)Math.Ceiling(left.TotalMilliseconds)) > 0) return true;
+            if (Libc.Poll([new PollDescriptor { Descriptor = StandardStreams.Input, Events = Libc.POLLIN }], (int)Math.Ceiling(left.TotalMilliseconds)) > 0) return true;
         return false;
     }
 

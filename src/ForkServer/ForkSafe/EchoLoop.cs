@@ -12,8 +12,6 @@ internal static unsafe class EchoLoop
     /// <summary>What <see cref="Answer"/> returns when the connection goes on; everything else is an exit code.</summary>
     internal const int GoOn = -1;
 
-    private const int EINTR = 4, EAGAIN = 11, EPIPE = 32, ECONNRESET = 104, ETIMEDOUT = 110, EHOSTUNREACH = 113, ENETUNREACH = 101;
-
     /// <summary>Reads what there is, up to the size of the buffer, and writes it back in upper case.</summary>
     /// <param name="socket">The connection.</param>
     /// <param name="buffer">Where to read to.</param>
@@ -47,11 +45,13 @@ internal static unsafe class EchoLoop
         return GoOn;
     }
 
+    // As PeerReset has it for managed code.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Judge(int errno) => errno switch
     {
-        EINTR or EAGAIN => GoOn,
-        EPIPE or ECONNRESET or ETIMEDOUT or EHOSTUNREACH or ENETUNREACH => ExitCode.Reset,
+        Errno.EINTR or Errno.EAGAIN => GoOn,
+        Errno.EPIPE or Errno.ECONNRESET or Errno.ECONNABORTED or Errno.ETIMEDOUT or Errno.EHOSTUNREACH or Errno.EHOSTDOWN
+            or Errno.ENETUNREACH or Errno.ENETDOWN or Errno.ENETRESET => ExitCode.Reset,
         _ => ExitCode.Error,
     };
 

@@ -12,9 +12,6 @@ namespace EchoServer.ForkServer.ForkSafe;
 [ForkSafe]
 internal static unsafe class ForkServerLoop
 {
-    private const int SIGKILL = 9;
-    private const int EAGAIN = 11;
-
     // How long to wait when no process could be made, unless somebody rings before.
     private const int RetryNanoseconds = 100_000_000;
 
@@ -26,18 +23,15 @@ internal static unsafe class ForkServerLoop
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int Make(Board* board)
     {
-        CloneArguments arguments = default;
-        arguments.Flags = CloneArguments.CLONE_PARENT | CloneArguments.CLONE_CLEAR_SIGHAND | CloneArguments.CLONE_PARENT_SETTID;
-        arguments.ParentTid = (ulong)&board->Header->ForkServer;
-        nint pid = Kernel.Clone3(&arguments);
+        int pid = Sibling.Clone(&board->Header->ForkServer);
         if (pid == 0) Run(board);
-        return pid < 0 ? Kernel.Errno() : 0;
+        return pid < 0 ? -pid : 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(Board* board)
     {
-        if (Kernel.SetParentDeathSignal(SIGKILL) != 0 || Kernel.GetPpid() != board->Supervisor) Kernel.Exit(ExitCode.Orphaned);
+        Sibling.EndWith(board->Supervisor, ExitCode.Orphaned);
         Kernel.CloseFrom(Descriptors.Ends + 1); // what the runtime had open
         while (true) KeepSpares(board);
     }
@@ -100,7 +94,7 @@ internal static unsafe class ForkServerLoop
     {
         Header* header = board->Header;
         bool isReused = header->Reused != Volatile.Read(ref header->Freed);
-        if (!isReused && header->Fresh == board->Capacity) return EAGAIN; // as many as there can be processes
+        if (!isReused && header->Fresh == board->Capacity) return Errno.EAGAIN; // as many as there can be processes
         uint seat = isReused ? board->Ring[header->Reused & board->RingMask] : (uint)header->Fresh;
         int pid = Spare.Make(board, seat, canReceive);
         if (pid < 0) return -pid;

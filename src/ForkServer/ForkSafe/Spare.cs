@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using EchoServer.ForkServer.Scoreboard;
 using EchoServer.Linux;
+using EchoServer.Linux.Calls;
 
 namespace EchoServer.ForkServer.ForkSafe;
 
@@ -14,9 +15,6 @@ internal static unsafe class Spare
 {
     /// <summary>How much is read at once at most, in bytes. A stream gains from more up to here; what is never read to is no memory.</summary>
     internal const int BufferSize = 262_144;
-
-    private const int SIGKILL = 9;
-    private const int EINTR = 4, EAGAIN = 11;
 
     // What waiting and receiving return, beside EchoLoop.GoOn and exit codes, when nothing came of it.
     private const int Again = -2;
@@ -34,19 +32,16 @@ internal static unsafe class Spare
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int Make(Board* board, uint seat, bool canReceive)
     {
-        CloneArguments arguments = default;
-        arguments.Flags = CloneArguments.CLONE_PARENT | CloneArguments.CLONE_CLEAR_SIGHAND | CloneArguments.CLONE_PARENT_SETTID;
-        arguments.ParentTid = (ulong)&board->Seats[seat].Pid;
-        nint pid = Kernel.Clone3(&arguments);
+        int pid = Sibling.Clone(&board->Seats[seat].Pid);
         if (pid == 0) Run(board, seat, canReceive);
-        return pid < 0 ? -Kernel.Errno() : (int)pid;
+        return pid;
     }
 
     // Whatever can be done before the connection comes is done then: its peer waits for the rest.
     [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
     internal static void Run(Board* board, uint seat, bool canReceive)
     {
-        if (Kernel.SetParentDeathSignal(SIGKILL) != 0 || Kernel.GetPpid() != board->Supervisor) Kernel.Exit(ExitCode.Orphaned);
+        Sibling.EndWith(board->Supervisor, ExitCode.Orphaned);
         Row* row = KeepOneRow(board, seat);
         int pid = board->Seats[seat].Pid; // while the seat can be read
         if (row == null) Leave(board, pid, ExitCode.NoMemory);
@@ -153,8 +148,8 @@ internal static unsafe class Spare
     private static int Await(int channel)
     {
         Seat unread;
-        nint count = ReceiveMessage(channel, &unread, null, MessageHeader.MSG_PEEK);
-        if (count < 0) return Kernel.Errno() == EINTR ? Again : ExitCode.Error;
+        nint count = ReceiveMessage(channel, &unread, null, Libc.MSG_PEEK);
+        if (count < 0) return Kernel.Errno() == Errno.EINTR ? Again : ExitCode.Error;
         if (count == 0) return ExitCode.Closed;
         return HasDescriptorFree() ? EchoLoop.GoOn : ExitCode.NoDescriptor;
     }
@@ -169,28 +164,18 @@ internal static unsafe class Spare
     private static int Receive(int channel, Seat* seat, int* socket)
     {
         DescriptorMessage control;
-        control.Descriptor = NoSocket;
-        nint count = ReceiveMessage(channel, seat, &control, MessageHeader.MSG_DONTWAIT | MessageHeader.MSG_CMSG_CLOEXEC);
-        if (count < 0) return Kernel.Errno() is EINTR or EAGAIN ? Again : ExitCode.Error;
+        control.One = NoSocket;
+        nint count = ReceiveMessage(channel, seat, &control, Libc.MSG_DONTWAIT | Libc.MSG_CMSG_CLOEXEC);
+        if (count < 0) return Kernel.Errno() is Errno.EINTR or Errno.EAGAIN ? Again : ExitCode.Error;
         if (count == 0 || seat->Number == Seat.Leave) return ExitCode.Closed;
-        *socket = control.Descriptor;
-        return control.Descriptor == NoSocket ? ExitCode.NoDescriptor : EchoLoop.GoOn;
+        *socket = control.One;
+        return control.One == NoSocket ? ExitCode.NoDescriptor : EchoLoop.GoOn;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
     private static nint ReceiveMessage(int channel, Seat* seat, DescriptorMessage* control, int flags)
     {
-        MessageHeader.IoVector vector;
-        vector.Base = &seat->Check;
-        vector.Length = Seat.MessageSize;
         MessageHeader message;
-        message.Name = null;
-        message.NameLength = 0;
-        message.Vectors = &vector;
-        message.VectorCount = 1;
-        message.Control = control;
-        message.ControlLength = control == null ? 0 : sizeof(DescriptorMessage);
-        message.Flags = 0;
-        return Kernel.RecvMsg(channel, &message, flags);
+        return Kernel.Receive(channel, &message, &seat->Check, Seat.MessageSize, control, control == null ? 0 : sizeof(DescriptorMessage), flags);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using EchoServer.Linux.Processes;
 
 namespace EchoServer.ForkServer.Scoreboard;
 
@@ -34,6 +35,17 @@ internal readonly unsafe struct Layout(int capacity)
 
     /// <summary>How far apart rows are: a page, which is the least that a process can be kept to.</summary>
     internal static nuint RowStride { get; } = (nuint)Environment.SystemPageSize;
+
+    /// <summary>Maps a row, and nothing else of the memory.</summary>
+    /// <param name="memory">The memory's descriptor, which is closed: whoever has it can map the rest.</param>
+    /// <param name="number">The row's number.</param>
+    /// <returns>Null when there is none: a connection is served all the same.</returns>
+    internal Row* MapRow(int memory, uint number)
+    {
+        byte* row = number < capacity ? SharedMemory.Map(memory, RowStride, RowOffset(number)) : null;
+        Kernel.Close(memory);
+        return (Row*)row;
+    }
 
     /// <summary>Where a row is.</summary>
     internal nuint RowOffset(uint number) => RowsOffset + number * RowStride;

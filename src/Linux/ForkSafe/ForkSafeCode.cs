@@ -9,21 +9,27 @@ internal static class ForkSafeCode
 {
     private const BindingFlags Methods = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    /// <summary>Compiles a type.</summary>
-    internal static void Compile(
+    private static void Compile(
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.NonPublicMethods)]
         Type type)
     {
-        if (!RuntimeFeature.IsDynamicCodeSupported) return;
         foreach (MethodInfo method in type.GetMethods(Methods)) RuntimeHelpers.PrepareMethod(method.MethodHandle);
     }
 
-    /// <summary>Compiles all of an assembly that bears <see cref="ForkSafeAttribute"/>.</summary>
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "What is not there is not called. Natively nothing is looked for.")]
-    [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "As above.")]
-    internal static void Compile(Assembly assembly)
+    /// <summary>Compiles all of the assembly of a type that bears <see cref="ForkSafeAttribute"/>, and of ours.</summary>
+    internal static void Compile(params IEnumerable<Type> types)
     {
         if (!RuntimeFeature.IsDynamicCodeSupported) return;
-        foreach (Type type in assembly.GetTypes().Where(type => type.IsDefined(typeof(ForkSafeAttribute), inherit: false))) Compile(type);
+        foreach (Assembly assembly in types.Append(typeof(ForkSafeCode)).Select(type => type.Assembly).Distinct()) Compile(assembly);
+    }
+
+    /// <summary>The types of an assembly that bear it.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "What is not there is not called. Natively nothing is looked for.")]
+    internal static IEnumerable<Type> TypesOf(Assembly assembly) => assembly.GetTypes().Where(type => type.IsDefined(typeof(ForkSafeAttribute), inherit: false));
+
+    [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "As above.")]
+    private static void Compile(Assembly assembly)
+    {
+        foreach (Type type in TypesOf(assembly)) Compile(type);
     }
 }

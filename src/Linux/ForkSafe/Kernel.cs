@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using EchoServer.Linux.Calls;
 
 namespace EchoServer.Linux.ForkSafe;
 
@@ -27,17 +29,18 @@ internal static unsafe class Kernel
     private static nint NrClockGetTime => X86Base.IsSupported ? 228 : 113;
     private static nint NrPrctl => X86Base.IsSupported ? 157 : 167;
     private static nint NrPPoll => X86Base.IsSupported ? 271 : 73;
-    private static nint NrFutex => X86Base.IsSupported ? 202 : 98;
+    internal static nint NrFutex => X86Base.IsSupported ? 202 : 98;
     private static nint NrPrLimit64 => X86Base.IsSupported ? 302 : 261;
     private static nint NrExitGroup => X86Base.IsSupported ? 231 : 94;
     private static nint NrClone3 => 435;
     private static nint NrCloseRange => 436;
+    internal static nint NrGetTid => X86Base.IsSupported ? 186 : 178;
+    internal static nint NrPidFdOpen => 434;
+    internal static nint NrPidFdSendSignal => 424;
     private static nint NrPWriteV2 => X86Base.IsSupported ? 328 : 287;
 
     private const int MREMAP_MAYMOVE = 1, MREMAP_FIXED = 2;
-    private const int RLIMIT_NOFILE = 7;
     private const int RWF_NOWAIT = 8;
-    private const int EOPNOTSUPP = 95;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static nint Read(int descriptor, byte* buffer, nint count) => Call(NrRead, descriptor, (nint)buffer, count);
@@ -55,7 +58,7 @@ internal static unsafe class Kernel
         MessageHeader.IoVector vector;
         vector.Base = buffer;
         vector.Length = count;
-        if (Call(NrPWriteV2, pipe, (nint)(&vector), 1, -1, 0, RWF_NOWAIT) < 0 && Errno() == EOPNOTSUPP) Write(pipe, buffer, count);
+        if (Call(NrPWriteV2, pipe, (nint)(&vector), 1, -1, 0, RWF_NOWAIT) < 0 && Errno() == Linux.Errno.EOPNOTSUPP) Write(pipe, buffer, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -69,8 +72,29 @@ internal static unsafe class Kernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static nint Dup3(int descriptor, int number) => Call(NrDup3, descriptor, number);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static nint RecvMsg(int descriptor, MessageHeader* message, int flags) => Call(NrRecvMsg, descriptor, (nint)message, flags);
+    /// <summary>recvmsg(2) into one buffer, with room for the descriptors that come with the message.</summary>
+    /// <param name="socket">Where from.</param>
+    /// <param name="message">What it tells besides: how much control data came, and flags.</param>
+    /// <param name="buffer">For its bytes.</param>
+    /// <param name="size">How many there may be.</param>
+    /// <param name="control">For control data: a <see cref="DescriptorMessage"/>, perhaps of more descriptors; null for none.</param>
+    /// <param name="controlSize">How many bytes of it there may be.</param>
+    /// <param name="flags">Libc.MSG_….</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
+    internal static nint Receive(int socket, MessageHeader* message, void* buffer, nint size, void* control, nint controlSize, int flags)
+    {
+        MessageHeader.IoVector vector;
+        vector.Base = buffer;
+        vector.Length = size;
+        message->Name = null;
+        message->NameLength = 0;
+        message->Vectors = &vector;
+        message->VectorCount = 1;
+        message->Control = control;
+        message->ControlLength = controlSize;
+        message->Flags = 0;
+        return Call(NrRecvMsg, socket, (nint)message, flags);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int GetPid() => (int)Call(NrGetPid);
@@ -79,18 +103,18 @@ internal static unsafe class Kernel
     internal static int GetPpid() => (int)Call(NrGetPpid);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static int SetParentDeathSignal(int signal) => (int)Call(NrPrctl, 1 /* PR_SET_PDEATHSIG */, signal);
+    internal static int SetParentDeathSignal() => (int)Call(NrPrctl, Libc.PR_SET_PDEATHSIG, Signal.SIGKILL);
 
     /// <summary>No program that we, or those whom we make, execute gets more rights by that than we have (PR_SET_NO_NEW_PRIVS(2const)). Nothing on Linux before 3.5.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void GiveUpNewPrivileges() => Call(NrPrctl, 38 /* PR_SET_NO_NEW_PRIVS */, 1);
+    internal static void GiveUpNewPrivileges() => Call(NrPrctl, Libc.PR_SET_NO_NEW_PRIVS, 1);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void FutexWake(int* word, int count) => Call(NrFutex, (nint)word, 1 /* FUTEX_WAKE */, count);
+    internal static void FutexWake(int* word, int count) => Call(NrFutex, (nint)word, Libc.FUTEX_WAKE, count);
 
     /// <summary>Waits while the word has the value, until it is woken or the time is over (futex(2)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void FutexWait(int* word, int value, TimeSpec* timeout) => Call(NrFutex, (nint)word, 0 /* FUTEX_WAIT */, value, (nint)timeout);
+    internal static void FutexWait(int* word, int value, TimeSpec* timeout) => Call(NrFutex, (nint)word, Libc.FUTEX_WAIT, value, (nint)timeout);
 
     /// <summary>ppoll(2), with the signals as they are.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -103,7 +127,7 @@ internal static unsafe class Kernel
     /// <summary>rt_sigprocmask(2): the signals that wait from here on, those of a set and no others.</summary>
     /// <param name="set">A bit for each; bit 0 is signal 1.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void BlockOnly(ulong* set) => Call(NrRtSigProcMask, 2 /* SIG_SETMASK */, (nint)set, 0, sizeof(ulong));
+    internal static void BlockOnly(ulong* set) => Call(NrRtSigProcMask, Libc.SIG_SETMASK, (nint)set, 0, sizeof(ulong));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static nint Clone3(CloneArguments* arguments) => Call(NrClone3, (nint)arguments, sizeof(CloneArguments));
@@ -116,7 +140,7 @@ internal static unsafe class Kernel
 
     /// <summary>madvise(2): whoever we clone does not get this memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static nint DoNotFork(void* address, nuint size) => Call(NrMAdvise, (nint)address, (nint)size, 10 /* MADV_DONTFORK */);
+    internal static nint DoNotFork(void* address, nuint size) => Call(NrMAdvise, (nint)address, (nint)size, Libc.MADV_DONTFORK);
 
     /// <returns>False when it can't.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -129,7 +153,7 @@ internal static unsafe class Kernel
     {
         TimeSpec time;
         time.Seconds = time.Nanoseconds = 0;
-        Call(NrClockGetTime, 6 /* CLOCK_MONOTONIC_COARSE */, (nint)(&time));
+        Call(NrClockGetTime, Libc.CLOCK_MONOTONIC_COARSE, (nint)(&time));
         return time.Seconds * 1_000 + time.Nanoseconds / 1_000_000;
     }
 
@@ -139,12 +163,15 @@ internal static unsafe class Kernel
     {
         ResourceLimit limit;
         limit.Soft = 0;
-        Call(NrPrLimit64, 0, RLIMIT_NOFILE, 0, (nint)(&limit));
+        Call(NrPrLimit64, 0, Libc.RLIMIT_NOFILE, 0, (nint)(&limit));
         return limit.Soft;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Exit(int code) => Call(NrExitGroup, code);
+    [DoesNotReturn, MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Exit(int code)
+    {
+        while (true) Call(NrExitGroup, code);
+    }
 
     /// <summary>The error number of the last call that returned -1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -166,9 +193,9 @@ internal static unsafe class Kernel
     private static nint Call(nint number, nint a = 0, nint b = 0, nint c = 0, nint d = 0, nint e = 0, nint f = 0) =>
         SysCall(number, a, b, c, d, e, f);
 
-    [DllImport("libc", EntryPoint = "syscall"), SuppressGCTransition]
+    [DllImport(Libc.Library, EntryPoint = "syscall"), SuppressGCTransition]
     private static extern nint SysCall(nint number, nint a, nint b, nint c, nint d, nint e, nint f);
 
-    [DllImport("libc", EntryPoint = "__errno_location"), SuppressGCTransition]
+    [DllImport(Libc.Library, EntryPoint = "__errno_location"), SuppressGCTransition]
     private static extern int* ErrnoLocation();
 }

@@ -6,8 +6,6 @@ namespace EchoServer.Linux.ForkSafe;
 [StructLayout(LayoutKind.Sequential)]
 internal struct PollDescriptor
 {
-    internal const short POLLIN = 1;
-
     internal int Descriptor;
     internal short Events;
     internal short Returned;

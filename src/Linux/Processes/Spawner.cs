@@ -161,10 +161,9 @@ public sealed unsafe class Spawner : IDisposable
     // Where ours are closed, or what has their numbers is not what we were started with, the child's are not closed: what it opens first would be taken for them.
     private void AddStreams(Libc.SpawnFileActions* actions)
     {
-        const int readOnly = 0, writeOnly = 1; // O_RDONLY, O_WRONLY
-        Check(Libc.SpawnActionsAddOpen(actions, 0, _devNull.First, readOnly, 0));
+        Check(Libc.SpawnActionsAddOpen(actions, 0, _devNull.First, Libc.O_RDONLY, 0));
         for (int stream = 1; stream < HandedDescriptor; stream++)
-            if (!_hasStream[stream]) Check(Libc.SpawnActionsAddOpen(actions, stream, _devNull.First, writeOnly, 0));
+            if (!_hasStream[stream]) Check(Libc.SpawnActionsAddOpen(actions, stream, _devNull.First, Libc.O_WRONLY, 0));
     }
 
     private void SetAttributes(Libc.SpawnAttributes* attributes)

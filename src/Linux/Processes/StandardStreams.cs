@@ -1,5 +1,6 @@
 using System.Text;
 using EchoServer.Linux.Calls;
+using EchoServer.Linux.ForkSafe;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Linux.Processes;
@@ -99,7 +100,7 @@ public static class StandardStreams
     private static bool HasRoom(int descriptor, TimeSpan patience)
     {
         long end = Environment.TickCount64 + (long)patience.TotalMilliseconds;
-        Libc.PollFd[] asked = [new() { Descriptor = descriptor, Events = Libc.POLLOUT }];
+        PollDescriptor[] asked = [new() { Descriptor = descriptor, Events = Libc.POLLOUT }];
         do
         {
             if (Libc.Poll(asked, (int)Math.Max(0, end - Environment.TickCount64)) > 0) return true; // or in error, which the write tells

@@ -13,7 +13,6 @@ internal sealed class FolderLock : IDisposable
 {
     private static readonly TimeSpan _longPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _shortPatience = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _round = TimeSpan.FromMilliseconds(5);
 
     private readonly SafeFileHandle? _folder;
 
@@ -34,19 +33,15 @@ internal sealed class FolderLock : IDisposable
         SafeFileHandle? folder = Open(path);
         try
         {
-            for (long end = Environment.TickCount64 + (long)patience.TotalMilliseconds; folder is not null && !Libc.TryFlock(folder); Thread.Sleep(_round))
-            {
-                if (Environment.TickCount64 < end) continue;
-                folder.Dispose();
-                return null;
-            }
+            if (folder is null || Libc.TryFlock(folder, patience)) return new FolderLock(folder);
+            folder.Dispose();
+            return null;
         }
         catch (LinuxException)
         {
             folder!.Dispose();
             return new FolderLock(null); // no locks here
         }
-        return new FolderLock(folder);
     }
 
     /// <inheritdoc/>

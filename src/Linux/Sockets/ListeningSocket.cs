@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using EchoServer.Linux.Calls;
 
 namespace EchoServer.Linux.Sockets;
 
@@ -7,8 +8,6 @@ namespace EchoServer.Linux.Sockets;
 internal sealed class ListeningSocket : IDisposable
 {
     // Raw numbers: the BCL's ReuseAddress would set SO_REUSEPORT as well on Linux, and then two servers could share a port unawares.
-    private const int SOL_SOCKET = 1;
-    private const int SO_REUSEADDR = 2;
 
     // So many times a port that is free on a name's first address may be taken on another.
     private const int MostPorts = 100;
@@ -120,7 +119,7 @@ internal sealed class ListeningSocket : IDisposable
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            socket.SetRawSocketOption(SOL_SOCKET, SO_REUSEADDR, BitConverter.GetBytes(1));
+            socket.SetRawSocketOption(Libc.SOL_SOCKET, Libc.SO_REUSEADDR, BitConverter.GetBytes(1));
             if (endPoint is IPEndPoint ip) setUp(socket, ip);
             socket.Bind(endPoint);
             return socket;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using EchoServer.Linux.Calls;
 
 namespace EchoServer.Linux.Sockets;
 
@@ -23,7 +24,6 @@ public sealed class StreamAddress
     private const string UnixPrefix = "unix:";
 
     // sun_path has 108 bytes, the last one for the terminating zero (unix(7)).
-    private const int LongestUnixPath = 107;
 
     private readonly string _text;
     private readonly string _host;
@@ -61,7 +61,7 @@ public sealed class StreamAddress
     /// <param name="text">The text.</param>
     /// <param name="isToConnect">Whether it was to be one to connect to.</param>
     public static string Refusal(string text, bool isToConnect = false) => text.StartsWith(UnixPrefix, StringComparison.Ordinal) && !FitsSocket(text[UnixPrefix.Length..])
-        ? $"'{text}': the path of a Unix socket has at most {LongestUnixPath} bytes, and this one has {Encoding.UTF8.GetByteCount(text[UnixPrefix.Length..])}"
+        ? $"'{text}': the path of a Unix socket has at most {Libc.LongestUnixPath} bytes, and this one has {Encoding.UTF8.GetByteCount(text[UnixPrefix.Length..])}"
         : $"'{text}' is not {(isToConnect ? WantedToConnect : Wanted)}";
 
     /// <summary>Writes an end point as it would be read: <c>127.0.0.1:8080</c>, <c>[::1]:8080</c>, <c>unix:/path</c>.</summary>
@@ -94,7 +94,7 @@ public sealed class StreamAddress
         return path is not ("" or "@") && FitsSocket(path) ? new StreamAddress(text, path, -1) : null;
     }
 
-    private static bool FitsSocket(string path) => Encoding.UTF8.GetByteCount(path) <= LongestUnixPath;
+    private static bool FitsSocket(string path) => Encoding.UTF8.GetByteCount(path) <= Libc.LongestUnixPath;
 
     private static StreamAddress? ParseTcp(string text)
     {

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using EchoServer.Linux.Calls;
 
 namespace EchoServer.Linux.Sockets;
 
@@ -14,7 +15,6 @@ namespace EchoServer.Linux.Sockets;
 internal static unsafe class SynFilter
 {
     internal const int SO_ATTACH_FILTER = 26;
-    private const int SOL_SOCKET = 1;
 
     // linux/bpf_common.h. A filter of a TCP socket sees the packet from TCP's header on.
     private const ushort LoadByteAt = 0x30; // BPF_LD | BPF_B | BPF_ABS
@@ -51,7 +51,7 @@ internal static unsafe class SynFilter
             var program = new FilterProgram { Length = (ushort)instructions.Length, First = first };
             try
             {
-                listening.SetRawSocketOption(SOL_SOCKET, SO_ATTACH_FILTER, new ReadOnlySpan<byte>(&program, sizeof(FilterProgram)));
+                listening.SetRawSocketOption(Libc.SOL_SOCKET, SO_ATTACH_FILTER, new ReadOnlySpan<byte>(&program, sizeof(FilterProgram)));
                 return true;
             }
             catch (SocketException)

@@ -141,7 +141,7 @@ public sealed partial class Connection : IDisposable
             if (_stream is NetworkStream network) network.Socket.Shutdown(SocketShutdown.Send);
             await _stream.CopyToAsync(Stream.Null, timeout.Token);
         }
-        catch (Exception e) when (ConnectionEnd.Is(e) || e is SocketException or OperationCanceledException)
+        catch (Exception e) when (ConnectionFailure.Is(e) || e is SocketException or OperationCanceledException)
         {
             ProcessLog.Debug($"{Peer} did not read why it was refused: {e.Message}");
         }

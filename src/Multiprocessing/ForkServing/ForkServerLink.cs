@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using EchoServer.Linux;
 using EchoServer.Linux.Calls;
-using EchoServer.Linux.ForkSafe;
+using EchoServer.Linux.Processes;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Multiprocessing;
@@ -13,15 +13,6 @@ namespace EchoServer.Multiprocessing;
 /// </remarks>
 internal sealed unsafe class ForkServerLink : IDisposable
 {
-    // The JIT must compile a method once and for all, and to memory that Trim knows: nobody recompiles it in a clone. The C library registers no restartable sequences: the kernel would
-    // write to each clone's memory, and have it copied, whenever it runs elsewhere (tunables of glibc since 2.35).
-    private static readonly Dictionary<string, string> _environment = new()
-    {
-        ["DOTNET_TieredCompilation"] = "0",
-        ["DOTNET_EnableWriteXorExecute"] = "1",
-        ["GLIBC_TUNABLES"] = "glibc.pthread.rseq=0",
-    };
-
     // A program whose Main does other things before ProcessProgram.Run would keep whoever starts a process waiting, and without an end.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
@@ -32,7 +23,7 @@ internal sealed unsafe class ForkServerLink : IDisposable
     private readonly Dictionary<string, int> _functions;
     private readonly int* _pid;
     private readonly byte[] _request = new byte[sizeof(ForkRequest) + ForkRequest.MaxArguments];
-    private ServerProcess? _server; // null until it is ready
+    private ForkServerProcess? _server; // null until it is ready
 
     private ForkServerLink(SafeFileHandle channel, int* pid, Dictionary<string, int> functions)
     {
@@ -48,8 +39,7 @@ internal sealed unsafe class ForkServerLink : IDisposable
     {
         string[] functions = [.. ForkFunctions.All.Select(function => function.Name)];
         using SafeFileHandle pids = Libc.MemFd("fork-server", ForkMemory.PidsSize);
-        byte* shared = SharedMemory.Map((int)pids.DangerousGetHandle(), ForkMemory.PidsSize);
-        if (shared == null) throw new LinuxException("mmap", Errno.ENOMEM);
+        byte* shared = SharedMemory.MapOrThrow(pids, ForkMemory.PidsSize);
         ForkServerLink? link = null;
         try
         {
@@ -101,7 +91,7 @@ internal sealed unsafe class ForkServerLink : IDisposable
     private void Launch(ForkServerMessage message, SafeFileHandle its, SafeFileHandle pids)
     {
         using SafeFileHandle memory = JsonMemory.Write(message, ForkServerJson.Default.ForkServerMessage);
-        int launcher = ProcessStarter.Start(ProgramExecutable.Value, [ProgramExecutable.ForkServerRole], _environment, [its, memory, pids]);
+        int launcher = ProcessStarter.Start(ProgramExecutable.Value, [ProgramExecutable.ForkServerRole], ForkServerStart.Variables, [its, memory, pids]);
         its.Dispose(); // else its end would not be ours to see
         bool isInTime = IsReadable(_patience);
         if (!isInTime) Libc.Kill(launcher, Signal.SIGKILL);
@@ -115,7 +105,7 @@ internal sealed unsafe class ForkServerLink : IDisposable
             var status = ExitStatus.FromWaitId(end.Code, end.Status);
             throw new SpawnException("the fork server", status, status.IsKilledByOthers);
         }
-        _server = new ServerProcess(server);
+        _server = new ForkServerProcess(server);
         ProcessLog.Debug($"started the fork server: pid {server}");
     }
 

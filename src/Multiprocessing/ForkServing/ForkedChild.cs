@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using EchoServer.Linux;
 using EchoServer.Linux.ForkSafe;
+using EchoServer.Linux.Processes;
 
 namespace EchoServer.Multiprocessing;
 
@@ -9,9 +10,8 @@ namespace EchoServer.Multiprocessing;
 internal static unsafe class ForkedChild
 {
     /// <summary>The number that the first descriptor handed over has.</summary>
-    internal const int FirstDescriptor = 3;
+    internal const int FirstDescriptor = Spawner.HandedDescriptor;
 
-    private const int SIGKILL = 9;
     private const int MostCode = 255;
 
     /// <summary>Does it.</summary>
@@ -20,7 +20,7 @@ internal static unsafe class ForkedChild
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(ForkState* state, int descriptors)
     {
-        if (state->Request->IsDaemon != 0) EndWithParent(state->Parent);
+        if (state->Request->IsDaemon != 0) Sibling.EndWith(state->Parent, 1);
         TakeDescriptors(state, descriptors);
         ulong none = 0; // from here on a SIGTERM ends it, also one that came before
         Kernel.BlockOnly(&none);
@@ -29,17 +29,11 @@ internal static unsafe class ForkedChild
         Kernel.Exit((uint)code > MostCode ? MostCode : code); // the kernel would keep the lowest eight bits, and make a success of 256
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void EndWithParent(int parent)
-    {
-        if (Kernel.SetParentDeathSignal(SIGKILL) != 0 || Kernel.GetPpid() != parent) Kernel.Exit(1);
-    }
-
     // Those that came have numbers behind the channel's, in rising order: so none is overwritten before it was moved.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TakeDescriptors(ForkState* state, int descriptors)
     {
-        int* received = (int*)(state->Control + ForkServerLoop.ControlHeader);
+        int* received = (int*)(state->Control + DescriptorMessage.HeaderSize);
         for (int i = 0; i < descriptors; i++)
         {
             Kernel.Dup3(received[i], FirstDescriptor + i);

@@ -103,7 +103,7 @@ public sealed class JoinableQueue<T> : BrokeredQueue<T>, IDisposable
         {
             return new ManagerChannel(await Connection.ConnectAsync(_ticket.Address, options));
         }
-        catch (Exception e) when (ConnectionEnd.Is(e) || e is SocketException or AuthenticationException)
+        catch (Exception e) when (ConnectionFailure.Is(e) || e is SocketException or AuthenticationException)
         {
             throw new QueueUnavailableException($"the process that holds the queue has ended: {e.Message}", e);
         }

@@ -42,7 +42,7 @@ internal sealed class ManagerChannel : IDisposable
         {
             await _connection.SendBytesAsync(request.Write());
         }
-        catch (Exception e) when (ConnectionEnd.Is(e))
+        catch (Exception e) when (ConnectionFailure.Is(e))
         {
             End(e);
         }

@@ -58,7 +58,7 @@ internal sealed class ManagerSession(Connection connection, Served served, Actio
             refuse(e.Message);
             await connection.LeaveAsync(new ManagerMessage { Error = ManagerError.TooLong, Text = e.Message }.Write(), _farewell);
         }
-        catch (Exception e) when (ConnectionEnd.Is(e))
+        catch (Exception e) when (ConnectionFailure.Is(e))
         {
             End(e);
         }
@@ -70,7 +70,7 @@ internal sealed class ManagerSession(Connection connection, Served served, Actio
         {
             await _replies.SendAllAsync(reply => connection.SendBytesAsync(reply));
         }
-        catch (Exception e) when (ConnectionEnd.Is(e))
+        catch (Exception e) when (ConnectionFailure.Is(e))
         {
             End(e);
             connection.Dispose();
@@ -80,7 +80,7 @@ internal sealed class ManagerSession(Connection connection, Served served, Actio
 
     private void End(Exception reason)
     {
-        if (ConnectionEnd.IsMisbehaviour(reason)) refuse(reason.Message);
+        if (ConnectionFailure.IsMisbehaviour(reason)) refuse(reason.Message);
         else ProcessLog.Debug($"{connection.Peer} has left the queue manager: {reason.Message}");
     }
 

@@ -46,7 +46,7 @@ public static class ProcessPipe
     private static (PipeEnd<T> Reader, PipeEnd<T> Writer) CreateOneWay<T>(ItemCodec<T> codec)
     {
         (SocketPair pair, ItemMemory one, ItemMemory other) = MakeParts();
-        Libc.Shutdown(pair.Receiving, Libc.SHUT_WR);
+        Libc.ShutDownSending(pair.Receiving);
         return (new PipeEnd<T>(codec, pair.Receiving, one, canReceive: true, canSend: false), new PipeEnd<T>(codec, pair.Sending, other, canReceive: false, canSend: true));
     }
 

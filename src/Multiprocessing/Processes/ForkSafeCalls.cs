@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using EchoServer.Linux;
+using EchoServer.Linux.Calls;
 using EchoServer.Linux.ForkSafe;
 
 namespace EchoServer.Multiprocessing;
@@ -38,7 +40,7 @@ public static unsafe class ForkSafeCalls
 
     /// <summary>exit_group(2): ends the process at once.</summary>
     /// <param name="code">0 to 255; the kernel keeps the lowest eight bits of any other.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [DoesNotReturn, MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Exit(int code) => Kernel.Exit(code);
 
     /// <summary>The error number of the last call that returned -1.</summary>
@@ -64,7 +66,7 @@ public static unsafe class ForkSafeCalls
     {
         PollDescriptor poll;
         poll.Descriptor = descriptor;
-        poll.Events = PollDescriptor.POLLIN;
+        poll.Events = Libc.POLLIN;
         poll.Returned = 0;
         TimeSpec time = TimeOf(milliseconds);
         return (int)Kernel.Poll(&poll, 1, milliseconds < 0 ? null : &time);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using EchoServer.Linux;
 using EchoServer.Linux.Calls;
+using EchoServer.Linux.ForkSafe;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Multiprocessing;
@@ -107,10 +108,10 @@ internal sealed class Communication : IDisposable
 
     private void Serve(int milliseconds)
     {
-        Span<Libc.PollFd> ready =
+        Span<PollDescriptor> ready =
         [
             Poll(_toInput, Libc.POLLOUT), Poll(_fromOutput, Libc.POLLIN), Poll(_fromError, Libc.POLLIN), Poll(_bell, Libc.POLLIN),
-            _hasEnded ? new Libc.PollFd { Descriptor = -1 } : Poll(_pidFd!, Libc.POLLIN),
+            _hasEnded ? new PollDescriptor { Descriptor = -1 } : Poll(_pidFd!, Libc.POLLIN),
         ];
         Libc.Poll(ready, milliseconds);
         if (ready[0].Returned != 0) WriteSome();
@@ -120,7 +121,7 @@ internal sealed class Communication : IDisposable
         if (ready[4].Returned != 0) _hasEnded = true;
     }
 
-    private static Libc.PollFd Poll(SafeFileHandle handle, short events) =>
+    private static PollDescriptor Poll(SafeFileHandle handle, short events) =>
         new() { Descriptor = handle.IsClosed ? -1 : (int)handle.DangerousGetHandle(), Events = events };
 
     private void WriteSome()

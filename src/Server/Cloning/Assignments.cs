@@ -25,7 +25,7 @@ internal sealed class Assignments(ConnectionBoard board, ConnectionChannel chann
 {
     private readonly Dictionary<long, ConnectionEntry> _entries = [];
     private readonly HashSet<long> _missing = [];
-    private readonly HashSet<Spare> _suspects = [];
+    private readonly HashSet<IdleSpare> _suspects = [];
     private long _lastAdded;
     private long _lastSent;
     private long _lastSeen; // of those that were sent, at the last call of IsQuiet

@@ -11,7 +11,7 @@ namespace EchoServer.Server.Cloning;
 /// <param name="most">So many in a row are no accident.</param>
 internal sealed class FailingSpares(ConnectionBoard board, int most)
 {
-    private HashSet<Spare> _living = []; // as of the last look
+    private HashSet<IdleSpare> _living = []; // as of the last look
     private volatile int _count;
 
     /// <summary>Whether the last ones have all failed.</summary>
@@ -39,7 +39,7 @@ internal sealed class FailingSpares(ConnectionBoard board, int most)
     public bool HaveRecovered()
     {
         if (_count == 0) return false;
-        HashSet<Spare> before = _living;
+        HashSet<IdleSpare> before = _living;
         _living = [.. board.IdleSpares()];
         if (!_living.Overlaps(before)) return false;
         Forget();

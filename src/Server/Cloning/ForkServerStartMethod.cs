@@ -60,7 +60,7 @@ internal sealed class ForkServerStartMethod : IStartMethod
     {
         (_table, _board, _processes) = (table, board, processes);
         ForkServerProgram program = ForkServerProgram.Find();
-        _spawner = new Spawner(program.Executable, ForkServerProgram.Environment);
+        _spawner = new Spawner(program.Executable, ForkServerStart.Variables);
         _launcher = new ForkServerLauncher(
             board, Launch, pid => Libc.Kill(pid, Signal.SIGKILL), program.IsNative, TimeProvider.System, log);
         _assignments = new Assignments(board, _channel);

@@ -9,7 +9,7 @@ namespace EchoServer.Server.Cloning;
 /// </summary>
 internal sealed class StalledSpares(ConnectionBoard board)
 {
-    private readonly HashSet<Spare> _spares = [];
+    private readonly HashSet<IdleSpare> _spares = [];
 
     /// <summary>How many there are.</summary>
     public int Count => _spares.Count;
@@ -30,7 +30,7 @@ internal sealed class StalledSpares(ConnectionBoard board)
     /// <summary>Forgets all.</summary>
     public void Clear() => Forget(_ => true);
 
-    private void Forget(Predicate<Spare> isOver)
+    private void Forget(Predicate<IdleSpare> isOver)
     {
         _spares.RemoveWhere(spare => !board.IsIdle(spare) || isOver(spare));
         Volatile.Write(ref board.Header.Stalled, _spares.Count);

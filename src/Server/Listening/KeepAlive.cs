@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using EchoServer.Linux.Calls;
 
 namespace EchoServer.Server.Listening;
 
@@ -11,7 +12,6 @@ internal static class KeepAlive
     // A connection that is idle is asked from half of the time on, up to four times. That it ends by then, TCP_USER_TIMEOUT says, which outweighs the number of
     // probes; and it alone speaks for data that nobody confirms, and for a peer that has no room for more.
     private const int Probes = 4;
-    private const int TCP_USER_TIMEOUT = 18;
 
     // MAX_TCP_KEEPIDLE and MAX_TCP_KEEPINTVL, in seconds.
     private const int LongestPause = 32_767;
@@ -26,7 +26,7 @@ internal static class KeepAlive
         listening.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, Seconds(time / 2));
         listening.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, Seconds(time / 2 / Probes));
         listening.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, Probes);
-        listening.SetRawSocketOption((int)SocketOptionLevel.Tcp, TCP_USER_TIMEOUT, BitConverter.GetBytes((int)time.TotalMilliseconds));
+        listening.SetRawSocketOption((int)SocketOptionLevel.Tcp, Libc.TCP_USER_TIMEOUT, BitConverter.GetBytes((int)time.TotalMilliseconds));
     }
 
     private static int Seconds(TimeSpan time) => (int)Math.Clamp(time.TotalSeconds, 1, LongestPause);

@@ -11,11 +11,11 @@ internal sealed class ListenerPoll(int wakeUp, int relief, IReadOnlyList<Listene
     // A pause waits for the first two, an ordinary wait for all but the first.
     private const int First = 2;
 
-    private readonly Libc.PollFd[] _descriptors =
+    private readonly PollDescriptor[] _descriptors =
     [
         new() { Descriptor = relief, Events = Libc.POLLIN },
         new() { Descriptor = wakeUp, Events = Libc.POLLIN },
-        .. listeners.Select(l => new Libc.PollFd { Descriptor = (int)l.Socket.SafeHandle.DangerousGetHandle(), Events = Libc.POLLIN }),
+        .. listeners.Select(l => new PollDescriptor { Descriptor = (int)l.Socket.SafeHandle.DangerousGetHandle(), Events = Libc.POLLIN }),
     ];
 
     private readonly List<Listener> _ready = [];

@@ -38,8 +38,10 @@ internal sealed class BoardReaper(ConnectionBoard board, Reaper reaper, ForkServ
             TakeAnnounced();
             CollectEnded();
             if (Stopwatch.GetElapsedTime(_lastRound) >= _roundTime) GoRound();
-            if (_ending.Count > 0) Thread.Sleep(_moment);
-            else board.WaitForEnd(_roundTime);
+            if (_ending.Count == 0) board.WaitForEnd(_roundTime);
+#pragma warning disable RS0030 // A child announces its end just before it ends; nothing tells of the end itself.
+            else Thread.Sleep(_moment);
+#pragma warning restore RS0030
         }
     }
 

@@ -22,6 +22,7 @@ internal static class ConnectionChild
     {
         if (!ConnectionChildArguments.TryParse(args, out ConnectionChildArguments arguments)) return (int)ConnectionExitCode.Usage;
         if (!ParentDeath.KillsUs(arguments.Parent)) return (int)ConnectionExitCode.Orphaned;
+        Kernel.GiveUpNewPrivileges();
         OomScore.Raise();
         Libc.RestoreSignal(Signal.SIGTERM);
         var socket = new Socket(new SafeSocketHandle(Spawner.HandedDescriptor, ownsHandle: true));

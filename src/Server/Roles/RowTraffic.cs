@@ -1,6 +1,5 @@
 using EchoServer.Common.Connections;
 using EchoServer.ForkServer.Scoreboard;
-using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Roles;
 
@@ -13,8 +12,7 @@ internal sealed unsafe class RowTraffic(Row* row) : ITraffic
     /// <param name="number">The row's number.</param>
     public static ITraffic Map(int memory, int capacity, uint number)
     {
-        using var descriptor = new SafeFileHandle(memory, ownsHandle: true); // whoever has it can map the rest
-        Row* row = number < capacity ? (Row*)SharedMemory.Map(memory, Layout.RowStride, new Layout(capacity).RowOffset(number)) : null;
+        Row* row = new Layout(capacity).MapRow(memory, number);
         return row == null ? new NoTraffic() : new RowTraffic(row);
     }
 

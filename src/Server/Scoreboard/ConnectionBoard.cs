@@ -6,6 +6,7 @@ using EchoServer.ForkServer.ForkSafe;
 using EchoServer.ForkServer.Scoreboard;
 using EchoServer.Linux;
 using EchoServer.Linux.Calls;
+using EchoServer.Linux.Processes;
 using EchoServer.Server.Connections;
 using Microsoft.Win32.SafeHandles;
 
@@ -34,8 +35,7 @@ internal sealed unsafe class ConnectionBoard
         (Capacity, PidMaxError) = PidMax();
         _layout = new Layout(Capacity);
         Memory = Libc.MemFdOfFixedSize("echo-scoreboard", _layout.Size);
-        _memory = SharedMemory.Map((int)Memory.DangerousGetHandle(), _layout.Size);
-        if (_memory == null) throw new LinuxException("mmap", Marshal.GetLastPInvokeError());
+        _memory = SharedMemory.MapOrThrow(Memory, _layout.Size);
         (_ends, Ends) = Libc.Pipe();
     }
 
@@ -150,18 +150,18 @@ internal sealed unsafe class ConnectionBoard
     }
 
     /// <summary>The clones that have received nothing.</summary>
-    public IReadOnlyList<Spare> IdleSpares()
+    public IReadOnlyList<IdleSpare> IdleSpares()
     {
-        var idle = new List<Spare>();
+        var idle = new List<IdleSpare>();
         for (int i = 0; i < Seats.Length; i++)
         {
-            if (Seats[i] is { Pid: not 0, Received: 0 } seat) idle.Add(new Spare(i, seat.Pid));
+            if (Seats[i] is { Pid: not 0, Received: 0 } seat) idle.Add(new IdleSpare(i, seat.Pid));
         }
         return idle;
     }
 
     /// <summary>Whether a clone still has received nothing, and is still to be reaped.</summary>
-    public bool IsIdle(Spare spare) => Seats[spare.Seat] is { Received: 0 } seat && seat.Pid == spare.Pid;
+    public bool IsIdle(IdleSpare spare) => Seats[spare.Seat] is { Received: 0 } seat && seat.Pid == spare.Pid;
 
     /// <summary>Whether a clone was asked to leave and is still to be reaped.</summary>
     public bool IsAnyoneLeaving()
@@ -197,7 +197,7 @@ internal sealed unsafe class ConnectionBoard
     /// <summary>Waits, for a while at most, until an end is announced.</summary>
     public void WaitForEnd(TimeSpan timeout)
     {
-        Span<Libc.PollFd> ends = [new() { Descriptor = (int)_ends.DangerousGetHandle(), Events = Libc.POLLIN }];
+        Span<PollDescriptor> ends = [new() { Descriptor = (int)_ends.DangerousGetHandle(), Events = Libc.POLLIN }];
         Libc.Poll(ends, (int)timeout.TotalMilliseconds);
     }
 

@@ -25,17 +25,10 @@ internal sealed record ForkServerProgram(SelfExecutable Executable, bool IsNativ
         return new ForkServerProgram(new SelfExecutable(path, [Name]), !File.Exists(path + ".dll"));
     }
 
-    /// <summary>What the C library can do without there: the kernel would write to each clone's memory, and have it
-    /// copied, whenever it runs elsewhere (restartable sequences, tunables of glibc since 2.35).</summary>
-    internal static IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>
-    {
-        ["GLIBC_TUNABLES"] = "glibc.pthread.rseq=0",
-    };
-
     /// <summary>The arguments of the fork server: who its parent is, and how many rows the scoreboard has.</summary>
     internal static string[] Arguments(int capacity) =>
     [
-        System.Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
+        Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
         capacity.ToString(CultureInfo.InvariantCulture),
     ];
 }

@@ -9,15 +9,11 @@ namespace EchoServer.Server.Stopping;
 [SuppressMessage("Design", "CA1001", Justification = "It lives as long as the process.")]
 internal sealed class StopRequest(Doorbell doorbell)
 {
-    private readonly CancellationTokenSource _asked = new();
     private readonly CancellationTokenSource _hurry = new();
     private string? _signal;
 
     /// <summary>The first signal's name; null as long as none has come.</summary>
     public string? Signal => Volatile.Read(ref _signal);
-
-    /// <summary>Cancelled when the first signal comes.</summary>
-    public CancellationToken Asked => _asked.Token;
 
     /// <summary>Cancelled when whoever asked has lost patience.</summary>
     public CancellationToken Hurry => _hurry.Token;
@@ -32,7 +28,6 @@ internal sealed class StopRequest(Doorbell doorbell)
     private void Ask(int signal)
     {
         Volatile.Write(ref _signal, Linux.Signal.Name(signal));
-        _asked.Cancel();
         doorbell.Ring();
     }
 }

@@ -33,7 +33,9 @@ internal sealed class LastConnections(IEnumerable<Listener> listeners, Connectio
             bool moreMayCome = Handshakes.AreUnderWay(ports); // before the backlog, into which they go on
             bool isShort = AcceptAll() == AcceptStep.Pause;
             if (isShort ? table.Running == 0 : !moreMayCome) break;
+#pragma warning disable RS0030 // Nothing tells of the last packet of a handshake.
             do Thread.Sleep(_round);
+#pragma warning restore RS0030
             while (isShort && backoff.Remaining > TimeSpan.Zero && table.Running > 0 && !time.IsOver);
         }
         CountLeft();

@@ -21,7 +21,7 @@ public sealed class ItemSocketTests : IDisposable
             {
                 using ItemMessage message = new("x"u8, null, _memory);
                 ItemSocket.Send(pair.Sending, message, wait: false);
-                Libc.Shutdown(pair.Sending, Libc.SHUT_WR);
+                Libc.ShutDownSending(pair.Sending);
             });
             ReceiveResult result;
             do result = ItemSocket.Receive(pair.Receiving, _buffer, _memory, wait: false, out _);

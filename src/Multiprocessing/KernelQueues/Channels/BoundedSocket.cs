@@ -59,7 +59,7 @@ internal sealed class BoundedSocket(SocketPair pair, ItemMemory memory, int mess
     public override bool IsEmpty() => ItemSocket.Peek(pair.Receiving) != ReceiveResult.Item;
 
     /// <inheritdoc/>
-    public override void Close() => Libc.Shutdown(pair.Sending, Libc.SHUT_WR);
+    public override void Close() => Libc.ShutDownSending(pair.Sending);
 
     /// <inheritdoc/>
     public override void Dispose()

@@ -31,7 +31,7 @@ internal sealed class Segment(long number, SocketPair pair) : IDisposable
     }
 
     /// <summary>Nobody can send any more.</summary>
-    public void Seal() => Libc.Shutdown(Sending, Libc.SHUT_WR);
+    public void Seal() => Libc.ShutDownSending(Sending);
 
     /// <summary>Where to go on, once it is sealed. Whoever comes first makes the next segment, so nobody need wait for somebody who may have been killed.</summary>
     /// <exception cref="QueueLimitException">A limit of the kernel's is reached.</exception>

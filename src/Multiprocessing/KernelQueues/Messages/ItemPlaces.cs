@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using EchoServer.Linux;
 using EchoServer.Linux.Calls;
-using EchoServer.Linux.ForkSafe;
+using EchoServer.Linux.Processes;
 using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Multiprocessing;
@@ -62,8 +62,7 @@ internal sealed unsafe class ItemPlaces : SafeHandle
         int count = 0;
         if (RandomAccess.Read(memory, MemoryMarshal.AsBytes(new Span<int>(ref count)), 0) < sizeof(int)) return new ItemPlaces(memory, Empty(), 0);
         using Loan loan = new(memory);
-        var entries = (int*)SharedMemory.Map((int)memory.DangerousGetHandle(), (nuint)TableSize(count));
-        return entries == null ? throw new LinuxException("mmap", Errno.ENOMEM) : new ItemPlaces(memory, entries, count);
+        return new ItemPlaces(memory, (int*)SharedMemory.MapOrThrow(memory, (nuint)TableSize(count)), count);
     }
 
     /// <summary>Takes places for an item that is to be written.</summary>
