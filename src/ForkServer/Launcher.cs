@@ -43,7 +43,6 @@ internal static unsafe class Launcher
         byte* start = SharedMemory.Map(Descriptors.Memory, layout.RowsOffset, hint: image == 0 ? 0 : (nuint)own + ownSize);
         byte* rows = SharedMemory.Map(Descriptors.Memory, rowsSize, layout.RowsOffset);
         if (own == null || start == null || rows == null) return false;
-        Kernel.Close(Descriptors.Memory);
         *board = new Board
         {
             Bell = (int*)start, Header = (Header*)(start + Layout.HeaderOffset), ControlSize = layout.ControlSize, Capacity = capacity,

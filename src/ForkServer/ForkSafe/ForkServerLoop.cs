@@ -32,6 +32,7 @@ internal static unsafe class ForkServerLoop
     internal static void Run(Board* board)
     {
         Sibling.EndWith(board->Supervisor, ExitCode.Orphaned);
+        Kernel.Close(Descriptors.Memory); // not before: the runtime would take the number for a file
         Kernel.CloseFrom(Descriptors.Ends + 1); // what the runtime had open
         while (true) KeepSpares(board);
     }

@@ -21,7 +21,7 @@ internal static unsafe class Spare
 
     private const int NoSocket = -1;
 
-    // A connection's descriptor is this or less: the lowest that is free, and the launcher has closed this one.
+    // A connection's descriptor is this or less: the lowest that is free, and the fork server has closed this one.
     private const int MostSocket = Descriptors.Memory;
 
     /// <summary>Clones the calling process; the clone becomes a child of the supervisor's and runs <see cref="Run"/>.</summary>
