@@ -38,7 +38,8 @@ internal static class Program
         return StandardStreams.TryWriteOutput($"dotnet run --project samples -- NAME\n\n{string.Concat(lines)}") is { } why ? Tool.Fail("samples", why) : Tool.Success;
     }
 
-    // What nobody here can help, such as an address where nobody listens, or a stdout that is closed, is a line and no trace.
+    // What nobody here can help, such as an address where nobody listens, or a stdout that is closed, is a line and no
+    // trace.
     private static int Tell(Func<int> run)
     {
         try

@@ -2,7 +2,8 @@ using EchoServer.Multiprocessing;
 
 namespace EchoServer.Samples;
 
-/// <summary>Serves tasks to workers in other processes, on this machine or others, and collects their results.</summary>
+/// <summary>Serves tasks to workers in other processes, on this machine or others, and collects their
+/// results.</summary>
 internal static class TaskMaster
 {
     /// <summary>What both sides must know.</summary>

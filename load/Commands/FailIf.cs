@@ -5,7 +5,8 @@ using EchoServer.Load.Runs;
 
 namespace EchoServer.Load.Commands;
 
-/// <summary>Conditions under which a run has failed, as people write them: <c>p99&gt;50ms</c>, <c>rate&lt;5000</c>, <c>slow:errors&gt;0</c>.</summary>
+/// <summary>Conditions under which a run has failed, as people write them: <c>p99&gt;50ms</c>, <c>rate&lt;5000</c>,
+/// <c>slow:errors&gt;0</c>.</summary>
 internal static partial class FailIf
 {
     /// <summary>What a text should have been; completes the sentence "'x' is not …".</summary>
@@ -18,7 +19,8 @@ internal static partial class FailIf
     private static readonly string[] _microseconds = ["µs", "μs", "us"];
 
     /// <summary>Reads a condition.</summary>
-    /// <returns>The threshold, which says what must be true instead (<c>p99 &lt;= 50 ms</c>), and does not hold when that was not measured; null when the text is no condition.</returns>
+    /// <returns>The threshold, which says what must be true instead (<c>p99 &lt;= 50 ms</c>), and does not hold when
+    /// that was not measured; null when the text is no condition.</returns>
     public static ScenarioThreshold? Parse(string text)
     {
         Match match = Condition().Match(text);

@@ -33,7 +33,8 @@ internal static class LoadCommand
         return root;
     }
 
-    /// <summary>What a command does, made so that its end does not wait for ever for somebody to read its last words.</summary>
+    /// <summary>What a command does, made so that its end does not wait for ever for somebody to read its last
+    /// words.</summary>
     public static Func<ParseResult, int> Action(Func<ParseResult, int> run) => parsed =>
     {
         try

@@ -6,7 +6,8 @@ using EchoServer.Load.Reports.Json;
 
 namespace EchoServer.Load.Comparison;
 
-/// <summary>The whole of comparison.json, for machines: docs/load-comparison.schema.json. A figure that could not be told is null.</summary>
+/// <summary>The whole of comparison.json, for machines: docs/load-comparison.schema.json. A figure that could not be
+/// told is null.</summary>
 internal sealed record ComparisonJson : FactsJson
 {
     /// <summary>The version of the schema. A change that a reader could trip over makes a new one.</summary>

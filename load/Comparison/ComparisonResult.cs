@@ -6,7 +6,8 @@ namespace EchoServer.Load.Comparison;
 /// <summary>All that a comparison has found, for its reports.</summary>
 /// <param name="Kind">What load the servers were under.</param>
 /// <param name="Servers">The servers; the first is the reference.</param>
-/// <param name="Turns">Their runs, in order. One that somebody ended early is not among them: it lacks a part of its time.</param>
+/// <param name="Turns">Their runs, in order. One that somebody ended early is not among them: it lacks a part of its
+/// time.</param>
 /// <param name="Facts">Under what circumstances.</param>
 internal sealed record ComparisonResult(LoadKind Kind, IReadOnlyList<ComparedServer> Servers, IReadOnlyList<ComparedTurn> Turns, RunFacts Facts)
 {

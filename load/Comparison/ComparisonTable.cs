@@ -4,7 +4,8 @@ using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.Comparison;
 
-/// <summary>Medians, ratios to the first server, and ranges, as Markdown; below them what was run, and what went wrong.</summary>
+/// <summary>Medians, ratios to the first server, and ranges, as Markdown; below them what was run, and what went
+/// wrong.</summary>
 /// <param name="result">What was found.</param>
 internal sealed class ComparisonTable(ComparisonResult result)
 {

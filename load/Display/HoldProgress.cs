@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace EchoServer.Load.Display;
 
-/// <summary>How far a run is that opens connections, holds them for a time, and asks each once more: a third of the bar each, since nobody knows how long the first and the last take.</summary>
+/// <summary>How far a run is that opens connections, holds them for a time, and asks each once more: a third of the bar
+/// each, since nobody knows how long the first and the last take.</summary>
 /// <param name="duration">How long they are held.</param>
 internal sealed class HoldProgress(TimeSpan duration)
 {

@@ -4,7 +4,8 @@ using EchoServer.Load.Reports;
 namespace EchoServer.Load.Display;
 
 /// <summary>
-/// Lays the figures out as lines. Most are of one width, or of a smaller one in a narrow window, rather than as wide as the window: so names and figures stand close to each other.
+/// Lays the figures out as lines. Most are of one width, or of a smaller one in a narrow window, rather than as wide as
+/// the window: so names and figures stand close to each other.
 /// </summary>
 /// <param name="terminal">What can be shown.</param>
 internal sealed class LiveTable(Terminal terminal)

@@ -88,7 +88,8 @@ internal sealed class LiveView : IRunView
         }
     }
 
-    // The shell that comes back after Ctrl-Z writes where the cursor is. The signal is not left to the runtime, which does not stop the program by it.
+    // The shell that comes back after Ctrl-Z writes where the cursor is. The signal is not left to the runtime, which
+    // does not stop the program by it.
     private void Suspend(PosixSignalContext signal)
     {
         signal.Cancel = true;

@@ -6,7 +6,8 @@ using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.Display;
 
-/// <summary>A line now and then, told each second; for logs and for terminals that can't move their cursor: each second at first, and less often in a long run.</summary>
+/// <summary>A line now and then, told each second; for logs and for terminals that can't move their cursor: each second
+/// at first, and less often in a long run.</summary>
 internal sealed class PlainView : IRunView
 {
     private int _told;

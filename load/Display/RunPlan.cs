@@ -4,5 +4,6 @@ namespace EchoServer.Load.Display;
 /// <param name="Title">What it is, and against what.</param>
 /// <param name="WarmUp">How long before anything counts.</param>
 /// <param name="Duration">How long it takes after that, or how long connections are held.</param>
-/// <param name="Held">How many connections are opened, held, and asked once more; null when requests are made for a time.</param>
+/// <param name="Held">How many connections are opened, held, and asked once more; null when requests are made for a
+/// time.</param>
 internal sealed record RunPlan(string Title, TimeSpan WarmUp, TimeSpan Duration, int? Held);

@@ -16,7 +16,8 @@ internal sealed record Terminal(bool HasColours, bool HasBlocks)
     /// <summary>How many columns the one that stdout is has now.</summary>
     public static int OutputColumns => TerminalSize.Of(StandardStreams.Output).Columns;
 
-    /// <summary>The terminal that stdout is; null when it is none. One that can't move its cursor has no colours.</summary>
+    /// <summary>The terminal that stdout is; null when it is none. One that can't move its cursor has no
+    /// colours.</summary>
     public static Terminal? FindOutput() => TerminalSize.IsTerminal(StandardStreams.Output) ? ForOutput(Environment.GetEnvironmentVariable) : null;
 
     /// <summary>The terminal that stderr is; null when it is none, or one that can't move its cursor.</summary>

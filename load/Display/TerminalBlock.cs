@@ -3,10 +3,12 @@ using System.Text;
 namespace EchoServer.Load.Display;
 
 /// <summary>
-/// Lines of a terminal that are written anew in place, on the alternate screen (xterm's ctlseqs, private mode 1049): no terminal wraps that one anew when its window is resized, none keeps what leaves it, and in the end the usual
-/// screen is there as it was. A terminal that has no other screen passes the switch over (the Linux console); so the lines stand below what is there already. Below them nothing stands; above them is an empty line, and there the
-/// cursor rests, at the block's beginning: so whatever the window does, what begins at the cursor is the block, and nothing else is. Lines are written without being wrapped: the window may have become narrower than they
-/// were made for.
+/// Lines of a terminal that are written anew in place, on the alternate screen (xterm's ctlseqs, private mode 1049): no
+/// terminal wraps that one anew when its window is resized, none keeps what leaves it, and in the end the usual screen
+/// is there as it was. A terminal that has no other screen passes the switch over (the Linux console); so the lines
+/// stand below what is there already. Below them nothing stands; above them is an empty line, and there the cursor
+/// rests, at the block's beginning: so whatever the window does, what begins at the cursor is the block, and nothing
+/// else is. Lines are written without being wrapped: the window may have become narrower than they were made for.
 /// </summary>
 internal sealed class TerminalBlock
 {
@@ -16,7 +18,8 @@ internal sealed class TerminalBlock
     private bool _isShown;
 
     /// <summary>What is to be written, all at once, to replace what stands there.</summary>
-    /// <param name="lines">The new lines; with the empty one above they have to be fewer than the window is high.</param>
+    /// <param name="lines">The new lines; with the empty one above they have to be fewer than the window is
+    /// high.</param>
     public string Shown(IReadOnlyList<DisplayLine> lines)
     {
         StringBuilder text = new(_isShown ? "" : Enter);
@@ -28,7 +31,8 @@ internal sealed class TerminalBlock
         return text.ToString();
     }
 
-    /// <summary>What is to be written to take it away; then the cursor is where the block began. Nothing when none is shown.</summary>
+    /// <summary>What is to be written to take it away; then the cursor is where the block began. Nothing when none is
+    /// shown.</summary>
     public string Erased()
     {
         string text = _isShown ? $"\r{EraseBelow}{Leave}" : "";

@@ -11,7 +11,8 @@ internal static class ClientBottleneck
     private const double Idle = 0.1;
     private const double Half = 0.5;
 
-    /// <summary>Judges by what was measured. A load that was to have a rate, and had it, was limited by nobody, however much processor time that took.</summary>
+    /// <summary>Judges by what was measured. A load that was to have a rate, and had it, was limited by nobody, however
+    /// much processor time that took.</summary>
     /// <param name="use">The processor time of the run; its At is how long it took.</param>
     /// <param name="processors">How many processors this program may use.</param>
     /// <param name="threads">How many of its threads had work at once.</param>

@@ -1,13 +1,15 @@
 namespace EchoServer.Load.Engine;
 
 /// <summary>
-/// The copies at work on a phase, each on a thread of its own that blocks as it likes: as many as the phase starts with, and more when it asks for them. A thread costs some
+/// The copies at work on a phase, each on a thread of its own that blocks as it likes: as many as the phase starts
+/// with, and more when it asks for them. A thread costs some
 /// 20 KiB while it waits for a reply, so ten thousand may wait.
 /// </summary>
 /// <param name="threads">Where the threads come from.</param>
 /// <param name="phase">The phase that the crew works in.</param>
 /// <param name="most">How many there may be at once.</param>
-/// <param name="copyOf">Makes or finds the copy of a number; numbers come up one by one, and those of copies that are done come again.</param>
+/// <param name="copyOf">Makes or finds the copy of a number; numbers come up one by one, and those of copies that are
+/// done come again.</param>
 /// <param name="start">When the phase started.</param>
 internal sealed class Crew(CrewThreads threads, Phase phase, int most, Func<int, Copy> copyOf, long start) : IDisposable
 {
@@ -71,7 +73,8 @@ internal sealed class Crew(CrewThreads threads, Phase phase, int most, Func<int,
         _working--;
     }
 
-    // The system allows no more threads. Those that there are must do; iterations that wait for one start late, or are missed.
+    // The system allows no more threads. Those that there are must do; iterations that wait for one start late, or are
+    // missed.
     private void GiveUp(int number)
     {
         lock (_lock)

@@ -1,8 +1,9 @@
 namespace EchoServer.Load.Engine;
 
 /// <summary>
-/// The threads of all copies of a run. The system may allow fewer than are wanted: then those that there are must do. A few that only wait are started first and go at that moment: the
-/// runtime ends the program when it can't have a thread for itself, and so it still finds room.
+/// The threads of all copies of a run. The system may allow fewer than are wanted: then those that there are must do. A
+/// few that only wait are started first and go at that moment: the runtime ends the program when it can't have a thread
+/// for itself, and so it still finds room.
 /// </summary>
 internal sealed class CrewThreads : IDisposable
 {

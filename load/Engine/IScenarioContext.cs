@@ -9,7 +9,8 @@ internal interface IScenarioContext
     /// <summary>How many iterations this copy has begun, the current one included.</summary>
     long InvocationNumber { get; }
 
-    /// <summary>Is cancelled when the run is to stop, and when its time is over: what would go on for long should come to its end.</summary>
+    /// <summary>Is cancelled when the run is to stop, and when its time is over: what would go on for long should come
+    /// to its end.</summary>
     CancellationToken ScenarioCancellationToken { get; }
 }
 

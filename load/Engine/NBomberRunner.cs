@@ -13,7 +13,8 @@ internal static class NBomberRunner
     /// <summary>Runs them all to their ends. Reports are not the runner's, as they are NBomber's.</summary>
     public static NodeStats Run(this NBomberContext context) => context.Measure().Stats(context.Scenarios.Select(s => s.Thresholds));
 
-    /// <summary>Runs them all to their ends; an addition to what NBomber has, for runs that are parts of others.</summary>
+    /// <summary>Runs them all to their ends; an addition to what NBomber has, for runs that are parts of
+    /// others.</summary>
     public static RunMeasurement Measure(this NBomberContext context)
     {
         long start = context.Settings.Clock.Now;

@@ -1,9 +1,10 @@
 namespace EchoServer.Load.Engine;
 
 /// <summary>
-/// Iterations that start when they are due. One that finds no free copy starts late, but its time runs from when it was due: otherwise a
-/// server that stalls would hide the very requests that it delayed. What is still not started a while after the end has failed. A few copies wait for the next arrivals,
-/// each for its own; when most of them are busy more are called, and when many have nothing to do they go. It takes its whole time, also after its last arrival.
+/// Iterations that start when they are due. One that finds no free copy starts late, but its time runs from when it was
+/// due: otherwise a server that stalls would hide the very requests that it delayed. What is still not started a while
+/// after the end has failed. A few copies wait for the next arrivals, each for its own; when most of them are busy more
+/// are called, and when many have nothing to do they go. It takes its whole time, also after its last arrival.
 /// </summary>
 internal sealed record OpenPhase(IEnumerable<long> Arrivals, TimeSpan? During, double Rate) : Phase
 {

@@ -3,7 +3,8 @@ using EchoServer.Linux.Calls;
 namespace EchoServer.Load.Engine;
 
 /// <summary>
-/// Notices when this program stands still: a thread that sleeps for a short time, and wakes much later. It goes by CLOCK_BOOTTIME, which goes on while the machine is suspended (clock_gettime(2)).
+/// Notices when this program stands still: a thread that sleeps for a short time, and wakes much later. It goes by
+/// CLOCK_BOOTTIME, which goes on while the machine is suspended (clock_gettime(2)).
 /// </summary>
 internal sealed class PauseWatch : IDisposable
 {

@@ -1,6 +1,7 @@
 namespace EchoServer.Load.Engine;
 
-/// <summary>When this program itself stood still: stopped by a signal, in a machine that was suspended, or for want of a processor. Latencies have that time in them, whatever the server did.</summary>
+/// <summary>When this program itself stood still: stopped by a signal, in a machine that was suspended, or for want of
+/// a processor. Latencies have that time in them, whatever the server did.</summary>
 /// <param name="Count">The number of pauses.</param>
 /// <param name="Total">The length of all pauses together.</param>
 /// <param name="Longest">The length of the longest pause.</param>

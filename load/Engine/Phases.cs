@@ -16,7 +16,8 @@ internal abstract record Phase
     /// <param name="maxCopies">The most that an open load may have.</param>
     public abstract int Copies(int maxCopies);
 
-    /// <summary>How many copies may have work at once: as many as it starts with, or more when it asks for more.</summary>
+    /// <summary>How many copies may have work at once: as many as it starts with, or more when it asks for
+    /// more.</summary>
     /// <param name="maxCopies">The most that an open load may have.</param>
     public virtual int MostCopies(int maxCopies) => Copies(maxCopies);
 

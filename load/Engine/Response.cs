@@ -1,8 +1,8 @@
 namespace EchoServer.Load.Engine;
 
 /// <summary>
-/// Makes responses. A custom latency stands for what would be measured, and for a delay before the iteration started as well; NBomber 6 takes it
-/// from the generic ones and from failures only.
+/// Makes responses. A custom latency stands for what would be measured, and for a delay before the iteration started as
+/// well; NBomber 6 takes it from the generic ones and from failures only.
 /// </summary>
 internal static class Response
 {
@@ -23,7 +23,8 @@ internal static class Response
         new(statusCode, true, sizeBytes, message, customLatencyMs);
 }
 
-/// <summary>A response of a step. NBomber's may carry a payload of this type from a step to the next; ours does not.</summary>
+/// <summary>A response of a step. NBomber's may carry a payload of this type from a step to the next; ours does
+/// not.</summary>
 /// <param name="StatusCode">What kind of success or failure it is.</param>
 /// <param name="IsError">Whether it failed.</param>
 /// <param name="SizeBytes">The bytes that it moved.</param>

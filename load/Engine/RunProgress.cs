@@ -6,7 +6,8 @@ namespace EchoServer.Load.Engine;
 /// <param name="Fail">How many iterations failed.</param>
 internal sealed record RunProgress(TimeSpan Elapsed, long Ok, long Fail)
 {
-    /// <summary>How long the iterations took that went well so far, in nanoseconds; to be had as a <see cref="Histogram.Since"/> only, as it is still written.</summary>
+    /// <summary>How long the iterations took that went well so far, in nanoseconds; to be had as a
+    /// <see cref="Histogram.Since"/> only, as it is still written.</summary>
     public Histogram Latency { get; init; } = new();
 
     /// <summary>How many failed with which status code.</summary>

@@ -25,11 +25,13 @@ internal static class Scenario
     public static ScenarioProps WithLoadSimulations(this ScenarioProps scenario, params LoadSimulation[] loadSimulations) =>
         scenario with { LoadSimulations = loadSimulations };
 
-    /// <summary>Sets whether a step that fails ends the iteration, which has failed then; it does unless this says otherwise.</summary>
+    /// <summary>Sets whether a step that fails ends the iteration, which has failed then; it does unless this says
+    /// otherwise.</summary>
     public static ScenarioProps WithRestartIterationOnFail(this ScenarioProps scenario, bool shouldRestart) =>
         scenario with { RestartIterationOnFail = shouldRestart };
 
-    /// <summary>Sets whether the figures of a scenario with steps are those of its iterations; unless this says so, they are those of all its steps.</summary>
+    /// <summary>Sets whether the figures of a scenario with steps are those of its iterations; unless this says so,
+    /// they are those of all its steps.</summary>
     public static ScenarioProps WithStatsBasedOnIterations(this ScenarioProps scenario, bool enable) =>
         scenario with { StatsBasedOnIterations = enable };
 

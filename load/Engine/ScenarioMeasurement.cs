@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace EchoServer.Load.Engine;
 
-/// <summary>What was measured of a scenario, whole or in a part of its run; parts add up, as JSON also across processes.</summary>
+/// <summary>What was measured of a scenario, whole or in a part of its run; parts add up, as JSON also across
+/// processes.</summary>
 /// <param name="name">The scenario's.</param>
 /// <param name="whole">What counts as its iterations.</param>
 /// <param name="steps">Its steps, by their names.</param>

@@ -20,7 +20,8 @@ internal sealed record ScenarioProps(string ScenarioName, Func<IScenarioContext,
     /// <summary>Whether a step that fails ends the iteration, which has failed then.</summary>
     public bool RestartIterationOnFail { get; init; } = true;
 
-    /// <summary>Whether the scenario's figures are those of its iterations, even if it has steps; else they are those of all its steps.</summary>
+    /// <summary>Whether the scenario's figures are those of its iterations, even if it has steps; else they are those
+    /// of all its steps.</summary>
     public bool StatsBasedOnIterations { get; init; }
 
     /// <summary>What must be true of the figures in the end.</summary>

@@ -1,8 +1,8 @@
 namespace EchoServer.Load.Engine;
 
 /// <summary>
-/// Runs one scenario: phase after phase, each copy on a thread of its own that blocks as it likes. For connections that last some 100 µs,
-/// this costs less than anything that hands work from thread to thread.
+/// Runs one scenario: phase after phase, each copy on a thread of its own that blocks as it likes. For connections that
+/// last some 100 µs, this costs less than anything that hands work from thread to thread.
 /// </summary>
 internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings, CrewThreads threads)
 {

@@ -1,6 +1,7 @@
 namespace EchoServer.Load.Engine;
 
-/// <summary>Makes simulations of load. Closed: users who wait for an answer before they ask again. Open: arrivals at a rate.</summary>
+/// <summary>Makes simulations of load. Closed: users who wait for an answer before they ask again. Open: arrivals at a
+/// rate.</summary>
 internal static class Simulation
 {
     /// <summary>Closed: this many copies.</summary>

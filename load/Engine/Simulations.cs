@@ -69,7 +69,8 @@ internal sealed record PauseSimulation(TimeSpan During) : LoadSimulation
     public override LoadSimulation WarmUp(TimeSpan during) => new PauseSimulation(during);
 }
 
-/// <summary>No load, while something is measured, also when the run is to stop; the simulation after it waits for that.</summary>
+/// <summary>No load, while something is measured, also when the run is to stop; the simulation after it waits for
+/// that.</summary>
 /// <param name="Measure">Takes the measurement.</param>
 internal sealed record MeasureSimulation(Action Measure) : LoadSimulation
 {
@@ -81,7 +82,8 @@ internal sealed record MeasureSimulation(Action Measure) : LoadSimulation
 }
 
 /// <summary>
-/// A part's share of an open load: each so-many-th of its arrivals, as cards are dealt. So the arrivals of all parts together are those of the whole, at the same moments.
+/// A part's share of an open load: each so-many-th of its arrivals, as cards are dealt. So the arrivals of all parts
+/// together are those of the whole, at the same moments.
 /// </summary>
 /// <param name="Whole">The whole load.</param>
 /// <param name="First">Which arrival is the part's first, from 0.</param>

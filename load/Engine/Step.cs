@@ -7,7 +7,8 @@ internal static class Step
     /// <param name="name">What its figures stand under.</param>
     /// <param name="context">The context that the iteration was given.</param>
     /// <param name="run">What the step does.</param>
-    /// <returns>What it returned, or a failure when it threw. When it failed, the iteration ends instead, unless the scenario has that off.</returns>
+    /// <returns>What it returned, or a failure when it threw. When it failed, the iteration ends instead, unless the
+    /// scenario has that off.</returns>
     public static async Task<Response<T>> Run<T>(string name, IScenarioContext context, Func<Task<Response<T>>> run)
     {
         ScenarioContext copy = (ScenarioContext)context;

@@ -7,7 +7,8 @@ namespace EchoServer.Load.Engine;
 /// <param name="CheckExpression">How it is written.</param>
 internal sealed record Threshold(Func<ScenarioStats, bool> Check, string CheckExpression)
 {
-    /// <summary>Reads off the one figure that it is about; null when only its code knows what that is. An addition to what NBomber has.</summary>
+    /// <summary>Reads off the one figure that it is about; null when only its code knows what that is. An addition to
+    /// what NBomber has.</summary>
     public Func<ScenarioStats, ThresholdFigure>? Figure { get; init; }
 
     /// <summary>Makes one, which is reported as it is written.</summary>

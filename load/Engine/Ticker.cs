@@ -1,7 +1,8 @@
 namespace EchoServer.Load.Engine;
 
 /// <summary>
-/// Calls something at an interval, on a thread of its own. A timer of the runtime needs a thread of its pool, which is not to be had when the clients have taken all that the system allows.
+/// Calls something at an interval, on a thread of its own. A timer of the runtime needs a thread of its pool, which is
+/// not to be had when the clients have taken all that the system allows.
 /// </summary>
 internal sealed class Ticker : IDisposable
 {

@@ -1,8 +1,9 @@
 namespace EchoServer.Load.Host;
 
 /// <summary>
-/// Writes texts, in their order, from a thread of its own: a stream that nobody reads holds up that thread, and nobody else. Only so many texts wait for it. What comes on top of them is dropped until they are written;
-/// then a line says how many are missing. Any thread may call it.
+/// Writes texts, in their order, from a thread of its own: a stream that nobody reads holds up that thread, and nobody
+/// else. Only so many texts wait for it. What comes on top of them is dropped until they are written; then a line says
+/// how many are missing. Any thread may call it.
 /// </summary>
 internal sealed class BackgroundWriter
 {

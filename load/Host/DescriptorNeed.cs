@@ -9,7 +9,8 @@ internal static class DescriptorNeed
     // Standard streams, the runtime's own, a report's file.
     private const int Others = 64;
 
-    /// <summary>Checks that there can be so many connections. The runtime has raised the limit already as far as it may.</summary>
+    /// <summary>Checks that there can be so many connections. The runtime has raised the limit already as far as it
+    /// may.</summary>
     /// <exception cref="ToolException">There can't.</exception>
     public static void Check(int clients) => Check(clients, Libc.GetSoftLimit(Libc.RLIMIT_NOFILE));
 

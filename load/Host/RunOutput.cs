@@ -4,8 +4,9 @@ using EchoServer.Linux.Processes;
 namespace EchoServer.Load.Host;
 
 /// <summary>
-/// What this program says. Stdout and stderr may be closed, full, a terminal that has gone away, or a pipe that nobody reads: no run, and no report, is lost with them or waits for them. Whoever writes to stderr does not
-/// wait; in the end <see cref="Finish"/> does, for two seconds at most.
+/// What this program says. Stdout and stderr may be closed, full, a terminal that has gone away, or a pipe that nobody
+/// reads: no run, and no report, is lost with them or waits for them. Whoever writes to stderr does not wait; in the
+/// end <see cref="Finish"/> does, for two seconds at most.
 /// </summary>
 internal static class RunOutput
 {
@@ -14,10 +15,12 @@ internal static class RunOutput
     private static readonly BackgroundWriter _error = new("stderr", WriteNow, _endLimit);
     private static BackgroundWriter? _output;
 
-    /// <summary>Whether what was last written to stderr is not there yet. Whoever shows pictures leaves the next one out.</summary>
+    /// <summary>Whether what was last written to stderr is not there yet. Whoever shows pictures leaves the next one
+    /// out.</summary>
     public static bool IsErrorBehind => _error.IsBehind;
 
-    /// <summary>Writes figures to stdout, after what was written to stderr before, and waits for both, for two seconds in all at most.</summary>
+    /// <summary>Writes figures to stdout, after what was written to stderr before, and waits for both, for two seconds
+    /// in all at most.</summary>
     /// <returns>Why they can't be written; null when they were.</returns>
     public static string? TryWriteOutput(string text)
     {
@@ -30,13 +33,15 @@ internal static class RunOutput
         return isWritten ? _output.Failure : "stdout: nobody reads it";
     }
 
-    /// <summary>Writes to stderr what tells of the run, without waiting. Where nobody can read it the run goes on: its exit code and its report tell the same.</summary>
+    /// <summary>Writes to stderr what tells of the run, without waiting. Where nobody can read it the run goes on: its
+    /// exit code and its report tell the same.</summary>
     public static void WriteError(string text) => _error.Write(text);
 
     /// <summary>Writes a line to stderr; see <see cref="WriteError"/>.</summary>
     public static void WriteErrorLine(string text) => WriteError(text + "\n");
 
-    /// <summary>Writes the one line of a failure to stderr, as <see cref="Tool.Fail"/> does, but without waiting.</summary>
+    /// <summary>Writes the one line of a failure to stderr, as <see cref="Tool.Fail"/> does, but without
+    /// waiting.</summary>
     /// <returns>The exit code given.</returns>
     public static int Fail(string message, int exitCode = Tool.Failure)
     {
@@ -44,14 +49,16 @@ internal static class RunOutput
         return exitCode;
     }
 
-    /// <summary>Writes to stderr before the program is ended by a signal: it waits no longer than a stream takes that is read.</summary>
+    /// <summary>Writes to stderr before the program is ended by a signal: it waits no longer than a stream takes that
+    /// is read.</summary>
     public static void WriteLastError(string text)
     {
         WriteError(text);
         _error.Settle(_moment);
     }
 
-    /// <summary>Waits until stderr has all that was written to it; all calls together wait for two seconds at most.</summary>
+    /// <summary>Waits until stderr has all that was written to it; all calls together wait for two seconds at
+    /// most.</summary>
     public static void Finish() => _error.Finish();
 
     private static string? WriteNow(string text)

@@ -3,8 +3,10 @@ using System.Runtime.InteropServices;
 namespace EchoServer.Load.Host;
 
 /// <summary>
-/// SIGINT, SIGTERM and SIGHUP, which also comes when the terminal is closed: the first ends the run, and the report is still written. A second SIGINT or SIGTERM does what it always does, and waits for nothing. A second
-/// SIGHUP is passed over, since shells send one of their own. A SIGHUP that was ignored when the program started, as by nohup, stays so: the runtime leaves it alone.
+/// SIGINT, SIGTERM and SIGHUP, which also comes when the terminal is closed: the first ends the run, and the report is
+/// still written. A second SIGINT or SIGTERM does what it always does, and waits for nothing. A second SIGHUP is passed
+/// over, since shells send one of their own. A SIGHUP that was ignored when the program started, as by nohup, stays so:
+/// the runtime leaves it alone.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {

@@ -8,15 +8,18 @@ namespace EchoServer.Load.Kinds;
 /// <param name="Name">The command.</param>
 /// <param name="Description">What the help says of it.</param>
 /// <param name="Defaults">What its options are when they are not given.</param>
-/// <param name="Create">Makes the scenarios of a run or of a part of one, which run side by side; where connections are held, the context is told.</param>
-/// <param name="Holds">Whether connections are held, to measure what each costs, rather than requests being made for a time.</param>
+/// <param name="Create">Makes the scenarios of a run or of a part of one, which run side by side; where connections are
+/// held, the context is told.</param>
+/// <param name="Holds">Whether connections are held, to measure what each costs, rather than requests being made for a
+/// time.</param>
 internal sealed record LoadKind(
     string Name, string Description, LoadDefaults Defaults, Func<LoadPart, ClientSettings, IRunContext, IEnumerable<ScenarioProps>> Create, bool Holds = false)
 {
     /// <summary>How many clients open held connections, and ask them again, at once.</summary>
     public const int HoldersAtOnce = 16;
 
-    /// <summary>Shares clients out among the scenarios; all to the one that is named like the kind, unless this says otherwise.</summary>
+    /// <summary>Shares clients out among the scenarios; all to the one that is named like the kind, unless this says
+    /// otherwise.</summary>
     public Func<int, IReadOnlyList<ScenarioClients>>? Sharing { get; init; }
 
     /// <summary>What its help shows.</summary>

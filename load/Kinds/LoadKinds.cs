@@ -3,7 +3,8 @@ using EchoServer.Load.Scenarios;
 
 namespace EchoServer.Load.Kinds;
 
-/// <summary>The kinds of load that there are: all that this program can be told to make, by its command line or by another echo-load.</summary>
+/// <summary>The kinds of load that there are: all that this program can be told to make, by its command line or by
+/// another echo-load.</summary>
 internal static class LoadKinds
 {
     private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
@@ -66,8 +67,8 @@ internal static class LoadKinds
         .WithoutWarmUp()
         .WithLoadSimulations(Simulation.KeepConstant(clients, part.Duration));
 
-    // They are opened, and asked again, by a few clients at once: nobody needs a thread for a connection that only waits.
-    // What they cost is measured at the end of the wait, when the server has come to rest.
+    // They are opened, and asked again, by a few clients at once: nobody needs a thread for a connection that only
+    // waits. What they cost is measured at the end of the wait, when the server has come to rest.
     private static ScenarioProps Held(ScenarioProps scenario, LoadPart part, ClientSettings settings, IRunContext context)
     {
         LoadSimulation all = part.Rate == 0
@@ -75,7 +76,8 @@ internal static class LoadKinds
             : Dealt(Simulation.IterationsForInject(part.Rate, _second, part.AllClients), part);
         return scenario.WithoutWarmUp().WithLoadSimulations(
             all, Simulation.Pause(part.Duration), new MeasureSimulation(() => context.Meet(MeetingPoint.Held, settings.Connections.Totals)),
-            new LimitedSimulation(all, () => (int)settings.Connections.Open)); // those that could not be opened have failed already
+            // those that could not be opened have failed already
+            new LimitedSimulation(all, () => (int)settings.Connections.Open));
     }
 
     private static LoadSimulation Dealt(LoadSimulation whole, LoadPart part) =>

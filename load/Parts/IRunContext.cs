@@ -26,7 +26,8 @@ internal enum MeetingPoint
     /// <summary>Everything is ready; the load begins.</summary>
     Start,
 
-    /// <summary>All connections are held; the server's memory is measured. Only runs that hold connections come here.</summary>
+    /// <summary>All connections are held; the server's memory is measured. Only runs that hold connections come
+    /// here.</summary>
     Held,
 }
 

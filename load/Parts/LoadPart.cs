@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace EchoServer.Load.Parts;
 
 /// <summary>
-/// A part of a run, or all of it: all that another process needs to know to do it. It names a kind of load that every echo-load has, and carries numbers, never code.
+/// A part of a run, or all of it: all that another process needs to know to do it. It names a kind of load that every
+/// echo-load has, and carries numbers, never code.
 /// </summary>
 internal sealed record LoadPart
 {
@@ -54,7 +55,8 @@ internal sealed record LoadPart
     public int ClientCount => Clients.Sum(c => c.Count);
 
     /// <summary>
-    /// Splits it into parts that together are exactly this: each scenario's clients are shared out evenly, what is left over going round; arrivals are dealt in turn; clients keep the numbers that they draw by.
+    /// Splits it into parts that together are exactly this: each scenario's clients are shared out evenly, what is left
+    /// over going round; arrivals are dealt in turn; clients keep the numbers that they draw by.
     /// </summary>
     /// <param name="number">How many parts; more than there are clients leaves some without any.</param>
     public LoadPart[] Split(int number)

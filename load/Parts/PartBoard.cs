@@ -4,8 +4,9 @@ using EchoServer.Load.Reports;
 namespace EchoServer.Load.Parts;
 
 /// <summary>
-/// Where the parts of a run come together: it opens a meeting point when all have come there, adds up how far they are, and in the end what came of them. A part that is lost, or ends early, ends the others,
-/// since the load is not what was asked for any more; the run has failed, and the report says what it lacks. It does not know how parts are heard.
+/// Where the parts of a run come together: it opens a meeting point when all have come there, adds up how far they are,
+/// and in the end what came of them. A part that is lost, or ends early, ends the others, since the load is not what
+/// was asked for any more; the run has failed, and the report says what it lacks. It does not know how parts are heard.
 /// </summary>
 internal sealed class PartBoard : IDisposable
 {
@@ -50,10 +51,12 @@ internal sealed class PartBoard : IDisposable
         get { lock (_lock) return _states.Count(s => s.Reached is not null); }
     }
 
-    /// <summary>How long a part may say nothing before it is lost. It says something every half second, whatever it does.</summary>
+    /// <summary>How long a part may say nothing before it is lost. It says something every half second, whatever it
+    /// does.</summary>
     public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Called when whoever was to do a part has left before the start, with the part's number and who it was: another may do it. Without it, the part is lost.</summary>
+    /// <summary>Called when whoever was to do a part has left before the start, with the part's number and who it was:
+    /// another may do it. Without it, the part is lost.</summary>
     public Action<int, string>? Replace { get; init; }
 
     /// <summary>Takes what is heard of a part; from any thread. What comes after its end is passed over.</summary>
@@ -156,7 +159,8 @@ internal sealed class PartBoard : IDisposable
     {
         try
         {
-            _context.Meet(point, Progress(_states.Where(s => s.Loss is null)).Connections); // the connections of one that was lost have gone with it
+            // the connections of one that was lost have gone with it
+            _context.Meet(point, Progress(_states.Where(s => s.Loss is null)).Connections);
             _open(point);
         }
 #pragma warning disable CA1031 // whatever it is, it is for who waits for the end

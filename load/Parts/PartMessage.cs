@@ -19,7 +19,8 @@ internal sealed record PartMessage(int Part)
     /// <summary>What came of it: it is done.</summary>
     public PartResult? Result { get; init; }
 
-    /// <summary>Whoever does it has left without a word; completes the sentence "agent 1 of 2 …". Before the start another may do it.</summary>
+    /// <summary>Whoever does it has left without a word; completes the sentence "agent 1 of 2 …". Before the start
+    /// another may do it.</summary>
     public string? Departure { get; init; }
 
     /// <summary>Why nothing will come of it; completes the sentence "process 1 of 2 …".</summary>

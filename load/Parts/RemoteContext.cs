@@ -2,7 +2,8 @@ using EchoServer.Load.Scenarios;
 
 namespace EchoServer.Load.Parts;
 
-/// <summary>The rest of a run, seen from another process than the one that leads it. It gives a sign of life every half second, whatever its part does.</summary>
+/// <summary>The rest of a run, seen from another process than the one that leads it. It gives a sign of life every half
+/// second, whatever its part does.</summary>
 /// <param name="number">Which part it is.</param>
 /// <param name="who">Who does the part, for people.</param>
 /// <param name="stop">Ends the part early, besides the run.</param>

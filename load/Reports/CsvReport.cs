@@ -3,7 +3,8 @@ using System.Text;
 
 namespace EchoServer.Load.Reports;
 
-/// <summary>A row for what went well in each scenario, and one for each kind of failure. What was not measured is empty.</summary>
+/// <summary>A row for what went well in each scenario, and one for each kind of failure. What was not measured is
+/// empty.</summary>
 internal static class CsvReport
 {
     /// <summary>The whole file.</summary>

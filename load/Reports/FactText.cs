@@ -20,7 +20,8 @@ internal static class FactText
         foreach (string busy in BusyMachines(facts)) yield return busy;
     }
 
-    /// <summary>Machines that made load, had no processor to spare, and are not said to be the bottleneck: a sentence each.</summary>
+    /// <summary>Machines that made load, had no processor to spare, and are not said to be the bottleneck: a sentence
+    /// each.</summary>
     public static IEnumerable<string> BusyMachines(RunFacts facts)
     {
         if (facts.Agents.Count == 0 && facts.ClientBottleneck is { } here && IsBusy(here)) yield return Busy("The machine", here);

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace EchoServer.Load.Reports;
 
-/// <summary>Numbers as reports write them for people, whatever the language of the machine: with digits that count rather than decimals, and <see cref="None"/> for what was not measured.</summary>
+/// <summary>Numbers as reports write them for people, whatever the language of the machine: with digits that count
+/// rather than decimals, and <see cref="None"/> for what was not measured.</summary>
 internal static class Figures
 {
     /// <summary>What stands for a figure that was not measured.</summary>
@@ -37,7 +38,8 @@ internal static class Figures
         return $"{Digits(known / unit)} {name}";
     }
 
-    /// <summary>A round time, for an axis: without zeros that say nothing, and in seconds when it is longer than one, since 100 s is round in no other unit.</summary>
+    /// <summary>A round time, for an axis: without zeros that say nothing, and in seconds when it is longer than one,
+    /// since 100 s is round in no other unit.</summary>
     public static string RoundTime(double milliseconds)
     {
         (double unit, string name) = UnitOf(Math.Min(milliseconds, 1_000));
@@ -52,7 +54,8 @@ internal static class Figures
         return (number / unit).ToString($"0.###{decimals}", CultureInfo.InvariantCulture) + name;
     }
 
-    /// <summary>A share of 0 to 1 in percent: what is there at all is not shown as none, nor what lacks as whole.</summary>
+    /// <summary>A share of 0 to 1 in percent: what is there at all is not shown as none, nor what lacks as
+    /// whole.</summary>
     public static string Share(double share) => share switch
     {
         0 => "0 %",
@@ -88,7 +91,8 @@ internal static class Figures
         _ => number.ToString($"0.00{new string('#', LeadingZeros(number) + 1)}", CultureInfo.InvariantCulture),
     };
 
-    // How many zeros stand between the point of a number below 1 and its first digit; a number has fewer digits than that when it is nothing.
+    // How many zeros stand between the point of a number below 1 and its first digit; a number has fewer digits than
+    // that when it is nothing.
     private static int LeadingZeros(double number) => Math.Min(15, -(int)Math.Floor(Math.Log10(number)) - 1);
 
     // What would be rounded to 1,000 of a unit is 1 of the next.

@@ -20,7 +20,8 @@ internal sealed record MachineFacts(
 
     /// <summary>Looks at this one (proc(5)).</summary>
     public static MachineFacts OfThisMachine() => new(
-        Field("/proc/cpuinfo", "model name") ?? RuntimeInformation.ProcessArchitecture.ToString(), // Arm has no model name.
+        // Arm has no model name.
+        Field("/proc/cpuinfo", "model name") ?? RuntimeInformation.ProcessArchitecture.ToString(),
         Environment.ProcessorCount, Memory(), RuntimeInformation.OSDescription, File.ReadAllText("/proc/sys/kernel/osrelease").Trim(),
         $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}", !RuntimeFeature.IsDynamicCodeCompiled);
 

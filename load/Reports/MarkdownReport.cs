@@ -3,7 +3,8 @@ using System.Text;
 
 namespace EchoServer.Load.Reports;
 
-/// <summary>The figures as tables that read as well unrendered: so it is also what the tool prints in the end where stdout is no terminal.</summary>
+/// <summary>The figures as tables that read as well unrendered: so it is also what the tool prints in the end where
+/// stdout is no terminal.</summary>
 internal static class MarkdownReport
 {
     private const double Mebibyte = 1048576;

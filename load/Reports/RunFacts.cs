@@ -1,6 +1,7 @@
 namespace EchoServer.Load.Reports;
 
-/// <summary>Under what circumstances a run took place, and what was looked into besides its requests. What is null was not looked into.</summary>
+/// <summary>Under what circumstances a run took place, and what was looked into besides its requests. What is null was
+/// not looked into.</summary>
 internal sealed record RunFacts
 {
     /// <summary>The command line, as a shell takes it.</summary>
@@ -36,7 +37,8 @@ internal sealed record RunFacts
     /// <summary>Whether somebody ended it before its time.</summary>
     public bool IsInterrupted { get; init; }
 
-    /// <summary>What went wrong besides requests, thresholds and the ledger, a line each. Any of it fails the run.</summary>
+    /// <summary>What went wrong besides requests, thresholds and the ledger, a line each. Any of it fails the
+    /// run.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
     /// <summary>What held connections cost the server.</summary>
@@ -85,7 +87,8 @@ internal sealed record AgentFacts(string Name, int Clients, int Processes, Machi
 /// <param name="Reason">What was measured that says so, or that says otherwise.</param>
 internal sealed record BottleneckFacts(bool IsClient, string Reason)
 {
-    /// <summary>The share of this machine's processor time that nobody used, from 0 to 1; null when that was not looked up.</summary>
+    /// <summary>The share of this machine's processor time that nobody used, from 0 to 1; null when that was not looked
+    /// up.</summary>
     public double? MachineIdle { get; init; }
 
     /// <summary>When its processes stood still, all together; null when none did.</summary>
@@ -100,7 +103,8 @@ internal sealed record BottleneckFacts(bool IsClient, string Reason)
 /// <param name="Unknown">Why none of that is known; null when it is.</param>
 internal sealed record MemoryFacts(long Connections, double ProcessKiB, double MachineKiB, long Processes, string? Unknown = null)
 {
-    /// <summary>Whether <see cref="MachineKiB"/> tells anything. Everything can't be less than a part of it: then others have freed more memory meanwhile than the connections took.</summary>
+    /// <summary>Whether <see cref="MachineKiB"/> tells anything. Everything can't be less than a part of it: then
+    /// others have freed more memory meanwhile than the connections took.</summary>
     public bool IsMachineKnown => Unknown is null && MachineKiB >= ProcessKiB;
 }
 

@@ -1,6 +1,7 @@
 namespace EchoServer.Load.Reports;
 
-/// <summary>All that a report tells: the figures, and under what circumstances they came about. Every format is made of it.</summary>
+/// <summary>All that a report tells: the figures, and under what circumstances they came about. Every format is made of
+/// it.</summary>
 /// <param name="Stats">The figures.</param>
 /// <param name="Facts">The circumstances.</param>
 internal sealed record RunReport(NodeStats Stats, RunFacts Facts)

@@ -6,7 +6,8 @@ using EchoServer.Load.ServerUnderTest;
 
 namespace EchoServer.Load.Runs;
 
-/// <summary>The whole of a run, for those who make its load: they are shown to people from the start on, and the server is looked into at the meeting points.</summary>
+/// <summary>The whole of a run, for those who make its load: they are shown to people from the start on, and the server
+/// is looked into at the meeting points.</summary>
 /// <param name="plan">What it is going to do.</param>
 /// <param name="probe">Measures the server's memory; null when no connections are held.</param>
 /// <param name="signals">Told of what is shown.</param>

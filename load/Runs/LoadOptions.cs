@@ -51,7 +51,8 @@ internal sealed record LoadOptions
     /// <summary>Where reports go; null for none.</summary>
     public required string? ReportFolder { get; init; }
 
-    /// <summary>Whether somebody named that folder, which may be there already; otherwise it is one of this run's own.</summary>
+    /// <summary>Whether somebody named that folder, which may be there already; otherwise it is one of this run's
+    /// own.</summary>
     public bool IsReportFolderGiven { get; init; }
 
     /// <summary>What reports are written as.</summary>

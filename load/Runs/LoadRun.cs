@@ -12,8 +12,10 @@ internal static class LoadRun
 {
     private const string ServerLog = "server.log";
 
-    /// <summary>Runs a scenario as the options want it. Report files come first: they are what is left when the terminal has gone away.</summary>
-    /// <returns><see cref="Tool.Success"/> when every reply was right, there was at least one, all thresholds held, the server's books agree, and all of it could be written.</returns>
+    /// <summary>Runs a scenario as the options want it. Report files come first: they are what is left when the
+    /// terminal has gone away.</summary>
+    /// <returns><see cref="Tool.Success"/> when every reply was right, there was at least one, all thresholds held, the
+    /// server's books agree, and all of it could be written.</returns>
     /// <exception cref="ToolException">It could not be run, or there is no place for the report.</exception>
     public static int Run(LoadKind kind, LoadOptions options)
     {

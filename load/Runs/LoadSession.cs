@@ -15,7 +15,8 @@ using EchoServer.Load.ServerUnderTest;
 
 namespace EchoServer.Load.Runs;
 
-/// <summary>One run from the server's start to its end, if one is started. To be used from the main thread, which the server's life is tied to.</summary>
+/// <summary>One run from the server's start to its end, if one is started. To be used from the main thread, which the
+/// server's life is tied to.</summary>
 /// <param name="kind">The kind of load.</param>
 /// <param name="options">The options that the tool was given.</param>
 /// <param name="serverLog">Where the output of a server goes that is started.</param>
@@ -34,7 +35,8 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, ServerLogF
     public string ServerLastLines { get; private set; } = "";
 
     /// <summary>Runs the load.</summary>
-    /// <exception cref="ToolException">There are not descriptors enough, the server could not be started, or the target not be resolved.</exception>
+    /// <exception cref="ToolException">There are not descriptors enough, the server could not be started, or the target
+    /// not be resolved.</exception>
     public RunReport Run()
     {
         if (options.Agents is null) DescriptorNeed.Check((options.Clients + options.Processes - 1) / options.Processes);

@@ -6,14 +6,16 @@ using EchoServer.Load.ServerUnderTest;
 
 namespace EchoServer.Load.Runs;
 
-/// <summary>Where the output of the server under test goes: beside the report, or else to a temporary file. One that need not stay is deleted in the end.</summary>
+/// <summary>Where the output of the server under test goes: beside the report, or else to a temporary file. One that
+/// need not stay is deleted in the end.</summary>
 /// <param name="folder">The report's; null for the one for temporary files.</param>
 /// <param name="name">What it is called.</param>
 internal sealed class ServerLogFile(ReportFolder? folder, string name) : IDisposable
 {
     private string? _path;
 
-    /// <summary>The file. A temporary one is made when this is first asked for, so that no other program has it.</summary>
+    /// <summary>The file. A temporary one is made when this is first asked for, so that no other program has
+    /// it.</summary>
     /// <exception cref="ToolException">It can't be made.</exception>
     public string Path => _path ??= folder is null ? MakeTemporary() : System.IO.Path.Combine(folder.Path, name);
 

@@ -1,7 +1,8 @@
 namespace EchoServer.Load.Scenarios;
 
 /// <summary>
-/// Runs what a client does, and makes a response of it whether it went well or not. It blocks, and so costs no switch of threads; what it returns has ended.
+/// Runs what a client does, and makes a response of it whether it went well or not. It blocks, and so costs no switch
+/// of threads; what it returns has ended.
 /// </summary>
 internal static class Attempt
 {

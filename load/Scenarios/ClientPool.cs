@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace EchoServer.Load.Scenarios;
 
 /// <summary>
-/// Clients that are free: an iteration takes one and gives it back. So the scenarios need not know which copy they run in, and an open load has
-/// as many long connections as it needs. A thread gets the client back that it gave last.
+/// Clients that are free: an iteration takes one and gives it back. So the scenarios need not know which copy they run
+/// in, and an open load has as many long connections as it needs. A thread gets the client back that it gave last.
 /// </summary>
 internal sealed class ClientPool(ClientSettings settings) : IDisposable
 {

@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace EchoServer.Load.Scenarios;
 
-/// <summary>What the clients of a run have done with connections so far, the warm-up included; any thread may count and ask.</summary>
+/// <summary>What the clients of a run have done with connections so far, the warm-up included; any thread may count and
+/// ask.</summary>
 internal sealed class ConnectionCounts
 {
     private readonly ConcurrentDictionary<string, long> _failures = new();

@@ -6,15 +6,18 @@ using EchoServer.Linux.Sockets;
 
 namespace EchoServer.Load.Scenarios;
 
-/// <summary>One client, with at most one connection. It blocks: nothing is cheaper for connections that are over in 100 µs.</summary>
+/// <summary>One client, with at most one connection. It blocks: nothing is cheaper for connections that are over in 100
+/// µs.</summary>
 internal sealed class EchoClient : IDisposable
 {
-    // linux/in.h, linux/tcp.h: a port is only taken when connecting, for the whole quadruple; and a silent peer fails the connect in time.
+    // linux/in.h, linux/tcp.h: a port is only taken when connecting, for the whole quadruple; and a silent peer fails
+    // the connect in time.
     private const int IP_BIND_ADDRESS_NO_PORT = 24;
     private const int LoopbackAddresses = 100;
     private const int LongestBlock = 100; // ms, between looks at whether to go on
 
-    /// <summary>What a connection holds on its way, in bytes: up to that, a server that answers while it reads need not wait for us to read.</summary>
+    /// <summary>What a connection holds on its way, in bytes: up to that, a server that answers while it reads need not
+    /// wait for us to read.</summary>
     public const int HeldOnTheWay = 32 * 1024;
 
     private readonly ClientSettings _settings;
@@ -58,7 +61,8 @@ internal sealed class EchoClient : IDisposable
     /// <summary>Whether it waits for the server to take its connection.</summary>
     public bool IsConnecting => Volatile.Read(ref _isConnecting);
 
-    /// <summary>When anything last moved, or began to be waited for, as <see cref="Environment.TickCount64"/> counts.</summary>
+    /// <summary>When anything last moved, or began to be waited for, as <see cref="Environment.TickCount64"/>
+    /// counts.</summary>
     public long LastMove => Volatile.Read(ref _lastMove);
 
     /// <summary>The longest wait so far, in milliseconds, that ended because something moved.</summary>
@@ -67,7 +71,8 @@ internal sealed class EchoClient : IDisposable
     /// <summary>Counts the connections of all clients.</summary>
     public ConnectionCounts Connections => _settings.Connections;
 
-    /// <summary>Connects to the first of the server's addresses that takes the connection, beginning with the one that took the last.</summary>
+    /// <summary>Connects to the first of the server's addresses that takes the connection, beginning with the one that
+    /// took the last.</summary>
     public void Connect()
     {
         int first = _settings.Served, number = _settings.Targets.Count;
@@ -99,7 +104,8 @@ internal sealed class EchoClient : IDisposable
         return length;
     }
 
-    /// <summary>Draws a request and sends it as the connection's only one; its input ends with it. Receives and compares the reply until the server ends it too.</summary>
+    /// <summary>Draws a request and sends it as the connection's only one; its input ends with it. Receives and
+    /// compares the reply until the server ends it too.</summary>
     /// <param name="stop">Ends it early; what was sent is still answered.</param>
     /// <returns>How many bytes the request had.</returns>
     public long Stream(CancellationToken stop)
@@ -192,7 +198,8 @@ internal sealed class EchoClient : IDisposable
         Connections.AddClosed();
     }
 
-    /// <summary>Shuts its connection down, if there is one or one is being made: whatever blocks in it fails. From any thread.</summary>
+    /// <summary>Shuts its connection down, if there is one or one is being made: whatever blocks in it fails. From any
+    /// thread.</summary>
     public void Interrupt()
     {
         lock (_lock)
@@ -246,7 +253,8 @@ internal sealed class EchoClient : IDisposable
         if (isHere && (!hasSource || _source.Address.Equals(target.Address))) SelfConnection.Refuse(socket);
     }
 
-    // One address has 28,000 ports, each of them blocked for a while after its connection: clients of a server on this machine take several addresses.
+    // One address has 28,000 ports, each of them blocked for a while after its connection: clients of a server on this
+    // machine take several addresses.
     private void BindSource(Socket socket)
     {
         socket.SetRawSocketOption((int)SocketOptionLevel.IP, IP_BIND_ADDRESS_NO_PORT, BitConverter.GetBytes(1));

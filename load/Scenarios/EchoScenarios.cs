@@ -1,10 +1,12 @@
 namespace EchoServer.Load.Scenarios;
 
-/// <summary>The kinds of load, written against NBomber's API. What they simulate, and for how long, is left to the caller.</summary>
+/// <summary>The kinds of load, written against NBomber's API. What they simulate, and for how long, is left to the
+/// caller.</summary>
 internal static class EchoScenarios
 {
     /// <summary>
-    /// A connection per request: connect, exchange, close, and the server closes too. An iteration takes until that; its steps tell where the time goes.
+    /// A connection per request: connect, exchange, close, and the server closes too. An iteration takes until that;
+    /// its steps tell where the time goes.
     /// </summary>
     public static ScenarioProps Storm(ClientSettings settings)
     {
@@ -18,10 +20,12 @@ internal static class EchoScenarios
     /// <summary>Long connections with one request after another.</summary>
     public static ScenarioProps PingPong(ClientSettings settings) => Create("pingpong", settings, Again);
 
-    /// <summary>A connection per request, and the request streams: it goes on while the reply comes back, and the connection ends with it.</summary>
+    /// <summary>A connection per request, and the request streams: it goes on while the reply comes back, and the
+    /// connection ends with it.</summary>
     public static ScenarioProps Bulk(ClientSettings settings) => Create("bulk", settings, Stream);
 
-    /// <summary>Connections that are opened, kept and asked once more: so many iterations open one each, the others ask and close one each. One that ends in between fails.</summary>
+    /// <summary>Connections that are opened, kept and asked once more: so many iterations open one each, the others ask
+    /// and close one each. One that ends in between fails.</summary>
     /// <param name="settings">What the clients go by.</param>
     /// <param name="connections">How many are opened before the first is asked again.</param>
     public static ScenarioProps Hold(ClientSettings settings, int connections)

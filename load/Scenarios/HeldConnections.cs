@@ -6,8 +6,8 @@ using EchoServer.Linux.ForkSafe;
 namespace EchoServer.Load.Scenarios;
 
 /// <summary>
-/// Watches connections over which nothing should come: one thread polls them all, and notes which of them end, and when. Whoever wants to use one again takes it out
-/// first; only then may something be received from it.
+/// Watches connections over which nothing should come: one thread polls them all, and notes which of them end, and
+/// when. Whoever wants to use one again takes it out first; only then may something be received from it.
 /// </summary>
 internal sealed class HeldConnections : IDisposable
 {

@@ -3,8 +3,9 @@ using System.Collections.Concurrent;
 namespace EchoServer.Load.Scenarios;
 
 /// <summary>
-/// Ends exchanges that are still under way when a run should be over: some time after the run was asked to stop, or, at its normal end, after the time that an answer may take. Those in which nothing moves are not given all
-/// of it. It shuts their connections down, which wakes who blocks in them.
+/// Ends exchanges that are still under way when a run should be over: some time after the run was asked to stop, or, at
+/// its normal end, after the time that an answer may take. Those in which nothing moves are not given all of it. It
+/// shuts their connections down, which wakes who blocks in them.
 /// </summary>
 internal sealed class Interrupter : IDisposable
 {
@@ -17,7 +18,8 @@ internal sealed class Interrupter : IDisposable
     /// <summary>How long a connection may take to come about once the run is to end.</summary>
     public static readonly TimeSpan Connecting = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long nothing may move in an exchange after the normal end; and twice as long as the longest wait that was ended by an answer, if that is longer.</summary>
+    /// <summary>How long nothing may move in an exchange after the normal end; and twice as long as the longest wait
+    /// that was ended by an answer, if that is longer.</summary>
     public static readonly TimeSpan Stillness = TimeSpan.FromSeconds(5);
 
     // One that was about to connect is caught the next time.

@@ -3,9 +3,10 @@ using EchoServer.Common.Echo;
 namespace EchoServer.Load.Scenarios;
 
 /// <summary>
-/// Random bytes, of all 256 values, and beside them the reply that they must get; as many as are wanted, from two small tables. A request goes on in blocks, each from
-/// another place of the table: the places of 65,521 blocks (4 GiB) in a row are all different. So a reply that is late, shifted, or in another order does not go for the
-/// right one, whatever its length, and nothing has to be made or converted while it is sent.
+/// Random bytes, of all 256 values, and beside them the reply that they must get; as many as are wanted, from two small
+/// tables. A request goes on in blocks, each from another place of the table: the places of 65,521 blocks (4 GiB) in a
+/// row are all different. So a reply that is late, shifted, or in another order does not go for the right one, whatever
+/// its length, and nothing has to be made or converted while it is sent.
 /// </summary>
 internal sealed class Payload
 {

@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace EchoServer.Load.Scenarios;
 
 /// <summary>
-/// The mix that goes on for hours: clients of many habits, some of them bad, each habit a scenario of its own, so that its figures stand apart. A server that is well
-/// answers them all. Pauses are no part of the latency but in <c>slow</c>, whose habit they are; all pauses end with the run.
+/// The mix that goes on for hours: clients of many habits, some of them bad, each habit a scenario of its own, so that
+/// its figures stand apart. A server that is well answers them all. Pauses are no part of the latency but in
+/// <c>slow</c>, whose habit they are; all pauses end with the run.
 /// </summary>
 internal static class SoakScenarios
 {
@@ -19,7 +20,8 @@ internal static class SoakScenarios
         ("storm", 2, Storm), ("pingpong", 6, PingPong), ("slow", 4, Slow), ("stream", 1, Stream), (AbortHabit, 2, Abort), ("half-close", 2, HalfClose), ("idle", 3, Idle),
     ];
 
-    /// <summary>The habits, and how many clients each is to have: their shares by weight. One without a client is left out.</summary>
+    /// <summary>The habits, and how many clients each is to have: their shares by weight. One without a client is left
+    /// out.</summary>
     /// <param name="clients">How many there are altogether.</param>
     public static IEnumerable<(string Habit, int Clients)> Share(int clients)
     {
@@ -33,7 +35,8 @@ internal static class SoakScenarios
     public static ScenarioProps Create(string habit, ClientSettings settings) =>
         Create(habit, Sized(habit, settings), _habits.First(h => h.Name == habit).Iteration);
 
-    // Who sends all of a request before it reads asks for no more than a connection holds: a server that answers while it reads would wait for it, and it for the server.
+    // Who sends all of a request before it reads asks for no more than a connection holds: a server that answers while
+    // it reads would wait for it, and it for the server.
     private static ClientSettings Sized(string habit, ClientSettings settings) => habit switch
     {
         "stream" => Streaming(settings),

@@ -8,8 +8,9 @@ using EchoServer.Linux.ForkSafe;
 namespace EchoServer.Load.Scenarios;
 
 /// <summary>
-/// A request of any length, sent while its reply is received and compared, byte for byte. Only the kernel's buffers bound what is on its way: a server that answers while
-/// it reads is never left waiting for us to read. One thread does both, which costs no more than two, and waits in poll(2).
+/// A request of any length, sent while its reply is received and compared, byte for byte. Only the kernel's buffers
+/// bound what is on its way: a server that answers while it reads is never left waiting for us to read. One thread does
+/// both, which costs no more than two, and waits in poll(2).
 /// </summary>
 internal sealed class StreamedExchange(Socket socket, Payload payload, int start, TimeSpan timeout, Action moved, CancellationToken stop)
 {
@@ -29,7 +30,8 @@ internal sealed class StreamedExchange(Socket socket, Payload payload, int start
 
     private bool IsDone => _received == _length && (!_endsInput || _isEnded);
 
-    /// <summary>Sends, receives and compares. When the run is to stop it soon sends no more, and what was sent is still received.</summary>
+    /// <summary>Sends, receives and compares. When the run is to stop it soon sends no more, and what was sent is still
+    /// received.</summary>
     /// <param name="length">The number of bytes to send.</param>
     /// <param name="endsInput">Whether the connection's input ends with them, and the server's is awaited.</param>
     /// <returns>How many bytes it were in the end.</returns>

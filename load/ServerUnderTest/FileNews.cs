@@ -1,8 +1,8 @@
 namespace EchoServer.Load.ServerUnderTest;
 
 /// <summary>
-/// Waits for a file to be written to, as the kernel tells it (inotify(7)), or for anything else that is worth another look. Where the user has no more inotify instances to take it is time for a look
-/// now and then.
+/// Waits for a file to be written to, as the kernel tells it (inotify(7)), or for anything else that is worth another
+/// look. Where the user has no more inotify instances to take it is time for a look now and then.
 /// </summary>
 internal sealed class FileNews : IDisposable
 {

@@ -10,7 +10,8 @@ internal static class FreePort
     private const int Fewest = 100, Highest = 65_535;
 
     /// <summary>
-    /// A port of 127.0.0.1 that nobody has now, and none of those that the kernel gives to clients, if there are others: one of these could be taken before the server binds it, or be connected with itself.
+    /// A port of 127.0.0.1 that nobody has now, and none of those that the kernel gives to clients, if there are
+    /// others: one of these could be taken before the server binds it, or be connected with itself.
     /// </summary>
     public static int Find()
     {
@@ -24,7 +25,8 @@ internal static class FreePort
     }
 
     /// <summary>The range of ports to look in.</summary>
-    /// <param name="firstOfClients">The first port that the kernel gives to clients (ip(7), ip_local_port_range).</param>
+    /// <param name="firstOfClients">The first port that the kernel gives to clients (ip(7),
+    /// ip_local_port_range).</param>
     /// <param name="lastOfClients">The last of these ports.</param>
     internal static (int First, int Last) Range(int firstOfClients, int lastOfClients)
     {

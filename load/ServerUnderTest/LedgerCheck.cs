@@ -3,7 +3,8 @@ using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.ServerUnderTest;
 
-/// <summary>Connections made against what the server says of them: each accepted, served by a process of its own, and reaped with exit code 0.</summary>
+/// <summary>Connections made against what the server says of them: each accepted, served by a process of its own, and
+/// reaped with exit code 0.</summary>
 /// <param name="Made">Connections that this program has made.</param>
 /// <param name="Aborted">Those of them that it reset on purpose: their processes may end with 0 or with 3.</param>
 /// <param name="Accepted">Connections that the server accepted.</param>

@@ -6,8 +6,9 @@ using EchoServer.Linux;
 namespace EchoServer.Load.ServerUnderTest;
 
 /// <summary>
-/// Reads what the log of a server that runs already says of the connections of one run. The server numbers connections as they come: those of the run have higher
-/// numbers than one that was made just before it, however late the ends of earlier ones are logged.
+/// Reads what the log of a server that runs already says of the connections of one run. The server numbers connections
+/// as they come: those of the run have higher numbers than one that was made just before it, however late the ends of
+/// earlier ones are logged.
 /// </summary>
 internal sealed class LedgerWatch : IDisposable
 {
@@ -22,7 +23,8 @@ internal sealed class LedgerWatch : IDisposable
     /// <param name="targets">The server's addresses; the first that takes a connection is meant.</param>
     /// <param name="timeout">The longest wait for the server to move; 0 waits for ever.</param>
     /// <param name="stop">Gives up waiting.</param>
-    /// <exception cref="ToolException">The log can't be read, or says nothing of that connection; or the wait was given up.</exception>
+    /// <exception cref="ToolException">The log can't be read, or says nothing of that connection; or the wait was given
+    /// up.</exception>
     public LedgerWatch(string path, IReadOnlyList<EndPoint> targets, TimeSpan timeout, CancellationToken stop)
     {
         try

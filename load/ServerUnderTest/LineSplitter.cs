@@ -2,7 +2,8 @@ using System.Text;
 
 namespace EchoServer.Load.ServerUnderTest;
 
-/// <summary>Makes lines of bytes that come in pieces, UTF-8. Of a line that is too long to be one of a log only the beginning is kept.</summary>
+/// <summary>Makes lines of bytes that come in pieces, UTF-8. Of a line that is too long to be one of a log only the
+/// beginning is kept.</summary>
 internal sealed class LineSplitter
 {
     /// <summary>The most bytes that are taken at once.</summary>

@@ -7,7 +7,8 @@ internal static class ListeningProcess
 {
     private const string Listening = "0A"; // TCP_LISTEN, as /proc/net/tcp writes it
 
-    /// <summary>The process that listens there; of several, such as a server and its children, the one whose parent does not.</summary>
+    /// <summary>The process that listens there; of several, such as a server and its children, the one whose parent
+    /// does not.</summary>
     /// <returns>Null when none is found that we may look into.</returns>
     public static int? Find(EndPoint endPoint)
     {

@@ -16,7 +16,8 @@ internal sealed class LogTail : IDisposable
         if (fromEnd) _file.Seek(0, SeekOrigin.End);
     }
 
-    /// <summary>The whole lines that have been written since; one that is not finished is left for the next time.</summary>
+    /// <summary>The whole lines that have been written since; one that is not finished is left for the next
+    /// time.</summary>
     /// <exception cref="IOException">The file has become shorter: somebody has emptied or rotated it.</exception>
     public IEnumerable<string> NewLines()
     {

@@ -3,7 +3,8 @@ using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.ServerUnderTest;
 
-/// <summary>Measures what held connections cost the server: once before any is opened, and once while all are held.</summary>
+/// <summary>Measures what held connections cost the server: once before any is opened, and once while all are
+/// held.</summary>
 internal sealed class MemoryProbe
 {
     private readonly int? _root;

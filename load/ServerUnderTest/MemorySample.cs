@@ -6,7 +6,8 @@ namespace EchoServer.Load.ServerUnderTest;
 /// <summary>How much memory is in use at a moment, in KiB.</summary>
 /// <param name="ServerKiB">What the server's processes have, of what they share each its share.</param>
 /// <param name="Processes">How many of them there are.</param>
-/// <param name="AvailableKiB">What the machine has left for programs (MemAvailable), which counts the kernel's part too.</param>
+/// <param name="AvailableKiB">What the machine has left for programs (MemAvailable), which counts the kernel's part
+/// too.</param>
 /// <param name="OwnKiB">What this program has, in all of its processes.</param>
 internal sealed record MemorySample(long ServerKiB, int Processes, long AvailableKiB, long OwnKiB)
 {

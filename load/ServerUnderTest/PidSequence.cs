@@ -3,9 +3,11 @@ using System.Globalization;
 namespace EchoServer.Load.ServerUnderTest;
 
 /// <summary>
-/// Tells whether a pid is that of a process which has been seen before. The kernel counts pids up to pid_max and begins again, so in a long run the
-/// same number comes again for another process: only within one round it is the same one. Of connections that come and go, ends come nearly in the order of pids; what is
-/// out of order around the beginning of a round belongs to the round before. A connection that stayed while many others came and went may be of any round, which nobody can tell from its end: it is passed over.
+/// Tells whether a pid is that of a process which has been seen before. The kernel counts pids up to pid_max and begins
+/// again, so in a long run the same number comes again for another process: only within one round it is the same one.
+/// Of connections that come and go, ends come nearly in the order of pids; what is out of order around the beginning of
+/// a round belongs to the round before. A connection that stayed while many others came and went may be of any round,
+/// which nobody can tell from its end: it is passed over.
 /// </summary>
 internal sealed class PidSequence
 {

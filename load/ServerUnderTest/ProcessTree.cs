@@ -3,7 +3,8 @@ using System.Text;
 
 namespace EchoServer.Load.ServerUnderTest;
 
-/// <summary>A process and all that descend from it, as /proc has them now. A process may vanish at any moment; it then counts as nothing.</summary>
+/// <summary>A process and all that descend from it, as /proc has them now. A process may vanish at any moment; it then
+/// counts as nothing.</summary>
 internal static class ProcessTree
 {
     /// <summary>The pids of a process and of its descendants.</summary>
@@ -29,7 +30,8 @@ internal static class ProcessTree
         return nameEnd < 0 ? 0 : int.Parse(stat[(nameEnd + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
     }
 
-    /// <summary>What a process has in memory, in KiB: of what it shares, its share (PSS of smaps_rollup, proc_pid_smaps(5)).</summary>
+    /// <summary>What a process has in memory, in KiB: of what it shares, its share (PSS of smaps_rollup,
+    /// proc_pid_smaps(5)).</summary>
     /// <exception cref="UnauthorizedAccessException">It is another user's.</exception>
     public static long ProportionalKiB(int pid)
     {

@@ -3,7 +3,8 @@ using EchoServer.Linux;
 
 namespace EchoServer.Load.ServerUnderTest;
 
-/// <summary>A file that keeps the end of what is written to it: what came before is in a second one, path.1, and what came before that has gone.</summary>
+/// <summary>A file that keeps the end of what is written to it: what came before is in a second one, path.1, and what
+/// came before that has gone.</summary>
 internal sealed class RollingLog : IDisposable
 {
     /// <summary>The most bytes in either file: some 50,000 connections of this project's server.</summary>

@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace EchoServer.Load.ServerUnderTest;
 
 /// <summary>
-/// What a server under test writes to its stdout and stderr. It comes through a pipe and is looked at as it comes, so that a long run needs no room for all of it: its
-/// end goes to a file.
+/// What a server under test writes to its stdout and stderr. It comes through a pipe and is looked at as it comes, so
+/// that a long run needs no room for all of it: its end goes to a file.
 /// </summary>
 internal sealed class ServerOutput : IDisposable
 {

@@ -7,8 +7,8 @@ using EchoServer.Linux.Processes;
 namespace EchoServer.Load.ServerUnderTest;
 
 /// <summary>
-/// What this program is between posix_spawn and the server under test: it ties its life to echo-load's, and then becomes the server. posix_spawn
-/// itself can't set a parent-death signal, which survives exec.
+/// What this program is between posix_spawn and the server under test: it ties its life to echo-load's, and then
+/// becomes the server. posix_spawn itself can't set a parent-death signal, which survives exec.
 /// </summary>
 internal static class ServerRole
 {

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace EchoServer.Load.ServerUnderTest;
 
-/// <summary>Splits a command as a shell does in simple cases: blanks part words; quotes and backslashes keep them together. Nothing is expanded.</summary>
+/// <summary>Splits a command as a shell does in simple cases: blanks part words; quotes and backslashes keep them
+/// together. Nothing is expanded.</summary>
 internal static class ShellWords
 {
     /// <summary>Splits a command.</summary>

@@ -63,7 +63,8 @@ internal sealed class TestedServer : IDisposable
     /// <param name="log">Where the end of its output goes; the file is made anew.</param>
     /// <param name="onEnd">Called, on another thread, when it ends before it was asked to.</param>
     /// <param name="stop">Gives up waiting.</param>
-    /// <exception cref="ToolException">It could not be started, or did not become ready; the message has its last words.</exception>
+    /// <exception cref="ToolException">It could not be started, or did not become ready; the message has its last
+    /// words.</exception>
     public static TestedServer Start(ServerCommandLine command, string log, Action onEnd, CancellationToken stop)
     {
         TestedServer server = new(command, log, onEnd);
@@ -79,7 +80,8 @@ internal sealed class TestedServer : IDisposable
         }
     }
 
-    /// <summary>Asks it to end with SIGTERM, and waits for that; what is left of its process group after a while is killed.</summary>
+    /// <summary>Asks it to end with SIGTERM, and waits for that; what is left of its process group after a while is
+    /// killed.</summary>
     public void Stop()
     {
         bool isAsked = Signal(Linux.Signal.SIGTERM);
@@ -104,7 +106,8 @@ internal sealed class TestedServer : IDisposable
 
     private int Spawn(IReadOnlyList<string> command)
     {
-        // An ignored SIGCHLD is inherited through exec, and would make the kernel drop the exit code (waitid(2), Notes).
+        // An ignored SIGCHLD is inherited through exec, and would make the kernel drop the exit code (waitid(2),
+        // Notes).
         Libc.ResetSignal(Linux.Signal.SIGCHLD);
         using Spawner spawner = new(SelfExecutable.Find(), new Dictionary<string, string>());
         try

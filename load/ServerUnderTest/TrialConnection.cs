@@ -4,7 +4,8 @@ using EchoServer.Linux.Sockets;
 
 namespace EchoServer.Load.ServerUnderTest;
 
-/// <summary>A connection that is made to find it again in the server's log. It is known by its address, and by its length where that changes on the way or is none.</summary>
+/// <summary>A connection that is made to find it again in the server's log. It is known by its address, and by its
+/// length where that changes on the way or is none.</summary>
 /// <param name="Peer">Its own address, as the server logs it.</param>
 /// <param name="Bytes">How much it sent.</param>
 internal sealed record TrialConnection(string Peer, int Bytes)
@@ -19,7 +20,8 @@ internal sealed record TrialConnection(string Peer, int Bytes)
     /// <param name="targets">The server's addresses; the first that takes the connection gets it.</param>
     /// <param name="timeout">The longest wait for anything to move; 0 waits for ever.</param>
     /// <param name="stop">Gives up waiting.</param>
-    /// <exception cref="SocketException">It did not come about. What becomes of it later the run will find as well.</exception>
+    /// <exception cref="SocketException">It did not come about. What becomes of it later the run will find as
+    /// well.</exception>
     /// <exception cref="OperationCanceledException">The wait was given up.</exception>
     public static TrialConnection Make(IReadOnlyList<EndPoint> targets, TimeSpan timeout, CancellationToken stop)
     {

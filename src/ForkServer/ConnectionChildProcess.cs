@@ -7,8 +7,8 @@ using EchoServer.Linux.Processes;
 namespace EchoServer.ForkServer;
 
 /// <summary>
-/// The built-in job in a process that was executed for one connection: what a clone of the fork server does, without the fork server. To
-/// start this small program costs a third of what the server's binary costs (docs/performance.md).
+/// The built-in job in a process that was executed for one connection: what a clone of the fork server does, without
+/// the fork server. To start this small program costs a third of what the server's binary costs (docs/performance.md).
 /// </summary>
 internal static unsafe class ConnectionChildProcess
 {

@@ -7,8 +7,9 @@ using EchoServer.Linux.Processes;
 namespace EchoServer.ForkServer;
 
 /// <summary>
-/// Starts the fork server: a .NET process that prepares the code and the memory of the <see cref="ForkServerLoop"/>, leaves that behind as a clone of itself, and
-/// exits. The fork server and its clones are the supervisor's children, not ours (CLONE_PARENT, clone(2)), so no end among them costs a connection.
+/// Starts the fork server: a .NET process that prepares the code and the memory of the <see cref="ForkServerLoop"/>,
+/// leaves that behind as a clone of itself, and exits. The fork server and its clones are the supervisor's children,
+/// not ours (CLONE_PARENT, clone(2)), so no end among them costs a connection.
 /// </summary>
 internal static unsafe class Launcher
 {

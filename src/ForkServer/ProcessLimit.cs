@@ -2,10 +2,12 @@ using EchoServer.Linux.Calls;
 
 namespace EchoServer.ForkServer;
 
-/// <summary>Keeps connections from using up the processes that their user may have (RLIMIT_NPROC, getrlimit(2)).</summary>
+/// <summary>Keeps connections from using up the processes that their user may have (RLIMIT_NPROC,
+/// getrlimit(2)).</summary>
 /// <remarks>
-/// Threads count as processes there, and a .NET runtime that can't make a thread, be it only to compile a method or to pass a signal on, ends. Clones
-/// could take the last one; so the fork server, whose limit is theirs, stops short of it, and leaves some to the supervisor.
+/// Threads count as processes there, and a .NET runtime that can't make a thread, be it only to compile a method or to
+/// pass a signal on, ends. Clones could take the last one; so the fork server, whose limit is theirs, stops short of
+/// it, and leaves some to the supervisor.
 /// </remarks>
 internal static class ProcessLimit
 {

@@ -11,7 +11,8 @@ public readonly record struct ExitStatus
 
     private ExitStatus(int exitCode) => ExitCode = exitCode;
 
-    /// <summary>Python's <c>Process.exitcode</c>: 0 fine, 1 to 255 an error code, minus the signal if one killed it.</summary>
+    /// <summary>Python's <c>Process.exitcode</c>: 0 fine, 1 to 255 an error code, minus the signal if one killed
+    /// it.</summary>
     public int ExitCode { get; }
 
     /// <summary>The signal that killed the process; null when it exited by itself.</summary>
@@ -20,7 +21,8 @@ public readonly record struct ExitStatus
     /// <summary>Whether the kernel has killed it for want of memory, as far as that is known.</summary>
     internal bool IsOutOfMemory { get; init; }
 
-    /// <summary>Whether somebody else has ended it, such as by SIGKILL or SIGTERM; not what a process brings upon itself: an exit, or a signal that tells of its own fault, such as SIGSEGV.</summary>
+    /// <summary>Whether somebody else has ended it, such as by SIGKILL or SIGTERM; not what a process brings upon
+    /// itself: an exit, or a signal that tells of its own fault, such as SIGSEGV.</summary>
     internal bool IsKilledByOthers => KilledBy is { } signal
         and not (Signal.SIGILL or Signal.SIGTRAP or Signal.SIGABRT or Signal.SIGBUS or Signal.SIGFPE or Signal.SIGSEGV or Signal.SIGSYS);
 
@@ -34,7 +36,8 @@ public readonly record struct ExitStatus
         return new ExitStatus(code);
     }
 
-    /// <summary>The code that a process ends with whose work returned another: the same from 0 to 255, and 255 for any other. The kernel would keep its lowest eight bits, and make a success of 256.</summary>
+    /// <summary>The code that a process ends with whose work returned another: the same from 0 to 255, and 255 for any
+    /// other. The kernel would keep its lowest eight bits, and make a success of 256.</summary>
     internal static int CodeOf(int returned) => returned is >= 0 and <= MostCode ? returned : MostCode;
 
     /// <summary>A signal killed the process.</summary>

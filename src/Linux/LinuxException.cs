@@ -17,6 +17,7 @@ public sealed class LinuxException(string call, int errno)
     /// <summary>What the error number means, in the system's words.</summary>
     public string Reason => Marshal.GetPInvokeErrorMessage(Errno);
 
-    /// <summary>Whether the machine is short of something (EAGAIN, ENOMEM, EMFILE, ENFILE), so that the same may work in a while.</summary>
+    /// <summary>Whether the machine is short of something (EAGAIN, ENOMEM, EMFILE, ENFILE), so that the same may work
+    /// in a while.</summary>
     public bool IsPressure => Errno is Linux.Errno.EAGAIN or Linux.Errno.ENOMEM or Linux.Errno.EMFILE or Linux.Errno.ENFILE;
 }

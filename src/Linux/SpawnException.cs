@@ -30,8 +30,8 @@ public sealed class SpawnException : Exception
     }
 
     /// <summary>
-    /// True when the machine is short of processes or memory (EAGAIN: RLIMIT_NPROC, pids.max or pid_max; ENOMEM; EMFILE and
-    /// ENFILE): the same may work in a while. False when it will not: the program is missing, or may not be run.
+    /// True when the machine is short of processes or memory (EAGAIN: RLIMIT_NPROC, pids.max or pid_max; ENOMEM; EMFILE
+    /// and ENFILE): the same may work in a while. False when it will not: the program is missing, or may not be run.
     /// </summary>
     public bool IsPressure { get; }
 

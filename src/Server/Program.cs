@@ -8,7 +8,8 @@ using EchoServer.Server.Supervision;
 
 namespace EchoServer.Server;
 
-/// <summary>The one binary: the server for people; or, spawned for one connection, the <see cref="ConnectionChild"/> that serves it.</summary>
+/// <summary>The one binary: the server for people; or, spawned for one connection, the <see cref="ConnectionChild"/>
+/// that serves it.</summary>
 internal static class Program
 {
     private static int Main(string[] args)

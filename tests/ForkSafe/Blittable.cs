@@ -21,7 +21,8 @@ internal static class Blittable
         return isLarge ? $"{type.Name} is so large that a helper copies it" : null;
     }
 
-    /// <summary>Whether an import may have it in its signature: primitives and pointers that need no conversion.</summary>
+    /// <summary>Whether an import may have it in its signature: primitives and pointers that need no
+    /// conversion.</summary>
     public static bool IsPlain(Type type) =>
         type == typeof(void) || type.IsPointer || (type.IsPrimitive && type != typeof(bool) && type != typeof(char));
 

@@ -10,7 +10,8 @@ using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.ForkSafe;
 
-/// <summary>The fork server's copies of the kernel's and the C library's numbers and layouts, against the C compiler.</summary>
+/// <summary>The fork server's copies of the kernel's and the C library's numbers and layouts, against the C
+/// compiler.</summary>
 public partial class ConstantsTests
 {
     private const BindingFlags Static = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
@@ -40,7 +41,8 @@ public partial class ConstantsTests
             .ToDictionary(property => $"__NR_{CName(property)}", NumberOnArm64),
         "asm-generic/unistd.h");
 
-    /// <summary>Every constant of the Linux layer, and of those who have some of their own, that has a name as in C.</summary>
+    /// <summary>Every constant of the Linux layer, and of those who have some of their own, that has a name as in
+    /// C.</summary>
     [RequiresToolFact("gcc")]
     public void NamedConstants_AreThoseOfTheCCompiler()
     {

@@ -4,13 +4,14 @@ using EchoServer.Tests.ForkSafe.Il;
 namespace EchoServer.Tests.ForkSafe;
 
 /// <summary>
-/// The rules of DESIGN.md, "The fork-safe subset", as far as metadata and IL can prove them: no allocation, no exception, no lazy
-/// binding, no static constructor, no virtual dispatch, nothing called but the set itself, its imports, and what the compiler
-/// replaces by instructions.
+/// The rules of DESIGN.md, "The fork-safe subset", as far as metadata and IL can prove them: no allocation, no
+/// exception, no lazy binding, no static constructor, no virtual dispatch, nothing called but the set itself, its
+/// imports, and what the compiler replaces by instructions.
 /// </summary>
 internal static class ForkSafeRules
 {
-    /// <summary>Each breach as "Type.Method IL_0012 newobj X: why"; without the instruction where there is none.</summary>
+    /// <summary>Each breach as "Type.Method IL_0012 newobj X: why"; without the instruction where there is
+    /// none.</summary>
     public static IEnumerable<string> Violations(ForkSafeSet set) =>
         set.Types.SelectMany(type => TypeRules.Violations(type).Concat(MethodViolations(set, type)));
 

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace EchoServer.Tests.ForkSafe;
 
-/// <summary>The methods of the core library that the set may call, because the compiler has instructions for them.</summary>
+/// <summary>The methods of the core library that the set may call, because the compiler has instructions for
+/// them.</summary>
 internal static class Intrinsics
 {
     // They check an index, or copy so much that a helper does it.

@@ -31,7 +31,8 @@ internal static class MethodRules
     private static bool IsOptimizedAtOnce(MethodBase method) =>
         method.MethodImplementationFlags.HasFlag(MethodImplAttributes.AggressiveOptimization);
 
-    // What the compiler puts in the place of a call to it: a getter of constants, or a line that only passes its arguments on.
+    // What the compiler puts in the place of a call to it: a getter of constants, or a line that only passes its
+    // arguments on.
     private static bool IsTiny(MethodBase method)
     {
         List<Instruction> body = InstructionReader.Read(method);

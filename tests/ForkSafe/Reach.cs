@@ -6,7 +6,8 @@ namespace EchoServer.Tests.ForkSafe;
 /// <summary>What a method comes to call.</summary>
 internal static class Reach
 {
-    /// <summary>A method and all that it calls, directly or not; the intrinsics left out, and what somebody outside the set calls.</summary>
+    /// <summary>A method and all that it calls, directly or not; the intrinsics left out, and what somebody outside the
+    /// set calls.</summary>
     public static HashSet<MethodBase> Of(ForkSafeSet set, MethodBase start)
     {
         HashSet<MethodBase> reached = [start];

@@ -13,7 +13,8 @@ public class ToolkitForkSafeTests
     private static readonly ForkSafeSet _set = ForkSafeSet.Of(typeof(Kernel).Assembly, typeof(ForkRequestLoop).Assembly, typeof(Targets).Assembly,
         typeof(EchoServer.Samples.Sample).Assembly);
 
-    // The functions themselves are reached through their addresses, by one method and no other; they are in the set, since only marked types are taken.
+    // The functions themselves are reached through their addresses, by one method and no other; they are in the set,
+    // since only marked types are taken.
     [Fact]
     public void Set_KeepsTheRules_ButForTheCallOfTheFunction()
     {

@@ -5,7 +5,8 @@ using Assembly = System.Reflection.Assembly;
 
 namespace EchoServer.Tests.Layers;
 
-/// <summary>Which folders of a project use which: from the types of its assembly, and the files that declare them.</summary>
+/// <summary>Which folders of a project use which: from the types of its assembly, and the files that declare
+/// them.</summary>
 internal sealed partial class FolderGraph
 {
     private readonly HashSet<Use> _uses;

@@ -5,7 +5,8 @@ using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Load;
 
-/// <summary>A server whose queue of connections is full, since it does not accept: the run ends all the same, and says what it was.</summary>
+/// <summary>A server whose queue of connections is full, since it does not accept: the run ends all the same, and says
+/// what it was.</summary>
 public sealed class BlockedConnectTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -8,7 +8,8 @@ namespace EchoServer.Tests.Load;
 
 public class ClientBottleneckTests
 {
-    // Seconds of own, busy and idle time in 10 s on two processors; threads, whether a rate was kept, connections without a port; and what is concluded.
+    // Seconds of own, busy and idle time in 10 s on two processors; threads, whether a rate was kept, connections
+    // without a port; and what is concluded.
     [Theory]
     [InlineData(19, 20, 0, 8, false, 0, true, "no more to use")]
     [InlineData(19, 20, 0, 8, true, 0, false, "1.90 of 2")]

@@ -3,7 +3,8 @@ using EchoServer.Load.Engine.Stats;
 
 namespace EchoServer.Tests.Load;
 
-/// <summary>Runs of scenarios in a time that the test makes: one copy, so that everything is known beforehand.</summary>
+/// <summary>Runs of scenarios in a time that the test makes: one copy, so that everything is known
+/// beforehand.</summary>
 public class EngineTests
 {
     private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
@@ -60,7 +61,8 @@ public class EngineTests
     {
         ScenarioStats stats = Run(Scenario.Create("open", _ => Serve(_millisecond))
             .WithLoadSimulations(Simulation.Inject(rate: 1, _second, 3 * _second), Simulation.IterationsForConstant(1, 7)));
-        Assert.Equal([1, 1, 8], stats.Intervals.Select(i => i.Ok)); // the last interval is short, and belongs to the one before
+        // the last interval is short, and belongs to the one before
+        Assert.Equal([1, 1, 8], stats.Intervals.Select(i => i.Ok));
         Assert.Equal(3.007, stats.Duration.TotalSeconds, 1e-9);
     }
 

@@ -5,7 +5,8 @@ using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Load;
 
-/// <summary>Connections that end, or say something, while they are held: seen by themselves, before anybody asks.</summary>
+/// <summary>Connections that end, or say something, while they are held: seen by themselves, before anybody
+/// asks.</summary>
 public class HeldConnectionsTests
 {
     [Theory]

@@ -4,7 +4,8 @@ using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Load;
 
-/// <summary>Exchanges that would go on after the end of a run: it ends all the same, and they are counted apart.</summary>
+/// <summary>Exchanges that would go on after the end of a run: it ends all the same, and they are counted
+/// apart.</summary>
 public class InterruptionTests
 {
     [Theory]

@@ -3,7 +3,8 @@ using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Load;
 
-/// <summary>Streams, and requests that don't fit into the connection's buffers, to servers that misbehave on purpose: each is reported as what it does.</summary>
+/// <summary>Streams, and requests that don't fit into the connection's buffers, to servers that misbehave on purpose:
+/// each is reported as what it does.</summary>
 public class MisbehavingServerToStreamsTests
 {
     private const int Length = 3_000_000;
@@ -69,7 +70,8 @@ public class MisbehavingServerToStreamsTests
             "--duration", "200ms", "--warmup", "0", "--clients", "2", "--timeout", timeout);
     }
 
-    // Reads all of the request before it answers: the client must not wait for a piece of the reply before it sends the next.
+    // Reads all of the request before it answers: the client must not wait for a piece of the reply before it sends the
+    // next.
     private static async Task ServeAsync(Socket connection, Func<byte[], Task> answer)
     {
         byte[] request = new byte[Length];

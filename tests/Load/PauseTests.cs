@@ -52,7 +52,8 @@ public class PauseTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.True(bottleneck.GetProperty("pauses").GetProperty("count").GetInt32() >= 1);
     }
 
-    // With half of the rate each, more than half of it shows that both are: what stands still before it has begun is not measured.
+    // With half of the rate each, more than half of it shows that both are: what stands still before it has begun is
+    // not measured.
     private static async Task AllAtWorkAsync(LoadProcess load)
     {
         string[] words;

@@ -296,7 +296,8 @@ public class ServerUnderTestTests(ITestOutputHelper output) : EndToEndTest(outpu
         terminal.Type("\x03");
         Assert.Equal(0, terminal.WaitForExit());
         Assert.Equal(terminal.ModeBefore, terminal.ModeAfter);
-        Assert.DoesNotContain("last second", terminal.Screen, StringComparison.Ordinal); // taken away before the figures come
+        // taken away before the figures come
+        Assert.DoesNotContain("last second", terminal.Screen, StringComparison.Ordinal);
         Assert.Contains("Passed", terminal.Screen, StringComparison.Ordinal);
         Assert.Contains("mPassed", terminal.Raw, StringComparison.Ordinal); // in a colour
         Assert.DoesNotContain("?25l", terminal.Raw, StringComparison.Ordinal);

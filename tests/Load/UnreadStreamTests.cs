@@ -5,7 +5,8 @@ using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Load;
 
-/// <summary>A run whose stdout or stderr is a pipe that nobody reads: it can be stopped, it ends, and its report is written.</summary>
+/// <summary>A run whose stdout or stderr is a pipe that nobody reads: it can be stopped, it ends, and its report is
+/// written.</summary>
 public class UnreadStreamTests(ITestOutputHelper output) : EndToEndTest(output)
 {
     [Theory]

@@ -91,7 +91,8 @@ public abstract class ChildProcessTests : IDisposable
     {
         ChildProcess child = Start(Forever);
         string pidFd = Directory.GetFiles("/proc/self/fdinfo").Single(file => Text(file).Contains($"Pid:\t{child.Pid}\n", StringComparison.Ordinal));
-        bool IsOpen() => Text(pidFd).Split('\n').Any(line => line == $"Pid:\t{child.Pid}" || line == "Pid:\t-1"); // -1 once it is reaped
+        // -1 once it is reaped
+        bool IsOpen() => Text(pidFd).Split('\n').Any(line => line == $"Pid:\t{child.Pid}" || line == "Pid:\t-1");
         child.Dispose();
         Assert.True(IsOpen());
         child.Kill();
@@ -214,7 +215,8 @@ public abstract class ChildProcessTests : IDisposable
         thread.Join();
         _started.Add(daemon);
         await Eventually.HoldsAsync(() => !Directory.Exists(task), () => $"{task} has ended");
-        // It dies of the parent that it does not have any more, if at all, as soon as it asks for that: so it must have come to its target.
+        // It dies of the parent that it does not have any more, if at all, as soon as it asks for that: so it must have
+        // come to its target.
         await Eventually.HoldsAsync(() => IsAtItsTarget(daemon.Pid!.Value), () => "its target");
         Assert.False(daemon.Join(TimeSpan.FromMilliseconds(300)));
     }

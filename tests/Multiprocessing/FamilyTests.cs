@@ -161,7 +161,8 @@ public class FamilyTests
         Assert.Equal(2, ProcessTable.Children(parent.Id).Count);
 
         await File.WriteAllTextAsync(fifo, "what the child waits for");
-        Assert.Equal("what the child waits for\n", await parent.StandardOutput.ReadToEndAsync().WaitAsync(Deadline.Standard)); // all have ended
+        // all have ended
+        Assert.Equal("what the child waits for\n", await parent.StandardOutput.ReadToEndAsync().WaitAsync(Deadline.Standard));
         await parent.WaitForExitAsync().WaitAsync(Deadline.Standard);
         Assert.Equal(exitCode, parent.ExitCode);
     }

@@ -32,6 +32,7 @@ public class ProcessLogWriterTests
         using ManualResetEventSlim never = new();
         ProcessLogWriter writer = new(_ => never.Wait());
         writer.Add("a line");
-        for (int i = 0; i < 100; i++) await Task.Run(writer.Flush).WaitAsync(Deadline.Standard); // 200 s, if each waited
+        // 200 s, if each waited
+        for (int i = 0; i < 100; i++) await Task.Run(writer.Flush).WaitAsync(Deadline.Standard);
     }
 }

@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace EchoServer.Tests.Support;
 
-/// <summary>The C compiler, which has the originals of the numbers that we keep copies of. Tests that use it need "gcc".</summary>
+/// <summary>The C compiler, which has the originals of the numbers that we keep copies of. Tests that use it need
+/// "gcc".</summary>
 internal static class CCompiler
 {
     /// <summary>Compares our numbers, by the C expressions that they are copies of, with the compiler's.</summary>

@@ -6,7 +6,8 @@ using System.Text.RegularExpressions;
 
 namespace EchoServer.Tests.Support;
 
-/// <summary>A real server that runs for a test. What it waits for in vain fails the test and shows the server's log.</summary>
+/// <summary>A real server that runs for a test. What it waits for in vain fails the test and shows the server's
+/// log.</summary>
 internal sealed partial class EchoServerProcess : IAsyncDisposable
 {
     // In the environment of the server and of whatever it starts: so its processes can be told from all others.

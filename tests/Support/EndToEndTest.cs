@@ -2,11 +2,13 @@ using System.Net;
 
 namespace EchoServer.Tests.Support;
 
-/// <summary>What the tests with real servers share: servers and connections that are ended, and checked, when a test is over.</summary>
+/// <summary>What the tests with real servers share: servers and connections that are ended, and checked, when a test is
+/// over.</summary>
 [Collection(Collection)]
 public abstract class EndToEndTest(ITestOutputHelper output) : IAsyncLifetime
 {
-    /// <summary>The tests that start real processes: one at a time, so that they don't fight for the processors.</summary>
+    /// <summary>The tests that start real processes: one at a time, so that they don't fight for the
+    /// processors.</summary>
     public const string Collection = "End to end";
 
     private readonly List<EchoServerProcess> _servers = [];
@@ -85,7 +87,8 @@ public abstract class EndToEndTest(ITestOutputHelper output) : IAsyncLifetime
         return connections;
     }
 
-    /// <summary>Connects and asks, one connection after the other has its answer, until the server pauses: a burst would all be accepted before it finds that it is short.</summary>
+    /// <summary>Connects and asks, one connection after the other has its answer, until the server pauses: a burst
+    /// would all be accepted before it finds that it is short.</summary>
     private protected async Task<List<(EchoConnection Connection, Task<bool> IsServed)>> AskUntilItPausesAsync(EchoServerProcess server, int most)
     {
         List<(EchoConnection Connection, Task<bool> IsServed)> asked = [];

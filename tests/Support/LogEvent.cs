@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace EchoServer.Tests.Support;
 
-/// <summary>One line of the server's log; in the text format only <see cref="Line"/> and <see cref="Message"/> are known.</summary>
+/// <summary>One line of the server's log; in the text format only <see cref="Line"/> and <see cref="Message"/> are
+/// known.</summary>
 /// <param name="Line">The line as it was written.</param>
 /// <param name="Time">When the server says it happened.</param>
 /// <param name="Level">Serilog's name of the level.</param>

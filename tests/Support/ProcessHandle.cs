@@ -6,7 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace EchoServer.Tests.Support;
 
 /// <summary>Waits for the end of a process that needs not be our child: a pidfd, that pid reuse can't fool.</summary>
-/// <remarks>pidfd_open(2) by its number, the same on every architecture: C libraries before glibc 2.36 have no wrapper.</remarks>
+/// <remarks>pidfd_open(2) by its number, the same on every architecture: C libraries before glibc 2.36 have no
+/// wrapper.</remarks>
 internal sealed partial class ProcessHandle : IDisposable
 {
     private const int PidfdOpen = 434;

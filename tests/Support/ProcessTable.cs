@@ -28,7 +28,8 @@ internal static class ProcessTable
     /// <summary>The arguments, the program's name first, parted by blanks.</summary>
     public static string CommandLine(int pid) => Read(pid, "cmdline").Replace('\0', ' ').TrimEnd();
 
-    /// <summary>Whether a variable, written <c>NAME=value</c>, is in the environment the process was started with.</summary>
+    /// <summary>Whether a variable, written <c>NAME=value</c>, is in the environment the process was started
+    /// with.</summary>
     public static bool HasVariable(int pid, string variable) =>
         Read(pid, "environ").Split('\0').Contains(variable, StringComparer.Ordinal);
 
@@ -39,7 +40,8 @@ internal static class ProcessTable
     public static IReadOnlyDictionary<int, string> Descriptors(int pid) => Directory.GetFileSystemEntries($"/proc/{pid}/fd")
         .ToDictionary(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture), path => new FileInfo(path).LinkTarget ?? "");
 
-    /// <summary>How many descriptors the process has open, but for the assemblies that a runtime loads when it comes to need them.</summary>
+    /// <summary>How many descriptors the process has open, but for the assemblies that a runtime loads when it comes to
+    /// need them.</summary>
     public static int OpenDescriptors(int pid) => Descriptors(pid).Values.Count(target => !target.EndsWith(".dll", StringComparison.Ordinal));
 
     /// <summary>The number that the next descriptor would get: as a limit it lets no further one be opened.</summary>
@@ -60,7 +62,8 @@ internal static class ProcessTable
     /// <summary>How many connections wait to be accepted at an address of IPv4.</summary>
     public static int BacklogOf(IPEndPoint address)
     {
-        // "0: 0100007F:1F90 00000000:0000 0A 00000000:00000005 …": its local port in hexadecimal, state LISTEN, and what is behind the second colon of queues.
+        // "0: 0100007F:1F90 00000000:0000 0A 00000000:00000005 …": its local port in hexadecimal, state LISTEN, and
+        // what is behind the second colon of queues.
         string port = $":{address.Port:X4} 00000000:0000 0A ";
         string line = File.ReadLines("/proc/net/tcp").First(line => line.Contains(port, StringComparison.Ordinal));
         string queues = line[(line.IndexOf(port, StringComparison.Ordinal) + port.Length)..].Split(' ')[0];

@@ -4,7 +4,8 @@ using Xunit.v3;
 
 namespace EchoServer.Tests.Support;
 
-/// <summary>A row of a theory that needs an old or a new Python; skipped, with the reason, where that is missing. Its last argument says which.</summary>
+/// <summary>A row of a theory that needs an old or a new Python; skipped, with the reason, where that is missing. Its
+/// last argument says which.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class PythonDataAttribute : DataAttribute
 {

@@ -9,7 +9,8 @@ internal sealed class RecordedLog
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes when nobody holds the server's stderr open any more: not the server, and none of its children.</summary>
+    /// <summary>Completes when nobody holds the server's stderr open any more: not the server, and none of its
+    /// children.</summary>
     public Task Ended => _ended.Task;
 
     /// <summary>What has come so far.</summary>
@@ -21,7 +22,8 @@ internal sealed class RecordedLog
         }
     }
 
-    /// <summary>The log as text; of a very long one the two ends, as a report of megabytes would end the test run.</summary>
+    /// <summary>The log as text; of a very long one the two ends, as a report of megabytes would end the test
+    /// run.</summary>
     public override string ToString()
     {
         string[] lines = [.. Events.Select(e => e.Line)];

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace EchoServer.Tests.Support;
 
-/// <summary>A test that is skipped, with the reason, where it can't run the server as a user without privileges.</summary>
+/// <summary>A test that is skipped, with the reason, where it can't run the server as a user without
+/// privileges.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RequiresAnotherUserFactAttribute : FactAttribute
 {

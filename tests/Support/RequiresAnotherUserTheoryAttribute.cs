@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace EchoServer.Tests.Support;
 
-/// <summary>Tests that are skipped, with the reason, where they can't run the server as a user without privileges.</summary>
+/// <summary>Tests that are skipped, with the reason, where they can't run the server as a user without
+/// privileges.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RequiresAnotherUserTheoryAttribute : TheoryAttribute
 {

@@ -1,7 +1,8 @@
 namespace EchoServer.Tests.Support;
 
 /// <summary>How a server is started.</summary>
-/// <param name="Options">Its options; where they say nothing else it listens on 127.0.0.1:0 and logs JSON from debug on.</param>
+/// <param name="Options">Its options; where they say nothing else it listens on 127.0.0.1:0 and logs JSON from debug
+/// on.</param>
 internal sealed record ServerInvocation(params string[] Options)
 {
     /// <summary>What the server has where the options don't say otherwise.</summary>
@@ -14,7 +15,8 @@ internal sealed record ServerInvocation(params string[] Options)
     /// <summary>A program with its arguments that starts the server, such as <c>prlimit --nofile=64</c>.</summary>
     public string[] Wrapper { get; init; } = [];
 
-    /// <summary>The wrapper stays as the server's parent, and the pids in the log are those of another pid namespace.</summary>
+    /// <summary>The wrapper stays as the server's parent, and the pids in the log are those of another pid
+    /// namespace.</summary>
     public bool OwnPidNamespace { get; init; }
 
     /// <summary>Whether every line of the log has to be an event in JSON.</summary>

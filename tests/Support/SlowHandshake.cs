@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace EchoServer.Tests.Support;
 
-/// <summary>A client, at the far end of a <see cref="VethPair"/>, that takes its time to confirm the server's answer to its SYN: it makes its packets itself.</summary>
+/// <summary>A client, at the far end of a <see cref="VethPair"/>, that takes its time to confirm the server's answer to
+/// its SYN: it makes its packets itself.</summary>
 internal sealed class SlowHandshake : IDisposable
 {
     private const string Script = """

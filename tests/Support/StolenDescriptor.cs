@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Tests.Support;
 
-/// <summary>A descriptor of another process's, duplicated by pidfd_getfd(2), to do behind its back what that process might do.</summary>
+/// <summary>A descriptor of another process's, duplicated by pidfd_getfd(2), to do behind its back what that process
+/// might do.</summary>
 internal sealed partial class StolenDescriptor : IDisposable
 {
     private const int PidfdOpen = 434;
@@ -32,7 +33,8 @@ internal sealed partial class StolenDescriptor : IDisposable
         return (int)Check(recv(_descriptor, buffer, (nuint)buffer.Length, 0), "recv");
     });
 
-    /// <summary>Makes it wait, for all who share it, and fills it: the pipe's next writer waits if it can be made to.</summary>
+    /// <summary>Makes it wait, for all who share it, and fills it: the pipe's next writer waits if it can be made
+    /// to.</summary>
     public void FillAndBlock()
     {
         Check(fcntl(_descriptor, F_SETFL, O_NONBLOCK), "fcntl");

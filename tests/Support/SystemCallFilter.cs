@@ -1,6 +1,7 @@
 namespace EchoServer.Tests.Support;
 
-/// <summary>Runs a program on a kernel that seems to lack a system call, by a seccomp(2) filter, which its children inherit. Needs "gcc".</summary>
+/// <summary>Runs a program on a kernel that seems to lack a system call, by a seccomp(2) filter, which its children
+/// inherit. Needs "gcc".</summary>
 internal static class SystemCallFilter
 {
     private const string Source = """

@@ -33,7 +33,8 @@ internal static class TestEnvironment
     /// <summary>The schema of echo-load's report.json.</summary>
     public static string SchemaPath => Path.Combine(SourceRoot, "docs", "load-report.schema.json");
 
-    /// <summary>Where the .NET runtime of this process lies; an executable beside its dll finds its runtime through it.</summary>
+    /// <summary>Where the .NET runtime of this process lies; an executable beside its dll finds its runtime through
+    /// it.</summary>
     public static string DotnetRoot { get; } = Environment.GetEnvironmentVariable("DOTNET_ROOT")
         ?? Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
 

@@ -1,6 +1,7 @@
 namespace EchoServer.Tests.Support;
 
-/// <summary>A network of its own for a server, with a link whose other end belongs to nobody: what is sent to <see cref="Peer"/> can be read there, and answered at will.</summary>
+/// <summary>A network of its own for a server, with a link whose other end belongs to nobody: what is sent to
+/// <see cref="Peer"/> can be read there, and answered at will.</summary>
 internal static class VethPair
 {
     /// <summary>The server's address.</summary>

@@ -3,12 +3,15 @@ using EchoServer.Common.Text;
 
 namespace EchoServer.Tests.Support;
 
-/// <summary>As much of a terminal as our programs need: characters that wrap and scroll, a few sequences, an alternate screen, and windows that change their size.</summary>
+/// <summary>As much of a terminal as our programs need: characters that wrap and scroll, a few sequences, an alternate
+/// screen, and windows that change their size.</summary>
 /// <param name="columns">How wide it is at first.</param>
 /// <param name="rows">How high it is at first.</param>
-/// <param name="reflows">Whether it lays lines out anew when its width changes (VTE, kitty, tmux), or cuts and fills rows (xterm).</param>
+/// <param name="reflows">Whether it lays lines out anew when its width changes (VTE, kitty, tmux), or cuts and fills
+/// rows (xterm).</param>
 /// <param name="rule">How it finds the width of several code points that make one character.</param>
-/// <param name="hasAlternate">Whether it has another screen, which is never laid out anew and keeps nothing that leaves it.</param>
+/// <param name="hasAlternate">Whether it has another screen, which is never laid out anew and keeps nothing that leaves
+/// it.</param>
 internal sealed class VirtualScreen(int columns, int rows, bool reflows = false, WidthRule rule = WidthRule.ByCodePoint, bool hasAlternate = true)
 {
     private readonly StringBuilder _answers = new();

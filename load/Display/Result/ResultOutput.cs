@@ -2,7 +2,8 @@ using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.Display.Result;
 
-/// <summary>Results as stdout gets them: laid out for a terminal; anywhere else as Markdown, which scripts can read.</summary>
+/// <summary>Results as stdout gets them: laid out for a terminal; anywhere else as Markdown, which scripts can
+/// read.</summary>
 internal static class ResultOutput
 {
     /// <summary>The result of a run.</summary>

@@ -4,7 +4,8 @@ using Spectre.Console.Rendering;
 
 namespace EchoServer.Load.Display.Result;
 
-/// <summary>A run of one scenario: a figure a line, and beside them, or below in a narrow window, how latencies are spread and what was done when.</summary>
+/// <summary>A run of one scenario: a figure a line, and beside them, or below in a narrow window, how latencies are
+/// spread and what was done when.</summary>
 internal static class ScenarioPanel
 {
     // What figures, histogram's labels and counts take; bars have the rest.

@@ -3,7 +3,8 @@ using Spectre.Console;
 
 namespace EchoServer.Load.Display.Result;
 
-/// <summary>A run of several scenarios side by side: a row each, with as many figures as the window has room for.</summary>
+/// <summary>A run of several scenarios side by side: a row each, with as many figures as the window has room
+/// for.</summary>
 internal static class ScenarioTable
 {
     private const int SparkColumns = 16;

@@ -45,7 +45,8 @@ internal sealed class TerminalPage
         if (content is Text) _console.Write(Spectre.Console.Text.NewLine);
     }
 
-    /// <summary>A text, whatever is in it: a message may have come from a server, and is not to move the cursor.</summary>
+    /// <summary>A text, whatever is in it: a message may have come from a server, and is not to move the
+    /// cursor.</summary>
     public static Text Text(string text, Style? style = null)
     {
         StringBuilder clean = new(text);

@@ -3,7 +3,8 @@ using Spectre.Console;
 
 namespace EchoServer.Load.Display.Result;
 
-/// <summary>The result of a run at a terminal: the figures first and the verdict last, since the end is what is seen.</summary>
+/// <summary>The result of a run at a terminal: the figures first and the verdict last, since the end is what is
+/// seen.</summary>
 internal static class TerminalResult
 {
     /// <summary>The whole text.</summary>

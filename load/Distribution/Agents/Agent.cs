@@ -8,7 +8,8 @@ using EchoServer.Load.Reports;
 
 namespace EchoServer.Load.Distribution.Agents;
 
-/// <summary>Makes parts of runs that another echo-load leads. What it is told is a kind of load, by name, and numbers; it runs nothing else.</summary>
+/// <summary>Makes parts of runs that another echo-load leads. What it is told is a kind of load, by name, and numbers;
+/// it runs nothing else.</summary>
 internal sealed class Agent(JoinOptions options)
 {
     private static readonly string _name = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName} pid {Environment.ProcessId}");
@@ -41,7 +42,8 @@ internal sealed class Agent(JoinOptions options)
         try
         {
             PartResult result = Load(part, context, interrupted);
-            if (interrupted.IsCancellationRequested && !context.HasStarted) return Abandon(number, of); // without a word: another may do the part
+            // without a word: another may do the part
+            if (interrupted.IsCancellationRequested && !context.HasStarted) return Abandon(number, of);
             context.Finish(new PartMessage(number) { Result = result });
             if (result.Problems.Count > 0) failure = string.Join("; ", result.Problems);
         }

@@ -3,7 +3,8 @@ using EchoServer.Multiprocessing;
 
 namespace EchoServer.Load.Distribution.Agents;
 
-/// <summary>The rest of a run, seen from an agent. When the coordinator can't be reached any more, the part is to stop.</summary>
+/// <summary>The rest of a run, seen from an agent. When the coordinator can't be reached any more, the part is to
+/// stop.</summary>
 /// <param name="number">The number of the agent's part.</param>
 /// <param name="name">The agent's name.</param>
 /// <param name="manager">The way to the coordinator.</param>

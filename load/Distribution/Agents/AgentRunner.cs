@@ -9,7 +9,8 @@ namespace EchoServer.Load.Distribution.Agents;
 /// <param name="options">How many, and where they come to.</param>
 internal sealed class AgentRunner(AgentOptions options) : ILoadRunner
 {
-    // Agents that have sent their results say that they are done, and leave; only one of which nothing is heard does not.
+    // Agents that have sent their results say that they are done, and leave; only one of which nothing is heard does
+    // not.
     private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(5);
 
     private volatile bool _isGathering = true;

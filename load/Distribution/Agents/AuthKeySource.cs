@@ -4,7 +4,8 @@ using EchoServer.Linux;
 
 namespace EchoServer.Load.Distribution.Agents;
 
-/// <summary>Where the authkey comes from: a file or the environment, never the command line, which everybody on the machine can read.</summary>
+/// <summary>Where the authkey comes from: a file or the environment, never the command line, which everybody on the
+/// machine can read.</summary>
 internal static class AuthKeySource
 {
     /// <summary>The environment variable that may hold it.</summary>

@@ -34,7 +34,8 @@ internal sealed class Reception(JoinOptions options, string name, CancellationTo
             {
                 return TryJoinAsync(over.Token).GetAwaiter().GetResult();
             }
-            catch (Exception e) when (e is SocketException or IOException or QueueClosedException) // the last run's coordinator may just be leaving
+            // the last run's coordinator may just be leaving
+            catch (Exception e) when (e is SocketException or IOException or QueueClosedException)
             {
                 reason = e is QueueClosedException ? "the run there has all of its agents" : e.Message;
             }

@@ -17,7 +17,8 @@ internal static class TlsFiles
     };
 
     /// <summary>An agent's side.</summary>
-    /// <param name="authority">A file with the certificates that are trusted, and no others; a self-signed one is its own authority.</param>
+    /// <param name="authority">A file with the certificates that are trusted, and no others; a self-signed one is its
+    /// own authority.</param>
     /// <param name="host">The name that the coordinator's certificate must have.</param>
     /// <exception cref="ToolException">The file has no certificate.</exception>
     public static SslClientAuthenticationOptions Client(string authority, string host)

@@ -18,7 +18,8 @@ internal static class Worker
     private static WorkerLines? _lines;
     private static PosixSignalRegistration[] _signals = [];
 
-    // Ctrl-C reaches all processes at the terminal, so does its end, and timeout(1) sends SIGTERM to all; it is the run that tells its workers what to do.
+    // Ctrl-C reaches all processes at the terminal, so does its end, and timeout(1) sends SIGTERM to all; it is the run
+    // that tells its workers what to do.
     private static void Begin(WorkerLines lines)
     {
         _lines = lines;

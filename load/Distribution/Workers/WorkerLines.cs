@@ -4,7 +4,8 @@ using EchoServer.Multiprocessing;
 
 namespace EchoServer.Load.Distribution.Workers;
 
-/// <summary>The queues between a run and its worker processes. Those of the meeting points and of the stop never have an item: they are closed, which all processes see at once.</summary>
+/// <summary>The queues between a run and its worker processes. Those of the meeting points and of the stop never have
+/// an item: they are closed, which all processes see at once.</summary>
 /// <param name="Messages">What workers say.</param>
 /// <param name="Start">Closed when the load begins.</param>
 /// <param name="Held">Closed when the memory has been measured.</param>

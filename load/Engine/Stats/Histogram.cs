@@ -5,9 +5,10 @@ using System.Text.Json.Serialization;
 namespace EchoServer.Load.Engine.Stats;
 
 /// <summary>
-/// Counts values in buckets whose width grows with them: exact below 256, and above that 128 buckets to each power of two, so that a bucket's
-/// middle is within 0.4 % of each value in it. The buckets of a power of two, 1 KiB, are made when its first value comes, so that ten thousand histograms of few values stay small; apart from
-/// that recording allocates nothing. One thread writes; histograms of several are added up, and travel between processes as JSON.
+/// Counts values in buckets whose width grows with them: exact below 256, and above that 128 buckets to each power of
+/// two, so that a bucket's middle is within 0.4 % of each value in it. The buckets of a power of two, 1 KiB, are made
+/// when its first value comes, so that ten thousand histograms of few values stay small; apart from that recording
+/// allocates nothing. One thread writes; histograms of several are added up, and travel between processes as JSON.
 /// </summary>
 [JsonConverter(typeof(HistogramConverter))]
 internal sealed class Histogram
@@ -42,7 +43,8 @@ internal sealed class Histogram
     public double? StandardDeviation =>
         Mean is { } mean ? Math.Sqrt(Values.Sum(v => v.Count * Math.Pow(v.Value - mean, 2)) / Count) : null;
 
-    /// <summary>What there is: a value in the middle of each bucket that is not empty, within the smallest and the largest, and how often.</summary>
+    /// <summary>What there is: a value in the middle of each bucket that is not empty, within the smallest and the
+    /// largest, and how often.</summary>
     public IEnumerable<(long Value, long Count)> Values =>
         Enumerable.Range(0, Buckets).Where(i => CountOf(i) > 0).Select(i => (Math.Clamp(Middle(i), _min, _max), CountOf(i)));
 
@@ -103,8 +105,8 @@ internal sealed class Histogram
     }
 
     /// <summary>
-    /// What has come since an earlier copy of the same, the extremes within the buckets' error. It counts for itself: a copy that was made while another thread
-    /// wrote need not add up.
+    /// What has come since an earlier copy of the same, the extremes within the buckets' error. It counts for itself: a
+    /// copy that was made while another thread wrote need not add up.
     /// </summary>
     public Histogram Since(Histogram earlier)
     {

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace EchoServer.Load.Engine.Stats;
 
-/// <summary>A histogram as JSON: <c>[min, max, sum, bucket, count, bucket, count …]</c>, of the buckets that are not empty; where all are, the first three say nothing. Doubles come back as they were.</summary>
+/// <summary>A histogram as JSON: <c>[min, max, sum, bucket, count, bucket, count …]</c>, of the buckets that are not
+/// empty; where all are, the first three say nothing. Doubles come back as they were.</summary>
 internal sealed class HistogramConverter : JsonConverter<Histogram>
 {
     /// <inheritdoc/>

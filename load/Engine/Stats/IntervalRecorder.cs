@@ -1,8 +1,8 @@
 namespace EchoServer.Load.Engine.Stats;
 
 /// <summary>
-/// One thread's part of a time series. It counts the current second by itself and hands it over when the next one begins, so that recording takes no lock and
-/// nothing is kept of the past.
+/// One thread's part of a time series. It counts the current second by itself and hands it over when the next one
+/// begins, so that recording takes no lock and nothing is kept of the past.
 /// </summary>
 /// <param name="series">What it is a part of.</param>
 internal sealed class IntervalRecorder(TimeSeries series)

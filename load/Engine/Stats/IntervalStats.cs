@@ -6,7 +6,8 @@ namespace EchoServer.Load.Engine.Stats;
 /// <param name="Ok">How many iterations went well.</param>
 /// <param name="Failed">How many iterations failed.</param>
 /// <param name="Bytes">The bytes moved by those that went well.</param>
-/// <param name="Percent50">How long half of those took at most, in milliseconds; null of none, as the next three.</param>
+/// <param name="Percent50">How long half of those took at most, in milliseconds; null of none, as the next
+/// three.</param>
 /// <param name="Percent90">How long 90 % of them took at most.</param>
 /// <param name="Percent99">How long 99 % of them took at most.</param>
 /// <param name="MaxMs">How long the longest took.</param>

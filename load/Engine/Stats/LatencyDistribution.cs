@@ -1,8 +1,10 @@
 namespace EchoServer.Load.Engine.Stats;
 
 /// <summary>How latencies are spread; an addition to what NBomber has.</summary>
-/// <param name="Percentiles">The curve of percentiles, from the fastest to the slowest, closer the nearer to 100 %.</param>
-/// <param name="Bins">How many there are of which length; each bin is by the same factor longer than the one before.</param>
+/// <param name="Percentiles">The curve of percentiles, from the fastest to the slowest, closer the nearer to 100
+/// %.</param>
+/// <param name="Bins">How many there are of which length; each bin is by the same factor longer than the one
+/// before.</param>
 internal sealed record LatencyDistribution(IReadOnlyList<PercentilePoint> Percentiles, IReadOnlyList<LatencyBin> Bins)
 {
     private const int PointsToHalf = 5;

@@ -1,8 +1,9 @@
 namespace EchoServer.Load.Engine.Stats;
 
 /// <summary>
-/// How long it took, in milliseconds; all are null when nothing was measured. NBomber has 0 there, with which a comparison holds; with null none does, so that a threshold on what was not measured fails.
-/// The percentiles of 90, 99.9 and 99.99 are additions to what NBomber has.
+/// How long it took, in milliseconds; all are null when nothing was measured. NBomber has 0 there, with which a
+/// comparison holds; with null none does, so that a threshold on what was not measured fails. The percentiles of 90,
+/// 99.9 and 99.99 are additions to what NBomber has.
 /// </summary>
 internal sealed record LatencyStats(
     double? MinMs, double? MeanMs, double? MaxMs, double? Percent50, double? Percent75, double? Percent90, double? Percent95, double? Percent99,

@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace EchoServer.Load.Engine.Stats;
 
-/// <summary>What was measured, successes and failures apart: a failure that is quick must not improve the latency.</summary>
+/// <summary>What was measured, successes and failures apart: a failure that is quick must not improve the
+/// latency.</summary>
 internal sealed class Recorder
 {
     private Measurement? _fail;

@@ -13,7 +13,8 @@ internal sealed record ScenarioStats(
     /// <summary>What failed in the warm-up, of which nothing else counts; another.</summary>
     public IReadOnlyList<StatusCodeStats> WarmUpFailures { get; init; } = [];
 
-    /// <summary>The bytes that what went well, of the whole or of a step, moved each second; null when no time was measured. Another.</summary>
+    /// <summary>The bytes that what went well, of the whole or of a step, moved each second; null when no time was
+    /// measured. Another.</summary>
     public double? BytesPerSecond(MeasurementStats ok) => Duration > TimeSpan.Zero ? ok.DataTransfer.AllBytes / Duration.TotalSeconds : null;
 }
 

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace EchoServer.Load.Engine.Stats;
 
 /// <summary>
-/// What came to its end when: intervals of a second, and of two, four, eight … in a run that lasts longer than there is room for. So it takes some 10 MiB,
-/// however long a run is, and all intervals together are the whole run.
+/// What came to its end when: intervals of a second, and of two, four, eight … in a run that lasts longer than there is
+/// room for. So it takes some 10 MiB, however long a run is, and all intervals together are the whole run.
 /// </summary>
 internal sealed class TimeSeries
 {
@@ -62,7 +62,8 @@ internal sealed class TimeSeries
         }
     }
 
-    /// <summary>Adds those of a part of the run in another process: what both counted at the same time since their beginnings. Its own are the series' from here on.</summary>
+    /// <summary>Adds those of a part of the run in another process: what both counted at the same time since their
+    /// beginnings. Its own are the series' from here on.</summary>
     public void Add(TimeSeries other)
     {
         lock (_lock)
@@ -75,7 +76,8 @@ internal sealed class TimeSeries
         }
     }
 
-    /// <summary>The whole run, interval after interval. A last one that is shorter than half of the others belongs to the one before.</summary>
+    /// <summary>The whole run, interval after interval. A last one that is shorter than half of the others belongs to
+    /// the one before.</summary>
     /// <param name="duration">How long it took.</param>
     public IReadOnlyList<IntervalStats> Stats(TimeSpan duration)
     {

@@ -9,7 +9,8 @@ internal static class ReportFiles
     /// <summary>What a format's file is called.</summary>
     public static string Name(ReportFormat format) => $"report.{format.ToString().ToLowerInvariant()}";
 
-    /// <summary>Writes those that are wanted, each by itself, and takes the others away: they would tell of an earlier run.</summary>
+    /// <summary>Writes those that are wanted, each by itself, and takes the others away: they would tell of an earlier
+    /// run.</summary>
     /// <returns>What went wrong, a line each.</returns>
     public static IReadOnlyList<string> Write(ReportFolder folder, IReadOnlyList<ReportFormat> formats, RunReport report)
     {

@@ -5,7 +5,8 @@ using EchoServer.Linux.Calls;
 
 namespace EchoServer.Load.Reports.Files;
 
-/// <summary>A folder for files that tell of a run. Whether they can be written there is tried before the run, not found out after it.</summary>
+/// <summary>A folder for files that tell of a run. Whether they can be written there is tried before the run, not found
+/// out after it.</summary>
 internal sealed class ReportFolder : IDisposable
 {
     private readonly bool _isNew;
@@ -19,7 +20,8 @@ internal sealed class ReportFolder : IDisposable
     public static string Standard(string name, DateTime now) =>
         System.IO.Path.Combine("reports", string.Create(CultureInfo.InvariantCulture, $"{now:yyyy-MM-dd_HH-mm-ss}_{name}"));
 
-    /// <summary>Makes a folder that nobody else has, with a number behind its name when there is one of this name; and writes a file into it, for a moment.</summary>
+    /// <summary>Makes a folder that nobody else has, with a number behind its name when there is one of this name; and
+    /// writes a file into it, for a moment.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="names">The files that are to be written there.</param>
     /// <exception cref="ToolException">They can't be.</exception>
@@ -63,7 +65,8 @@ internal sealed class ReportFolder : IDisposable
         }
     }
 
-    /// <summary>Writes a file, whole or not at all. If that fails, one of the same name from before does not stay either: it tells of another run.</summary>
+    /// <summary>Writes a file, whole or not at all. If that fails, one of the same name from before does not stay
+    /// either: it tells of another run.</summary>
     /// <returns>Why it could not be written; null when it was.</returns>
     public string? Write(string name, string text)
     {

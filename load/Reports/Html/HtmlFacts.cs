@@ -3,7 +3,8 @@ using System.Text;
 
 namespace EchoServer.Load.Reports.Html;
 
-/// <summary>The parts of the page about the run as a whole: what was checked besides the requests, and what was run, where and when.</summary>
+/// <summary>The parts of the page about the run as a whole: what was checked besides the requests, and what was run,
+/// where and when.</summary>
 internal static class HtmlFacts
 {
     /// <summary>Thresholds, and what else was looked into; nothing where nothing was.</summary>

@@ -4,7 +4,8 @@ using EchoServer.Load.Scenarios;
 
 namespace EchoServer.Load.Reports.Html;
 
-/// <summary>A page to look at: one file that loads nothing, for screens of any size, by day and by night, and for paper.</summary>
+/// <summary>A page to look at: one file that loads nothing, for screens of any size, by day and by night, and for
+/// paper.</summary>
 internal static class HtmlReport
 {
     /// <summary>The whole file.</summary>

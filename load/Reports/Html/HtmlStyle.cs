@@ -1,6 +1,7 @@
 namespace EchoServer.Load.Reports.Html;
 
-/// <summary>The page's style sheet. Colours are told apart in grey and by colour-blind people too, and have the contrast that WCAG AA asks for.</summary>
+/// <summary>The page's style sheet. Colours are told apart in grey and by colour-blind people too, and have the
+/// contrast that WCAG AA asks for.</summary>
 internal static class HtmlStyle
 {
     /// <summary>The style sheet's text.</summary>

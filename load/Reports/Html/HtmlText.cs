@@ -9,9 +9,11 @@ internal static class HtmlText
     public static string Text(string text) => WebUtility.HtmlEncode(text);
 
     /// <summary>A table in a frame of its own, which scrolls when it is too wide.</summary>
-    /// <param name="head">What stands above the columns, as HTML; the first column is of text, the others of numbers.</param>
+    /// <param name="head">What stands above the columns, as HTML; the first column is of text, the others of
+    /// numbers.</param>
     /// <param name="rows">The cells, as HTML.</param>
-    /// <param name="style">"text" when all columns are of text, "last-text" when the last one is; empty otherwise.</param>
+    /// <param name="style">"text" when all columns are of text, "last-text" when the last one is; empty
+    /// otherwise.</param>
     public static string Table(IEnumerable<string> head, IEnumerable<IEnumerable<string>> rows, string style = "")
     {
         string headers = string.Concat(head.Select(h => $"<th scope=\"col\">{h}</th>"));

@@ -1,6 +1,7 @@
 namespace EchoServer.Load.Reports.Html;
 
-/// <summary>Percentiles, as HdrHistogram draws them: as much room from 99 to 99.9 as from 90 to 99. The slowest of all stands at the end.</summary>
+/// <summary>Percentiles, as HdrHistogram draws them: as much room from 99 to 99.9 as from 90 to 99. The slowest of all
+/// stands at the end.</summary>
 internal sealed class NinesScale : IScale
 {
     private const int MostNines = 6;

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace EchoServer.Load.Reports.Html;
 
-/// <summary>The area of a chart between two axes, and what is drawn into it, as SVG. Colours and sizes of letters are the style sheet's.</summary>
+/// <summary>The area of a chart between two axes, and what is drawn into it, as SVG. Colours and sizes of letters are
+/// the style sheet's.</summary>
 /// <param name="x">The axis below.</param>
 /// <param name="y">The axis at the left.</param>
 internal sealed class Plot(IScale x, IScale y)
@@ -17,7 +18,8 @@ internal sealed class Plot(IScale x, IScale y)
     private readonly StringBuilder _marks = new();
     private readonly StringBuilder _spots = new();
 
-    /// <summary>Draws a line through points; where one is null, the line is interrupted. A point between two gaps is a dot.</summary>
+    /// <summary>Draws a line through points; where one is null, the line is interrupted. A point between two gaps is a
+    /// dot.</summary>
     public void Line(string style, IEnumerable<(double X, double Y)?> points)
     {
         foreach (List<(double X, double Y)> run in Runs(points))
@@ -56,7 +58,8 @@ internal sealed class Plot(IScale x, IScale y)
         _marks.Append(Invariant($"<text class=\"label{(isLeft ? " end" : "")}\" x=\"{X(atX) + (isLeft ? -4 : 4):0.#}\" y=\"{Top + 10 + row * 16}\">{HtmlText.Text(label)}</text>\n"));
     }
 
-    /// <summary>Says what is to be read where the pointer is between two places: as a tool tip, or, with scripts, above the chart.</summary>
+    /// <summary>Says what is to be read where the pointer is between two places: as a tool tip, or, with scripts, above
+    /// the chart.</summary>
     public void Spot(double from, double to, string text) => _spots.Append(Invariant(
         $"<rect x=\"{X(from):0.##}\" y=\"{Top}\" width=\"{Math.Max(0.5, X(to) - X(from)):0.##}\" height=\"{Y(0) - Top}\"><title>{HtmlText.Text(text)}</title></rect>\n"));
 

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace EchoServer.Load.Reports.Json;
 
 /// <summary>
-/// The circumstances of a run or a comparison, as JSON. In all of these records what is required is always written; what is not is left out when it is null, since it was not looked into.
+/// The circumstances of a run or a comparison, as JSON. In all of these records what is required is always written;
+/// what is not is left out when it is null, since it was not looked into.
 /// </summary>
 internal abstract record FactsJson
 {

@@ -8,7 +8,8 @@ namespace EchoServer.Load.Reports.Json;
 /// <summary>Writes JSON files.</summary>
 internal static class JsonFile
 {
-    /// <summary>How they are written. Nobody puts them into a web page as they are, and people look at them as well.</summary>
+    /// <summary>How they are written. Nobody puts them into a web page as they are, and people look at them as
+    /// well.</summary>
     /// <param name="types">What they are made of.</param>
     public static JsonSerializerOptions Options(IJsonTypeInfoResolver types) => new()
     {

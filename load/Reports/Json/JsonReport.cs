@@ -7,7 +7,8 @@ namespace EchoServer.Load.Reports.Json;
 /// <summary>All figures, for machines: report.json.</summary>
 internal static class JsonReport
 {
-    /// <summary>The version of the schema, docs/load-report.schema.json. A change that a reader could trip over makes a new one.</summary>
+    /// <summary>The version of the schema, docs/load-report.schema.json. A change that a reader could trip over makes a
+    /// new one.</summary>
     public const int SchemaVersion = 2;
 
     /// <summary>How the file is written.</summary>

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace EchoServer.Load.Reports.Json;
 
-/// <summary>The whole of report.json. Times are milliseconds, except for durations, which are seconds. What was not measured is null.</summary>
+/// <summary>The whole of report.json. Times are milliseconds, except for durations, which are seconds. What was not
+/// measured is null.</summary>
 internal sealed record ReportJson : FactsJson
 {
     /// <summary>Makes the JSON record of a report.</summary>
@@ -142,7 +143,8 @@ internal sealed record BottleneckJson(bool IsClient, string Reason)
 /// <summary>When processes of echo-load stood still.</summary>
 internal sealed record PausesJson(int Count, double TotalSeconds, double LongestSeconds);
 
-/// <summary>What came of a threshold. Its figure's name, value and unit are left out when only its code knows them.</summary>
+/// <summary>What came of a threshold. Its figure's name, value and unit are left out when only its code knows
+/// them.</summary>
 internal sealed record ThresholdJson(string Scenario, string Check, bool Failed)
 {
     /// <summary>The figure's name.</summary>

@@ -6,8 +6,9 @@ namespace EchoServer.Client.Connections;
 
 /// <summary>Connects a Unix socket, and waits while the server's queue of connections is full.</summary>
 /// <remarks>
-/// Without blocking, connect(2) fails at once with EAGAIN then, and no event tells when there is room. With blocking it waits in the kernel for its turn, as long as
-/// SO_SNDTIMEO allows (unix(7), socket(7)), and can't be ended from outside. So it has a thread of its own, which looks once a second whether anybody still waits for it.
+/// Without blocking, connect(2) fails at once with EAGAIN then, and no event tells when there is room. With blocking it
+/// waits in the kernel for its turn, as long as SO_SNDTIMEO allows (unix(7), socket(7)), and can't be ended from
+/// outside. So it has a thread of its own, which looks once a second whether anybody still waits for it.
 /// </remarks>
 internal static class UnixConnect
 {

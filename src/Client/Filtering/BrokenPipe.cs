@@ -4,7 +4,8 @@ using EchoServer.Linux.Calls;
 
 namespace EchoServer.Client.Filtering;
 
-/// <summary>The end of a filter whose reader has enough, as of <c>| head -n 2</c>: nothing is wrong, and nothing is said (signal(7), SIGPIPE).</summary>
+/// <summary>The end of a filter whose reader has enough, as of <c>| head -n 2</c>: nothing is wrong, and nothing is
+/// said (signal(7), SIGPIPE).</summary>
 internal static class BrokenPipe
 {
     // What a shell makes of a death by SIGPIPE.

@@ -6,10 +6,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Client.Interactive;
 
-/// <summary>The lines entered in earlier sessions, one a row, the oldest first; readable by their owner alone.</summary>
+/// <summary>The lines entered in earlier sessions, one a row, the oldest first; readable by their owner
+/// alone.</summary>
 /// <remarks>
-/// Each line is added at once, under a lock (flock(2)): so several clients may have one file, and none loses a line of another's. Whoever may read the file can keep its lock; so
-/// nobody waits for it without end. It has at most 1 MiB; beyond that the oldest lines go.
+/// Each line is added at once, under a lock (flock(2)): so several clients may have one file, and none loses a line of
+/// another's. Whoever may read the file can keep its lock; so nobody waits for it without end. It has at most 1 MiB;
+/// beyond that the oldest lines go.
 /// </remarks>
 /// <param name="path">The file; it need not exist.</param>
 internal sealed class HistoryFile(string path)
@@ -30,7 +32,8 @@ internal sealed class HistoryFile(string path)
     /// <summary>The file; it need not exist.</summary>
     public string Path { get; } = path;
 
-    /// <summary>The file that the environment asks for: <see cref="Variable"/>, else <c>echo-client/history</c> where state is kept (XDG Base Directory Specification).</summary>
+    /// <summary>The file that the environment asks for: <see cref="Variable"/>, else <c>echo-client/history</c> where
+    /// state is kept (XDG Base Directory Specification).</summary>
     /// <param name="variable">Gives a variable's value.</param>
     /// <returns>Null when lines are not to be kept, or there is no place for them.</returns>
     public static HistoryFile? Find(Func<string, string?> variable)

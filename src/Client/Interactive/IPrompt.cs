@@ -5,11 +5,14 @@ internal interface IPrompt : IDisposable
 {
     /// <summary>Asks for a line.</summary>
     /// <param name="prompt">What stands before it.</param>
-    /// <param name="notice">A text that is shown once it is there, with the line kept as it is, and the prompt that holds from then on; null when there is nothing to show.</param>
-    /// <returns>The line stripped of surrounding blanks, empty when it was given up; null when there will be no more lines.</returns>
+    /// <param name="notice">A text that is shown once it is there, with the line kept as it is, and the prompt that
+    /// holds from then on; null when there is nothing to show.</param>
+    /// <returns>The line stripped of surrounding blanks, empty when it was given up; null when there will be no more
+    /// lines.</returns>
     Task<string?> AskAsync(string prompt, Task<PromptNotice?> notice);
 
-    /// <summary>Says something of the client's own: lines, which are broken between words where they are too long for the terminal.</summary>
+    /// <summary>Says something of the client's own: lines, which are broken between words where they are too long for
+    /// the terminal.</summary>
     /// <exception cref="EchoServer.Common.CommandLine.ToolException">The terminal is gone.</exception>
     void Say(string text);
 

@@ -9,7 +9,8 @@ using EchoServer.Common.CommandLine;
 namespace EchoServer.Client.Interactive;
 
 /// <summary>The client at a terminal: a prompt, a line, its reply, and a few commands.</summary>
-/// <remarks>A server that goes away ends the connection and not the session: the next line, or <c>:reconnect</c>, makes another.</remarks>
+/// <remarks>A server that goes away ends the connection and not the session: the next line, or <c>:reconnect</c>, makes
+/// another.</remarks>
 internal sealed class InteractiveSession : IDisposable
 {
     private const string Escape = ":";

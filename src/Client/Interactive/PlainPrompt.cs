@@ -7,7 +7,8 @@ using EchoServer.Linux.Processes;
 
 namespace EchoServer.Client.Interactive;
 
-/// <summary>Asks for lines at a terminal that understands no sequences (<c>TERM=dumb</c>): the terminal itself edits the line, and nothing but text is written to it.</summary>
+/// <summary>Asks for lines at a terminal that understands no sequences (<c>TERM=dumb</c>): the terminal itself edits
+/// the line, and nothing but text is written to it.</summary>
 internal sealed class PlainPrompt : IPrompt
 {
     private readonly KeyQueue _keys = new();

@@ -7,7 +7,8 @@ namespace EchoServer.Client.Interactive;
 /// <summary>Breaks what the client itself says between words, where a terminal would break it anywhere.</summary>
 internal static class Wrapping
 {
-    /// <summary>The text with more line ends, so that each line fits; a word that is too long for that stands alone. Control characters are made visible.</summary>
+    /// <summary>The text with more line ends, so that each line fits; a word that is too long for that stands alone.
+    /// Control characters are made visible.</summary>
     /// <param name="text">Lines; the blanks that one begins with stand before all that it becomes.</param>
     /// <param name="columns">The terminal's width in cells.</param>
     public static string Of(string text, int columns) =>

@@ -3,13 +3,16 @@ using System.Globalization;
 
 namespace EchoServer.Client.LineEditing;
 
-/// <summary>Questions to the terminal where its cursor is, and their answers, which come in order between the keys.</summary>
-/// <remarks>A terminal that has left a question unanswered is asked no more: else a late answer could be taken for that to another question.</remarks>
+/// <summary>Questions to the terminal where its cursor is, and their answers, which come in order between the
+/// keys.</summary>
+/// <remarks>A terminal that has left a question unanswered is asked no more: else a late answer could be taken for that
+/// to another question.</remarks>
 /// <param name="write">Writes to the terminal.</param>
 internal sealed class CursorQuestions(Action<string> write)
 {
     /// <summary>What asks.</summary>
-    public const string Question = "\x1b[6n"; // DSR; its answer is a cursor position report (ECMA-48, 8.3.35 and 8.3.14)
+    // DSR; its answer is a cursor position report (ECMA-48, 8.3.35 and 8.3.14)
+    public const string Question = "\x1b[6n";
 
     // Over a slow line it takes its time.
     private static readonly TimeSpan _longestAnswer = TimeSpan.FromSeconds(1);

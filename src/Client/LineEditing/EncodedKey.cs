@@ -3,8 +3,10 @@ using System.Text;
 
 namespace EchoServer.Client.LineEditing;
 
-/// <summary>Keys that a terminal sends as a character's number and what was held down with it, because a program before us has asked it to and has not put it back.</summary>
-/// <remarks><c>CSI 99 ; 5 u</c> (kitty's keyboard protocol) and <c>CSI 27 ; 5 ; 99 ~</c> (xterm's modifyOtherKeys) are Ctrl-C.</remarks>
+/// <summary>Keys that a terminal sends as a character's number and what was held down with it, because a program before
+/// us has asked it to and has not put it back.</summary>
+/// <remarks><c>CSI 99 ; 5 u</c> (kitty's keyboard protocol) and <c>CSI 27 ; 5 ; 99 ~</c> (xterm's modifyOtherKeys) are
+/// Ctrl-C.</remarks>
 internal static class EncodedKey
 {
     private const int Alt = 2;
@@ -40,7 +42,8 @@ internal static class EncodedKey
         if (rune.Value == '\x1b') return new KeyStroke(EditCommand.Escape);
         if ((held & Alt) != 0 && rune.IsBmp) return new KeyStroke(KeyMap.OfAlt((char)rune.Value));
         if (rune.Value is < ' ' or RubOut) return new KeyStroke(KeyMap.OfControl((char)rune.Value));
-        return Rune.GetUnicodeCategory(rune) == UnicodeCategory.PrivateUse || (held & Ctrl) != 0 // keys without a character
+        // keys without a character
+        return Rune.GetUnicodeCategory(rune) == UnicodeCategory.PrivateUse || (held & Ctrl) != 0
             ? new KeyStroke(EditCommand.None) : new KeyStroke(EditCommand.Insert, rune.ToString());
     }
 

@@ -4,16 +4,17 @@ namespace EchoServer.Client.LineEditing;
 
 /// <summary>Turns the bytes of a terminal into key strokes, wherever a read may have cut them.</summary>
 /// <remarks>
-/// What terminals send besides text: ECMA-48 (5.4 control sequences, 5.6 control strings) and xterm's ctlseqs. A C1 control (U+0080 to U+009F) is what Escape and
-/// the character 0x40 below it are (ECMA-48, 5.3). None of it may swallow a control key: a control
-/// character that is not a part of a sequence ends the sequence and is a key. Two things end a sequence that never comes to its end: its length, and time, for which
-/// whoever reads the bytes asks <see cref="Patience"/> and calls <see cref="EndWait"/>.
-/// Not <see cref="Console.ReadKey()"/>: that decodes each read of up to 1,024 bytes by itself, so a pasted text can lose
-/// the character that lies across two reads.
+/// What terminals send besides text: ECMA-48 (5.4 control sequences, 5.6 control strings) and xterm's ctlseqs. A C1
+/// control (U+0080 to U+009F) is what Escape and the character 0x40 below it are (ECMA-48, 5.3). None of it may swallow
+/// a control key: a control character that is not a part of a sequence ends the sequence and is a key. Two things end a
+/// sequence that never comes to its end: its length, and time, for which whoever reads the bytes asks
+/// <see cref="Patience"/> and calls <see cref="EndWait"/>. Not <see cref="Console.ReadKey()"/>: that decodes each read
+/// of up to 1,024 bytes by itself, so a pasted text can lose the character that lies across two reads.
 /// </remarks>
 internal sealed class KeyDecoder
 {
-    /// <summary>The most bytes of a string (the answer to a question about colours, say) that are no text; what comes after them is.</summary>
+    /// <summary>The most bytes of a string (the answer to a question about colours, say) that are no text; what comes
+    /// after them is.</summary>
     public const int LongestString = 4096;
 
     private const int LongestParameters = 64;
@@ -48,7 +49,8 @@ internal sealed class KeyDecoder
     /// <summary>A decoder that has seen nothing.</summary>
     public KeyDecoder() => _next = Plain;
 
-    /// <summary>How long to wait for the rest of a sequence before <see cref="EndWait"/>; null when none is under way.</summary>
+    /// <summary>How long to wait for the rest of a sequence before <see cref="EndWait"/>; null when none is under
+    /// way.</summary>
     public TimeSpan? Patience => _next == Plain ? null : _isPasteHalted ? _pasteTime : _sequenceTime;
 
     /// <summary>Decodes what was read; a character or a sequence that is cut off waits for the rest.</summary>
@@ -63,8 +65,9 @@ internal sealed class KeyDecoder
         return Completed();
     }
 
-    /// <summary>Takes note that nothing has come for as long as <see cref="Patience"/> said. A sequence ends by that: Escape alone is a key, anything else is nothing. A
-    /// paste halts first: from then on a Ctrl-C that comes alone was typed, and drops it. After its own, longer time it is what there is of it.</summary>
+    /// <summary>Takes note that nothing has come for as long as <see cref="Patience"/> said. A sequence ends by that:
+    /// Escape alone is a key, anything else is nothing. A paste halts first: from then on a Ctrl-C that comes alone was
+    /// typed, and drops it. After its own, longer time it is what there is of it.</summary>
     /// <returns>The strokes completed by that.</returns>
     public IReadOnlyList<KeyStroke> EndWait()
     {

@@ -45,7 +45,8 @@ internal static class KeyMap
         _ => EditCommand.None,
     };
 
-    /// <summary>What a key that sends ESC O asks for: the keypad's Enter, and arrows and the like in their other form.</summary>
+    /// <summary>What a key that sends ESC O asks for: the keypad's Enter, and arrows and the like in their other
+    /// form.</summary>
     /// <param name="parameters">What stands between the introducer and the final character; mostly nothing.</param>
     /// <param name="final">The final character.</param>
     /// <returns>In its application form the keypad sends its characters 0x40 higher.</returns>

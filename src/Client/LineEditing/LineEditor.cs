@@ -2,10 +2,11 @@ namespace EchoServer.Client.LineEditing;
 
 /// <summary>Edits one line after the other: key strokes in, text and cursor out. It knows no terminal.</summary>
 /// <remarks>
-/// Our own, because RadLine 0.6.0, the library tried first, is not good enough. It publishes natively, but in use: after a
-/// wide character each key draws the line anew on another row, and an emoji shows half of itself first; a long
-/// line scrolls sideways; Up does nothing (history is on Ctrl-Up); Ctrl-A, E, K, U, W and D do nothing; Ctrl-C kills the
-/// process; keys are polled for every 5 ms; and it asks for a version of Spectre.Console that cannot be restored exactly.
+/// Our own, because RadLine 0.6.0, the library tried first, is not good enough. It publishes natively, but in use:
+/// after a wide character each key draws the line anew on another row, and an emoji shows half of itself first; a long
+/// line scrolls sideways; Up does nothing (history is on Ctrl-Up); Ctrl-A, E, K, U, W and D do nothing; Ctrl-C kills
+/// the process; keys are polled for every 5 ms; and it asks for a version of Spectre.Console that cannot be restored
+/// exactly.
 /// </remarks>
 internal sealed class LineEditor
 {
@@ -51,7 +52,8 @@ internal sealed class LineEditor
     /// <summary>Keeps a line for <see cref="EditCommand.Older"/>.</summary>
     public void Remember(string line) => _history.Add(line);
 
-    /// <returns>True when the stroke was for the search; any other takes what was found, and does what it always does.</returns>
+    /// <returns>True when the stroke was for the search; any other takes what was found, and does what it always
+    /// does.</returns>
     private bool Continues(HistorySearch search, KeyStroke stroke)
     {
         switch (stroke.Command)

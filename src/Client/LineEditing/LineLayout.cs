@@ -56,7 +56,8 @@ internal sealed class LineLayout
 
     /// <summary>What is shown from the start of a row to the cursor.</summary>
     /// <param name="firstRow">The row.</param>
-    /// <param name="isFilled">Whether cells at the end of a row that had no room for a wide character count as blanks, as they do for some terminals.</param>
+    /// <param name="isFilled">Whether cells at the end of a row that had no room for a wide character count as blanks,
+    /// as they do for some terminals.</param>
     public string TextToCursor(int firstRow, bool isFilled)
     {
         StringBuilder text = new();

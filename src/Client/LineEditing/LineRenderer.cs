@@ -6,9 +6,11 @@ namespace EchoServer.Client.LineEditing;
 
 /// <summary>Keeps a line on a terminal up to date: line and cursor in, characters for the terminal out.</summary>
 /// <remarks>
-/// It knows what it has shown and where it left the cursor. What it can't know, the column of the terminal's cursor tells: what a change of width has done to the
-/// rows, and how wide characters of several code points are. Whatever the answer, and without one, it never goes up further than its own first row. A line
-/// with more rows than the terminal has is shown in part, the part with the cursor. Text added at the end is just written, so that typing does not flicker.
+/// It knows what it has shown and where it left the cursor. What it can't know, the column of the terminal's cursor
+/// tells: what a change of width has done to the rows, and how wide characters of several code points are. Whatever the
+/// answer, and without one, it never goes up further than its own first row. A line with more rows than the terminal
+/// has is shown in part, the part with the cursor. Text added at the end is just written, so that typing does not
+/// flicker.
 /// </remarks>
 internal sealed class LineRenderer
 {
@@ -32,7 +34,8 @@ internal sealed class LineRenderer
     /// <summary>What the terminal's answer about its width tells; null when what was shown last asks nothing.</summary>
     public WidthDoubt? Doubt { get; private set; }
 
-    /// <summary>Whether the line was shown at another width, so that nobody knows on which row of it the cursor is now.</summary>
+    /// <summary>Whether the line was shown at another width, so that nobody knows on which row of it the cursor is
+    /// now.</summary>
     public bool IsUncertain(int columns) => _shown is not null && _columns != Usable(columns);
 
     /// <summary>Forgets what is shown: the cursor is at the start of a row that is free.</summary>
@@ -46,7 +49,8 @@ internal sealed class LineRenderer
         if (_shown is not { } shown || !IsUncertain(columns)) return;
         _columns = Usable(columns);
         (int Row, int Column)[] places = [(_rowsAbove, Math.Min(_column, _columns - 1)), Flowed(shown, isFilled: false), Flowed(shown, isFilled: true)];
-        // Several may fit: then the nearest is sure not to be above the first row. None may: then only the cursor's own row is sure to be the line's.
+        // Several may fit: then the nearest is sure not to be above the first row. None may: then only the cursor's own
+        // row is sure to be the line's.
         _rowsAbove = places.Where(p => column is null || p.Column == column).Select(p => p.Row).DefaultIfEmpty(0).Min();
         _column = column ?? Math.Min(_column, _columns - 1);
         // What was there is wrapped as somebody else saw fit: nothing can be added at its end.
@@ -80,7 +84,8 @@ internal sealed class LineRenderer
     /// <param name="cursor">Where the cursor is in the text: from 0 to its length.</param>
     /// <param name="columns">The terminal's width in cells.</param>
     /// <param name="rows">The terminal's height in cells.</param>
-    /// <param name="question">What asks the terminal where its cursor is, to be put where that tells by which rule it goes; null to ask nothing.</param>
+    /// <param name="question">What asks the terminal where its cursor is, to be put where that tells by which rule it
+    /// goes; null to ask nothing.</param>
     /// <returns>What to write; it ends with the cursor where it belongs.</returns>
     public string Show(string prompt, string text, int cursor, int columns, int rows, string? question = null)
     {

@@ -3,7 +3,8 @@ using System.Text;
 namespace EchoServer.Client.LineEditing;
 
 /// <summary>Text made safe to show: a control character is shown as <c>^X</c> and never carried out.</summary>
-/// <remarks>What comes from a server, or out of a paste, must not move the cursor or set the terminal's title.</remarks>
+/// <remarks>What comes from a server, or out of a paste, must not move the cursor or set the terminal's
+/// title.</remarks>
 internal static class VisibleText
 {
     /// <summary>Whether some of a text is a control character, which is not shown as itself.</summary>

@@ -4,9 +4,11 @@ namespace EchoServer.Common.CommandLine;
 public static class Nearest
 {
     /// <summary>The word that takes the fewest typing errors, or the only one that begins so.</summary>
-    /// <param name="word">What was typed. Upper and lower case, and the dashes before an option, make no difference.</param>
+    /// <param name="word">What was typed. Upper and lower case, and the dashes before an option, make no
+    /// difference.</param>
     /// <param name="known">What would have been right.</param>
-    /// <returns>Null when none is near: more than a third of its letters (and at least one) would have to be wrong.</returns>
+    /// <returns>Null when none is near: more than a third of its letters (and at least one) would have to be
+    /// wrong.</returns>
     public static string? Of(string word, IEnumerable<string> known)
     {
         ArgumentNullException.ThrowIfNull(word);
@@ -24,7 +26,8 @@ public static class Nearest
 
     private static string Bare(string word) => word.TrimStart('-').ToLowerInvariant();
 
-    /// <summary>How many letters were left out, added, mistaken, or typed in each other's place (optimal string alignment).</summary>
+    /// <summary>How many letters were left out, added, mistaken, or typed in each other's place (optimal string
+    /// alignment).</summary>
     internal static int Distance(string a, string b)
     {
         int[,] cost = new int[a.Length + 1, b.Length + 1];

@@ -12,7 +12,8 @@ public static class TimeText
     private static readonly (string Suffix, double Milliseconds)[] _units =
         [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)];
 
-    /// <summary>Reads a time: a number of 0 or more with one of the units ms, s, m, h; without one it is seconds.</summary>
+    /// <summary>Reads a time: a number of 0 or more with one of the units ms, s, m, h; without one it is
+    /// seconds.</summary>
     /// <param name="text">For example <c>10s</c>.</param>
     /// <param name="time">The time read, from zero to <see cref="Longest"/>.</param>
     /// <returns>False when the text is no time or one longer than <see cref="Longest"/>.</returns>

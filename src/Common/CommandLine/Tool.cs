@@ -5,7 +5,8 @@ using EchoServer.Linux.Processes;
 
 namespace EchoServer.Common.CommandLine;
 
-/// <summary>What our command-line tools have in common: how they parse, and how they say that they can't go on.</summary>
+/// <summary>What our command-line tools have in common: how they parse, and how they say that they can't go
+/// on.</summary>
 public static class Tool
 {
     /// <summary>The exit code of a tool that did what it was asked.</summary>
@@ -17,7 +18,8 @@ public static class Tool
     /// <summary>The exit code of a tool that was called wrongly.</summary>
     public const int Usage = 2;
 
-    /// <summary>What <see cref="Success"/>, <see cref="Failure"/> and <see cref="Usage"/> mean for most tools.</summary>
+    /// <summary>What <see cref="Success"/>, <see cref="Failure"/> and <see cref="Usage"/> mean for most
+    /// tools.</summary>
     public static readonly IReadOnlyList<(int Code, string Meaning)> ExitCodes =
     [
         (Success, "it did what it was asked to"),
@@ -29,7 +31,8 @@ public static class Tool
     /// <param name="command">The tool's options and its action; its name is the prefix of every error.</param>
     /// <param name="args">The arguments as Main got them.</param>
     /// <returns>The action's exit code; <see cref="Usage"/> after one line on stderr for a wrong command line;
-    /// <see cref="Failure"/> after one line when the action threw <see cref="ToolException"/>, or when stdout did not take the help or the version.</returns>
+    /// <see cref="Failure"/> after one line when the action threw <see cref="ToolException"/>, or when stdout did not
+    /// take the help or the version.</returns>
     internal static int Run(ToolCommand command, string[] args)
     {
         ArgumentNullException.ThrowIfNull(command);
@@ -92,7 +95,8 @@ public static class Tool
     // Our own errors of values start with the option and say what would do.
     private static string Explain(string error) => error.StartsWith("--", StringComparison.Ordinal) ? error : $"{error} (see --help)";
 
-    /// <summary>Writes one line, <c>name: message</c>, to stderr; where that is full or closed the exit code must do.</summary>
+    /// <summary>Writes one line, <c>name: message</c>, to stderr; where that is full or closed the exit code must
+    /// do.</summary>
     /// <returns>The exit code given, so that Main can return it.</returns>
     public static int Fail(string name, string message, int exitCode = Failure)
     {

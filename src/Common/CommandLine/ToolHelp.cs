@@ -7,7 +7,8 @@ using EchoServer.Linux.Processes;
 
 namespace EchoServer.Common.CommandLine;
 
-/// <summary>What <c>--help</c> does: the parser's own description of the options, then examples and exit codes.</summary>
+/// <summary>What <c>--help</c> does: the parser's own description of the options, then examples and exit
+/// codes.</summary>
 /// <param name="tool">The tool.</param>
 /// <param name="options">The parser's own help.</param>
 internal sealed class ToolHelp(ToolCommand tool, HelpAction options) : SynchronousCommandLineAction

@@ -23,7 +23,8 @@ public static class ToolOption
     /// <param name="helpName">What stands for its value in the help.</param>
     /// <param name="description">What it is for.</param>
     /// <param name="standard">The value when it is not given.</param>
-    /// <param name="choices">The words and what they mean; the first word for a value is the one that the help names.</param>
+    /// <param name="choices">The words and what they mean; the first word for a value is the one that the help
+    /// names.</param>
     public static ToolOption<T> Choice<T>(
         string name, string helpName, string description, T standard, IReadOnlyList<(string Word, T Value)> choices)
         where T : struct =>

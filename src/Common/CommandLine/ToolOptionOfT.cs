@@ -3,7 +3,8 @@ using System.CommandLine.Parsing;
 
 namespace EchoServer.Common.CommandLine;
 
-/// <summary>An option that knows its own standard value, and leaves it to the description to name it as people write it.</summary>
+/// <summary>An option that knows its own standard value, and leaves it to the description to name it as people write
+/// it.</summary>
 public sealed class ToolOption<T> : Option<T>
 {
     private readonly T _standard;

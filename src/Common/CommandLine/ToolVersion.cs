@@ -10,14 +10,16 @@ namespace EchoServer.Common.CommandLine;
 /// <param name="name">The tool's name.</param>
 internal sealed class ToolVersion(string name) : SynchronousCommandLineAction
 {
-    // Set by Directory.Build.targets for programs, where there is a repository. It is no part of an assembly: those would all be compiled anew for each commit.
+    // Set by Directory.Build.targets for programs, where there is a repository. It is no part of an assembly: those
+    // would all be compiled anew for each commit.
     private const string CommitName = "EchoServer.Commit";
     private const int ShortCommit = 7;
 
     /// <inheritdoc/>
     public override bool ClearsParseErrors => true;
 
-    /// <summary>For example <c>echo-server 0.1.0 (commit d3a7ba0, .NET 10.0.1, native)</c>; without a commit where it was built outside of a repository.</summary>
+    /// <summary>For example <c>echo-server 0.1.0 (commit d3a7ba0, .NET 10.0.1, native)</c>; without a commit where it
+    /// was built outside of a repository.</summary>
     internal static string Text(string name)
     {
         string version = Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";

@@ -3,7 +3,8 @@ using System.CommandLine.Help;
 
 namespace EchoServer.Common.CommandLine;
 
-/// <summary>Looks through a command line, from left to right, for what can't be meant, before the parser does: that one blames what comes after it.</summary>
+/// <summary>Looks through a command line, from left to right, for what can't be meant, before the parser does: that one
+/// blames what comes after it.</summary>
 /// <remarks>Values are left to the parser. Nothing after <c>--help</c> or <c>--version</c> counts.</remarks>
 internal sealed class UsageCheck
 {
@@ -56,7 +57,8 @@ internal sealed class UsageCheck
 
     private Option? Find(string name) => Options.FirstOrDefault(o => o.Name == name || o.Aliases.Contains(name));
 
-    // What is an option, or could only be a misspelt one, is not taken for a value; a negative number is, and - for a file.
+    // What is an option, or could only be a misspelt one, is not taken for a value; a negative number is, and - for a
+    // file.
     private static bool IsOptionName(string arg) => arg.StartsWith("--", StringComparison.Ordinal);
 
     private string? OfFlag(Option option, string name, string? value)

@@ -15,7 +15,8 @@ public enum ConnectionExitCode
     /// <summary>The child was started with arguments that it does not know.</summary>
     Usage = 2,
 
-    /// <summary>The peer reset the connection, or went away without reading its answer: a normal end, though not a tidy one.</summary>
+    /// <summary>The peer reset the connection, or went away without reading its answer: a normal end, though not a tidy
+    /// one.</summary>
     Reset = 3,
 
     /// <summary>The supervisor had ended before the child was ready to serve.</summary>

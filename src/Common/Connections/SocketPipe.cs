@@ -26,7 +26,8 @@ public abstract class SocketPipe : IDuplexPipe, IAsyncDisposable
         new StreamSocketPipe(socket, traffic);
 #endif
 
-    /// <summary>Sends all that was written, then our FIN. Call it before disposing wherever the answer has to arrive whole.</summary>
+    /// <summary>Sends all that was written, then our FIN. Call it before disposing wherever the answer has to arrive
+    /// whole.</summary>
     /// <exception cref="IOException">The peer is gone.</exception>
     public abstract ValueTask CompleteAsync();
 

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace EchoServer.Common.Connections;
 
-/// <summary>The pipes of System.IO.Pipelines over a <see cref="CountingStream"/>: no thread, no copy but the one from kernel to buffer.</summary>
+/// <summary>The pipes of System.IO.Pipelines over a <see cref="CountingStream"/>: no thread, no copy but the one from
+/// kernel to buffer.</summary>
 internal sealed class StreamSocketPipe : SocketPipe
 {
     private const int BufferSize = 64 * 1024;

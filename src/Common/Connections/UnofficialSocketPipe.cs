@@ -5,9 +5,9 @@ using Pipelines.Sockets.Unofficial;
 namespace EchoServer.Common.Connections;
 
 /// <summary>
-/// The pipes of Pipelines.Sockets.Unofficial. Its Dispose cuts off whatever its send loop still holds, so the pipe to that
-/// loop is given no slack: a flush completes when the kernel has all of it, and after <see cref="CompleteAsync"/> nothing
-/// is left to lose.
+/// The pipes of Pipelines.Sockets.Unofficial. Its Dispose cuts off whatever its send loop still holds, so the pipe to
+/// that loop is given no slack: a flush completes when the kernel has all of it, and after <see cref="CompleteAsync"/>
+/// nothing is left to lose.
 /// </summary>
 internal sealed class UnofficialSocketPipe : SocketPipe
 {

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace EchoServer.Common.Echo;
 
 /// <summary>
-/// The upper case of ASCII, as Python's <c>bytes.upper()</c> has it: a to z become A to Z and every other byte stays what it is.
-/// So the length is kept, and text in UTF-8 stays valid.
+/// The upper case of ASCII, as Python's <c>bytes.upper()</c> has it: a to z become A to Z and every other byte stays
+/// what it is. So the length is kept, and text in UTF-8 stays valid.
 /// </summary>
 public static class AsciiUpper
 {

@@ -4,7 +4,8 @@ using EchoServer.Common.Connections;
 
 namespace EchoServer.Common.Echo;
 
-/// <summary>The built-in job: everything that arrives goes back in ASCII upper case, in order, until the peer's end of input.</summary>
+/// <summary>The built-in job: everything that arrives goes back in ASCII upper case, in order, until the peer's end of
+/// input.</summary>
 public sealed class UpperCaseEcho : IConnectionHandler
 {
     /// <inheritdoc/>

@@ -5,8 +5,9 @@ namespace EchoServer.Common.Text;
 
 /// <summary>How many cells of a terminal a text takes.</summary>
 /// <remarks>
-/// The widths of code points are those of wcwidth(3) of a C library with Unicode 17; <c>make-width-ranges.mjs</c> has the rules. The package Wcwidth 4.0.1 was tried first:
-/// it gives U+1200 and an emoji modifier that stands alone no cell, and U+0600 to U+0605, which are shown, none either.
+/// The widths of code points are those of wcwidth(3) of a C library with Unicode 17; <c>make-width-ranges.mjs</c> has
+/// the rules. The package Wcwidth 4.0.1 was tried first: it gives U+1200 and an emoji modifier that stands alone no
+/// cell, and U+0600 to U+0605, which are shown, none either.
 /// </remarks>
 public static class TextWidth
 {

@@ -5,10 +5,12 @@ namespace EchoServer.ForkServer.ForkSafe;
 /// <summary>All that a clone knows of the world; made before the first one, and never changed.</summary>
 internal unsafe struct Board
 {
-    /// <summary>Wakes the fork server: counted up, and a futex. It has the page before the control part to itself.</summary>
+    /// <summary>Wakes the fork server: counted up, and a futex. It has the page before the control part to
+    /// itself.</summary>
     internal int* Bell;
 
-    /// <summary>Where fork server and supervisor keep in step; the control part of the scoreboard begins here.</summary>
+    /// <summary>Where fork server and supervisor keep in step; the control part of the scoreboard begins
+    /// here.</summary>
     internal Header* Header;
 
     /// <summary>How many bytes the control part takes.</summary>

@@ -9,7 +9,8 @@ namespace EchoServer.ForkServer.ForkSafe;
 [ForkSafe]
 internal static unsafe class EchoLoop
 {
-    /// <summary>What <see cref="Answer"/> returns when the connection goes on; everything else is an exit code.</summary>
+    /// <summary>What <see cref="Answer"/> returns when the connection goes on; everything else is an exit
+    /// code.</summary>
     internal const int GoOn = -1;
 
     /// <summary>Reads what there is, up to the size of the buffer, and writes it back in upper case.</summary>

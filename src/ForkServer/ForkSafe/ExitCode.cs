@@ -1,6 +1,7 @@
 namespace EchoServer.ForkServer.ForkSafe;
 
-/// <summary>How the fork server and its clones exit. A connection's own are those of <c>ConnectionExitCode</c>, which a test compares.</summary>
+/// <summary>How the fork server and its clones exit. A connection's own are those of <c>ConnectionExitCode</c>, which a
+/// test compares.</summary>
 internal static class ExitCode
 {
     /// <summary>The peer ended its input, and got all its answers; or there will be no connection any more.</summary>

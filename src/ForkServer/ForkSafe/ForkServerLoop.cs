@@ -6,8 +6,8 @@ namespace EchoServer.ForkServer.ForkSafe;
 
 /// <summary>The fork server's life: it keeps so many spares as the scoreboard asks for, by cloning itself.</summary>
 /// <remarks>
-/// It is a clone itself, of the .NET process that was started for it, and has nothing of that but what a spare needs: a runtime's mappings would have
-/// to be gone through at every clone, even those that are not copied.
+/// It is a clone itself, of the .NET process that was started for it, and has nothing of that but what a spare needs: a
+/// runtime's mappings would have to be gone through at every clone, even those that are not copied.
 /// </remarks>
 [ForkSafe]
 internal static unsafe class ForkServerLoop
@@ -18,7 +18,8 @@ internal static unsafe class ForkServerLoop
     // How long otherwise: a child that has gone wrong can do what it likes with the bell, and so keep one ring from us.
     private const int RoundSeconds = 1;
 
-    /// <summary>Clones the calling process; the clone becomes a child of the supervisor's, which finds its pid in the header.</summary>
+    /// <summary>Clones the calling process; the clone becomes a child of the supervisor's, which finds its pid in the
+    /// header.</summary>
     /// <returns>0, or the errno of clone3(2). It does not return in the clone.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int Make(Board* board)
@@ -45,7 +46,8 @@ internal static unsafe class ForkServerLoop
         Announce(header, header->CloneError);
         int rung = Volatile.Read(ref *board->Bell); // whoever sees that we sleep rings after this
         Volatile.Write(ref header->Asleep, 1);
-        Interlocked.MemoryBarrier(); // who wants a spare counts first, and looks whether we sleep then; we do it the other way round
+        // who wants a spare counts first, and looks whether we sleep then; we do it the other way round
+        Interlocked.MemoryBarrier();
         if (isShort || !WantsMore(header)) WaitForBell(board, rung, isShort);
         Volatile.Write(ref header->Asleep, 0);
     }
@@ -114,12 +116,14 @@ internal static unsafe class ForkServerLoop
         Kernel.FutexWait(board->Bell, rung, &timeout);
     }
 
-    /// <summary>Wakes the fork server to look at the header again. It does not wait, whatever others have done with the bell.</summary>
+    /// <summary>Wakes the fork server to look at the header again. It does not wait, whatever others have done with the
+    /// bell.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Ring(int* bell)
     {
         Interlocked.Increment(ref *bell);
-        Kernel.FutexWake(bell, int.MaxValue); // all: who else waits there has no business to, and must not be woken in its place
+        // all: who else waits there has no business to, and must not be woken in its place
+        Kernel.FutexWake(bell, int.MaxValue);
     }
 
     /// <summary>Says, once, how the first clone went: 0, or an errno.</summary>

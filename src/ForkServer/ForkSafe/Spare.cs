@@ -7,13 +7,14 @@ namespace EchoServer.ForkServer.ForkSafe;
 
 /// <summary>What a clone does: waits for one connection, serves it, exits.</summary>
 /// <remarks>
-/// Until it reads the peer's first byte it is one of us, and may write to the scoreboard. By then it has walled itself in: of all that is shared, it
-/// can reach its own row, the bell, and the pipe by which it tells of its end.
+/// Until it reads the peer's first byte it is one of us, and may write to the scoreboard. By then it has walled itself
+/// in: of all that is shared, it can reach its own row, the bell, and the pipe by which it tells of its end.
 /// </remarks>
 [ForkSafe]
 internal static unsafe class Spare
 {
-    /// <summary>How much is read at once at most, in bytes. A stream gains from more up to here; what is never read to is no memory.</summary>
+    /// <summary>How much is read at once at most, in bytes. A stream gains from more up to here; what is never read to
+    /// is no memory.</summary>
     internal const int BufferSize = 262_144;
 
     // What waiting and receiving return, beside EchoLoop.GoOn and exit codes, when nothing came of it.
@@ -24,10 +25,12 @@ internal static unsafe class Spare
     // A connection's descriptor is this or less: the lowest that is free, and the fork server has closed this one.
     private const int MostSocket = Descriptors.Memory;
 
-    /// <summary>Clones the calling process; the clone becomes a child of the supervisor's and runs <see cref="Run"/>.</summary>
+    /// <summary>Clones the calling process; the clone becomes a child of the supervisor's and runs
+    /// <see cref="Run"/>.</summary>
     /// <param name="board">What it needs to know.</param>
     /// <param name="seat">The number of its seat and its row.</param>
-    /// <param name="canReceive">Whether it has a descriptor for a connection (<see cref="HasDescriptorFree"/>); if not, it ends at once, and not only when one comes.</param>
+    /// <param name="canReceive">Whether it has a descriptor for a connection (<see cref="HasDescriptorFree"/>); if not,
+    /// it ends at once, and not only when one comes.</param>
     /// <returns>Its pid; or minus the errno of clone3(2). It does not return in the clone.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int Make(Board* board, uint seat, bool canReceive)
@@ -76,7 +79,8 @@ internal static unsafe class Spare
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Touch(Board* board, Row* row, uint seat)
     {
-        board->Seats[seat].Number = 0; // the kernel does not have to, then, between taking a message out of the queue and writing it there
+        // the kernel does not have to, then, between taking a message out of the queue and writing it there
+        board->Seats[seat].Number = 0;
         _ = Volatile.Read(ref board->Header->Asleep);
         _ = Volatile.Read(ref *board->Bell);
         board->Buffer[0] = 0;
@@ -118,8 +122,8 @@ internal static unsafe class Spare
     }
 
     /// <summary>
-    /// Tells the reaper whom to look for: to find one dead child among thousands of live ones, the kernel has to go through them all. When the pipe is full, it will
-    /// find us all the same.
+    /// Tells the reaper whom to look for: to find one dead child among thousands of live ones, the kernel has to go
+    /// through them all. When the pipe is full, it will find us all the same.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AnnounceEnd(Board* board, int pid)
@@ -129,7 +133,8 @@ internal static unsafe class Spare
 
     /// <summary>Waits for the next connection, and takes it; by then it stands in our seat.</summary>
     /// <returns><see cref="EchoLoop.GoOn"/>; or an exit code: there is none for us.</returns>
-    /// <remarks>Nothing is taken that can't be kept: without a descriptor for it the connection stays for another.</remarks>
+    /// <remarks>Nothing is taken that can't be kept: without a descriptor for it the connection stays for
+    /// another.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Take(Board* board, uint seat, int* socket)
     {
@@ -154,7 +159,8 @@ internal static unsafe class Spare
         return HasDescriptorFree() ? EchoLoop.GoOn : ExitCode.NoDescriptor;
     }
 
-    /// <summary>Whether the limit of descriptors, which may be changed from outside (prlimit(2)), leaves one for a connection.</summary>
+    /// <summary>Whether the limit of descriptors, which may be changed from outside (prlimit(2)), leaves one for a
+    /// connection.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static bool HasDescriptorFree() => Kernel.DescriptorLimit() > MostSocket;
 

@@ -2,12 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace EchoServer.ForkServer.Scoreboard;
 
-/// <summary>The first page of the control part: how the supervisor and the fork server keep in step. No child that serves can reach it.</summary>
+/// <summary>The first page of the control part: how the supervisor and the fork server keep in step. No child that
+/// serves can reach it.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct Header
 {
-    /// <summary>Spares without a connection; less than 0: so many connections wait for one. Counted up by the fork server before each
-    /// clone, down by the supervisor before each message that it sends and for each spare that dies without one. The supervisor puts it right by the seats.</summary>
+    /// <summary>Spares without a connection; less than 0: so many connections wait for one. Counted up by the fork
+    /// server before each clone, down by the supervisor before each message that it sends and for each spare that dies
+    /// without one. The supervisor puts it right by the seats.</summary>
     internal int Idle;
 
     /// <summary>How many spares there should be. 0: none ahead of time, one for each connection that waits.</summary>
@@ -46,9 +48,11 @@ internal struct Header
     /// <summary>1 while the fork server makes a clone, and what it counts is in the making, too.</summary>
     internal int IsMaking;
 
-    /// <summary>How many of the idle spares take no connection though there are some, and so do not count against <see cref="Wanted"/>.</summary>
+    /// <summary>How many of the idle spares take no connection though there are some, and so do not count against
+    /// <see cref="Wanted"/>.</summary>
     internal int Stalled;
 
-    /// <summary>How many clones may be made, those that were made so far (<see cref="Fresh"/> + <see cref="Reused"/>) included; it wraps around.</summary>
+    /// <summary>How many clones may be made, those that were made so far (<see cref="Fresh"/> + <see cref="Reused"/>)
+    /// included; it wraps around.</summary>
     internal int Allowed;
 }

@@ -4,8 +4,9 @@ using EchoServer.Linux.Processes;
 namespace EchoServer.ForkServer.Scoreboard;
 
 /// <summary>
-/// Where things are in the scoreboard's memory. First a page for the bell, which everybody may ring. Then the control part, for the supervisor, the fork server and its
-/// spares: the header, the seats, a guess for every pid, and the ring of free seats. Then a page for each row.
+/// Where things are in the scoreboard's memory. First a page for the bell, which everybody may ring. Then the control
+/// part, for the supervisor, the fork server and its spares: the header, the seats, a guess for every pid, and the ring
+/// of free seats. Then a page for each row.
 /// </summary>
 internal readonly unsafe struct Layout(int capacity)
 {
@@ -24,7 +25,8 @@ internal readonly unsafe struct Layout(int capacity)
     /// <summary>Where the ring of free seats begins.</summary>
     internal nuint RingOffset => PidsOffset + (nuint)capacity * sizeof(uint);
 
-    /// <summary>How many entries the ring has: a power of two, and one for each seat, so that it is never full.</summary>
+    /// <summary>How many entries the ring has: a power of two, and one for each seat, so that it is never
+    /// full.</summary>
     internal int RingLength => (int)BitOperations.RoundUpToPowerOf2((uint)capacity);
 
     /// <summary>Where the first row is: at the next whole page.</summary>

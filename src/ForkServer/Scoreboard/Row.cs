@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace EchoServer.ForkServer.Scoreboard;
 
 /// <summary>
-/// What a connection's child tells of its traffic. The row has a page to itself, since that is all that is left of the scoreboard to a child that serves. The supervisor
-/// reads it, and believes nothing but numbers.
+/// What a connection's child tells of its traffic. The row has a page to itself, since that is all that is left of the
+/// scoreboard to a child that serves. The supervisor reads it, and believes nothing but numbers.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Size = 64)]
 internal struct Row

@@ -6,8 +6,9 @@ namespace EchoServer.ForkServer.Scoreboard;
 /// Who a clone is. Written before the clone has read anything of its peer's, and out of its reach from then on.
 /// </summary>
 /// <remarks>
-/// The kernel writes all of it: the pid as it makes the clone, the rest as the clone receives its connection, since check and number are the message itself and the
-/// seat is the buffer it is received into. So a clone can't have a connection and be stopped, or killed, before it has noted that.
+/// The kernel writes all of it: the pid as it makes the clone, the rest as the clone receives its connection, since
+/// check and number are the message itself and the seat is the buffer it is received into. So a clone can't have a
+/// connection and be stopped, or killed, before it has noted that.
 /// </remarks>
 [StructLayout(LayoutKind.Sequential)]
 internal struct Seat
@@ -24,7 +25,8 @@ internal struct Seat
     /// <summary>What <see cref="CheckOf"/> makes of the number, once that is written to its end.</summary>
     internal int Check;
 
-    /// <summary>The number of the connection that the clone has received, or <see cref="Leave"/>; 0 for a spare.</summary>
+    /// <summary>The number of the connection that the clone has received, or <see cref="Leave"/>; 0 for a
+    /// spare.</summary>
     internal long Number;
 
     /// <summary>The number, once it is written to its end; 0 before that.</summary>

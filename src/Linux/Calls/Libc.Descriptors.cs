@@ -20,7 +20,8 @@ internal static unsafe partial class Libc
     internal const int EFD_CLOEXEC = 0x80000;
     internal const int EFD_NONBLOCK = 0x800;
 
-    /// <summary>fcntl(2) F_GETFD: whether a descriptor came to this process through exec, and is not one that was opened since, close-on-exec.</summary>
+    /// <summary>fcntl(2) F_GETFD: whether a descriptor came to this process through exec, and is not one that was
+    /// opened since, close-on-exec.</summary>
     /// <returns>Null when there is no such descriptor.</returns>
     internal static bool? IsInherited(int descriptor) =>
         fcntl(descriptor, F_GETFD, 0) is var flags and not -1 ? (flags & FD_CLOEXEC) == 0 : null;
@@ -30,20 +31,24 @@ internal static unsafe partial class Libc
     internal static void SetCloseOnExec(SafeFileHandle descriptor) =>
         Check(fcntl((int)descriptor.DangerousGetHandle(), F_SETFD, FD_CLOEXEC), "fcntl");
 
-    /// <summary>fcntl(2) F_SETFL with O_NONBLOCK: calls that would wait fail with EAGAIN. It is so for everybody who has this end, and for nobody who has the other.</summary>
+    /// <summary>fcntl(2) F_SETFL with O_NONBLOCK: calls that would wait fail with EAGAIN. It is so for everybody who
+    /// has this end, and for nobody who has the other.</summary>
     /// <exception cref="LinuxException">EBADF.</exception>
     internal static void SetNonBlocking(SafeFileHandle descriptor) =>
         Check(fcntl((int)descriptor.DangerousGetHandle(), F_SETFL, O_NONBLOCK), "fcntl");
 
-    /// <summary>dup2(2): a descriptor becomes a second one of the same file, and survives exec. The two must differ.</summary>
+    /// <summary>dup2(2): a descriptor becomes a second one of the same file, and survives exec. The two must
+    /// differ.</summary>
     /// <exception cref="LinuxException">EBADF.</exception>
     internal static void Dup2(int descriptor, int target) => Check(dup2(descriptor, target), "dup2");
 
-    /// <summary>dup(2): a second descriptor of the same file, which takes the lowest free number and survives exec.</summary>
+    /// <summary>dup(2): a second descriptor of the same file, which takes the lowest free number and survives
+    /// exec.</summary>
     /// <exception cref="LinuxException">EMFILE.</exception>
     internal static int Duplicate(SafeFileHandle descriptor) => Check(dup(descriptor), "dup");
 
-    /// <summary>fcntl(2) F_DUPFD_CLOEXEC: a second, close-on-exec descriptor of the same file, numbered at least as asked.</summary>
+    /// <summary>fcntl(2) F_DUPFD_CLOEXEC: a second, close-on-exec descriptor of the same file, numbered at least as
+    /// asked.</summary>
     /// <exception cref="LinuxException">EMFILE.</exception>
     internal static SafeFileHandle Duplicate(int descriptor, int least) =>
         new(Check(fcntl(descriptor, F_DUPFD_CLOEXEC, least), "fcntl"), ownsHandle: true);
@@ -166,7 +171,8 @@ internal static unsafe partial class Libc
         while (!bytes.IsEmpty) bytes = bytes[WriteSome(target, bytes)..];
     }
 
-    /// <summary>One write(2) of a few bytes, if that can be done without waiting. What comes of it nobody asks.</summary>
+    /// <summary>One write(2) of a few bytes, if that can be done without waiting. What comes of it nobody
+    /// asks.</summary>
     internal static void TryWrite(int descriptor, ReadOnlySpan<byte> bytes)
     {
         PollDescriptor[] ready = [new() { Descriptor = descriptor, Events = POLLOUT }];
@@ -178,8 +184,10 @@ internal static unsafe partial class Libc
     /// <summary>One write(2), for which it waits however long that takes.</summary>
     /// <param name="descriptor">What to write to; whoever shares it may have made it one that does not block.</param>
     /// <param name="bytes">What to write; not empty.</param>
-    /// <returns>How many bytes were written, at least one; fewer than all where a disk became full, or a signal came.</returns>
-    /// <exception cref="LinuxException">EBADF: it is closed; EPIPE: nobody reads it any more; EFBIG: RLIMIT_FSIZE; ENOSPC, EDQUOT, EIO.</exception>
+    /// <returns>How many bytes were written, at least one; fewer than all where a disk became full, or a signal
+    /// came.</returns>
+    /// <exception cref="LinuxException">EBADF: it is closed; EPIPE: nobody reads it any more; EFBIG: RLIMIT_FSIZE;
+    /// ENOSPC, EDQUOT, EIO.</exception>
     internal static int WriteSome(SafeFileHandle descriptor, ReadOnlySpan<byte> bytes)
     {
         fixed (byte* first = bytes)

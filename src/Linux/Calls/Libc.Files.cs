@@ -65,13 +65,16 @@ internal static unsafe partial class Libc
         internal int Process;
     }
 
-    /// <summary>open(2) for appending, close-on-exec: every write goes to the end, wherever that is by then. Does not wait for the reader of a FIFO; later writes wait.</summary>
+    /// <summary>open(2) for appending, close-on-exec: every write goes to the end, wherever that is by then. Does not
+    /// wait for the reader of a FIFO; later writes wait.</summary>
     /// <param name="path">A file, which is made where there is none; a FIFO or a device.</param>
-    /// <exception cref="LinuxException">ENOENT: there is no such folder; EACCES, EISDIR, EROFS, ENXIO: a socket; EMFILE, ENFILE.</exception>
+    /// <exception cref="LinuxException">ENOENT: there is no such folder; EACCES, EISDIR, EROFS, ENXIO: a socket;
+    /// EMFILE, ENFILE.</exception>
     internal static SafeFileHandle OpenForAppending(string path)
     {
         int descriptor = Open(path, O_WRONLY | O_APPEND, AllReadAndWrite);
-        // Nobody reads the FIFO yet. With an end for reading of our own it takes what a pipe holds, and a reader may come and go (fifo(7)).
+        // Nobody reads the FIFO yet. With an end for reading of our own it takes what a pipe holds, and a reader may
+        // come and go (fifo(7)).
         if (descriptor == -1 && Marshal.GetLastPInvokeError() == Errno.ENXIO) descriptor = Open(path, O_RDWR | O_APPEND, AllReadAndWrite);
         var file = new SafeFileHandle(Check(descriptor, "open"), ownsHandle: true);
         Check(fcntl(descriptor, F_SETFL, O_APPEND), "fcntl"); // no O_NONBLOCK any more
@@ -98,8 +101,10 @@ internal static unsafe partial class Libc
         return descriptor;
     }
 
-    /// <summary>open(2), close-on-exec: a file to read and write, made with mode 0600 where there is none. Unlike the runtime's own it is not locked by that, and a FIFO without a reader is not waited for.</summary>
-    /// <exception cref="LinuxException">ENOENT: there is no such folder; EACCES, EISDIR, EROFS; ENXIO: a socket; EMFILE, ENFILE.</exception>
+    /// <summary>open(2), close-on-exec: a file to read and write, made with mode 0600 where there is none. Unlike the
+    /// runtime's own it is not locked by that, and a FIFO without a reader is not waited for.</summary>
+    /// <exception cref="LinuxException">ENOENT: there is no such folder; EACCES, EISDIR, EROFS; ENXIO: a socket;
+    /// EMFILE, ENFILE.</exception>
     internal static SafeFileHandle OpenOrCreate(string path) =>
         new(Check(Open(path, O_RDWR, OwnerReadsAndWrites), "open"), ownsHandle: true);
 
@@ -107,7 +112,8 @@ internal static unsafe partial class Libc
     internal static int O_DIRECTORY => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : 0x10000;
 
     /// <summary>open(2): a folder, for reading, close-on-exec. The BCL opens files only.</summary>
-    /// <exception cref="LinuxException">ENOENT, ENOTDIR: there is no such folder; EACCES: we may not read it; EMFILE, ENFILE.</exception>
+    /// <exception cref="LinuxException">ENOENT, ENOTDIR: there is no such folder; EACCES: we may not read it; EMFILE,
+    /// ENFILE.</exception>
     internal static SafeFileHandle OpenFolder(string path)
     {
         int result;
@@ -116,7 +122,8 @@ internal static unsafe partial class Libc
         return new SafeFileHandle(Check(result, "open"), ownsHandle: true);
     }
 
-    /// <summary>mkdir(2). The BCL's takes a directory that is there already for a success, so two processes can't tell whose it is.</summary>
+    /// <summary>mkdir(2). The BCL's takes a directory that is there already for a success, so two processes can't tell
+    /// whose it is.</summary>
     /// <param name="path">The directory; its parent exists.</param>
     /// <returns>False when there is something of that name already (EEXIST).</returns>
     /// <exception cref="LinuxException">EACCES, ENOENT, ENOSPC, EROFS.</exception>
@@ -140,7 +147,8 @@ internal static unsafe partial class Libc
     /// <summary>access(2) with X_OK: whether this process's user may execute a file.</summary>
     internal static bool MayExecute(string path) => access(path, X_OK) == 0;
 
-    /// <summary>flock(2): takes the lock of an open file for this descriptor. The kernel gives it back when the descriptor is closed.</summary>
+    /// <summary>flock(2): takes the lock of an open file for this descriptor. The kernel gives it back when the
+    /// descriptor is closed.</summary>
     /// <returns>False when somebody else has it.</returns>
     /// <exception cref="LinuxException">EBADF, ENOLCK, EOPNOTSUPP: there are no such locks here.</exception>
     /// <param name="file">The open file.</param>
@@ -150,7 +158,8 @@ internal static unsafe partial class Libc
         for (long end = Environment.TickCount64 + (long)patience.TotalMilliseconds; !TryFlock(file);)
         {
             if (Environment.TickCount64 >= end) return false;
-#pragma warning disable RS0030 // Nothing tells when somebody gives it back, but flock without LOCK_NB, which waits without end.
+// Nothing tells when somebody gives it back, but flock without LOCK_NB, which waits without end.
+#pragma warning disable RS0030
             Thread.Sleep(_flockRound);
 #pragma warning restore RS0030
         }
@@ -167,7 +176,8 @@ internal static unsafe partial class Libc
         return true;
     }
 
-    /// <summary>fcntl(2) F_SETLK: takes the lock of a file for this process. The kernel gives it back when the process ends, or closes any descriptor of the file.</summary>
+    /// <summary>fcntl(2) F_SETLK: takes the lock of a file for this process. The kernel gives it back when the process
+    /// ends, or closes any descriptor of the file.</summary>
     /// <returns>False when another process has it.</returns>
     /// <exception cref="LinuxException">EBADF; ENOLCK: short of memory.</exception>
     internal static bool TryLock(SafeFileHandle file)

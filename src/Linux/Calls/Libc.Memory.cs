@@ -25,7 +25,8 @@ internal static unsafe partial class Libc
     internal const int FALLOC_FL_KEEP_SIZE = 1;
     internal const int FALLOC_FL_PUNCH_HOLE = 2;
 
-    /// <summary>memfd_create(2) and ftruncate(2): anonymous memory of that size, all zero, that processes can share. Close-on-exec.</summary>
+    /// <summary>memfd_create(2) and ftruncate(2): anonymous memory of that size, all zero, that processes can share.
+    /// Close-on-exec.</summary>
     /// <exception cref="LinuxException">EMFILE, ENFILE, ENOMEM; ENOSYS before Linux 3.17.</exception>
     internal static SafeFileHandle MemFd(string name, nuint size)
     {
@@ -38,7 +39,8 @@ internal static unsafe partial class Libc
     /// <inheritdoc cref="MemFd(string, nuint)"/>
     internal static SafeFileHandle MemFd(string name) => new(Check(memfd_create(name, MFD_CLOEXEC), "memfd_create"), ownsHandle: true);
 
-    /// <summary>As <see cref="MemFd(string, nuint)"/>, and nobody who has it can make it smaller, which would end those who have it mapped (SIGBUS), or larger: F_SEAL_SHRINK, F_SEAL_GROW, F_SEAL_SEAL.</summary>
+    /// <summary>As <see cref="MemFd(string, nuint)"/>, and nobody who has it can make it smaller, which would end those
+    /// who have it mapped (SIGBUS), or larger: F_SEAL_SHRINK, F_SEAL_GROW, F_SEAL_SEAL.</summary>
     /// <inheritdoc cref="MemFd(string, nuint)"/>
     internal static SafeFileHandle MemFdOfFixedSize(string name, nuint size)
     {
@@ -48,7 +50,8 @@ internal static unsafe partial class Libc
         return memory;
     }
 
-    /// <summary>fallocate(2) with FALLOC_FL_PUNCH_HOLE: gives the memory of a part back, which reads as zeros from here on.</summary>
+    /// <summary>fallocate(2) with FALLOC_FL_PUNCH_HOLE: gives the memory of a part back, which reads as zeros from here
+    /// on.</summary>
     /// <exception cref="LinuxException">EOPNOTSUPP: no such file.</exception>
     internal static void PunchHole(SafeFileHandle memory, long offset, long length)
     {

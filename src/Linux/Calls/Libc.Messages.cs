@@ -23,7 +23,8 @@ internal static unsafe partial class Libc
         /// <summary>How many bytes of it were read; 0 is the end.</summary>
         internal int Length;
 
-        /// <summary>MSG_TRUNC: the bytes did not fit; MSG_CTRUNC: the descriptors did not, or there was no room for them in the process.</summary>
+        /// <summary>MSG_TRUNC: the bytes did not fit; MSG_CTRUNC: the descriptors did not, or there was no room for
+        /// them in the process.</summary>
         internal int Flags;
 
         /// <summary>The first descriptor that came with it; -1 for none.</summary>
@@ -41,7 +42,8 @@ internal static unsafe partial class Libc
     /// <param name="one">A descriptor to send with it; null for none.</param>
     /// <param name="other">Another one; null for none.</param>
     /// <param name="flags">MSG_DONTWAIT, or 0 to wait for room.</param>
-    /// <returns>0, or the error number: EAGAIN for no room, EPIPE and ECONNRESET where nobody can receive it, ETOOMANYREFS, EMSGSIZE, …</returns>
+    /// <returns>0, or the error number: EAGAIN for no room, EPIPE and ECONNRESET where nobody can receive it,
+    /// ETOOMANYREFS, EMSGSIZE, …</returns>
     internal static int SendMessage(
         SafeFileHandle socket, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body, ReadOnlySpan<byte> zeros, SafeFileHandle? one, SafeFileHandle? other, int flags)
     {
@@ -82,10 +84,12 @@ internal static unsafe partial class Libc
     /// <summary>recvmsg(2). Descriptors that come with it are close-on-exec.</summary>
     /// <param name="socket">A SEQPACKET socket.</param>
     /// <param name="buffer">For its bytes.</param>
-    /// <param name="takesDescriptors">Whether it may come with up to two descriptors; otherwise such a message has MSG_CTRUNC, and they stay where they are.</param>
+    /// <param name="takesDescriptors">Whether it may come with up to two descriptors; otherwise such a message has
+    /// MSG_CTRUNC, and they stay where they are.</param>
     /// <param name="flags">MSG_DONTWAIT, MSG_PEEK; without the first it waits.</param>
     /// <param name="received">What came.</param>
-    /// <returns>0, or the error number: EAGAIN for nothing, ECONNRESET once where the peer left something unread, EINTR for a signal.</returns>
+    /// <returns>0, or the error number: EAGAIN for nothing, ECONNRESET once where the peer left something unread, EINTR
+    /// for a signal.</returns>
     internal static int ReceiveMessage(SafeFileHandle socket, Span<byte> buffer, bool takesDescriptors, int flags, out Received received)
     {
         received = new Received { One = -1, Other = -1 };
@@ -124,9 +128,11 @@ internal static unsafe partial class Libc
         if (count > 1) received.Other = control.Other;
     }
 
-    /// <summary>sendmsg(2) of bytes and any number of descriptors (unix(7), SCM_RIGHTS; the kernel takes up to 253). Waits for room; no SIGPIPE.</summary>
+    /// <summary>sendmsg(2) of bytes and any number of descriptors (unix(7), SCM_RIGHTS; the kernel takes up to 253).
+    /// Waits for room; no SIGPIPE.</summary>
     /// <returns>False when nobody can receive it: EPIPE, ECONNRESET.</returns>
-    /// <exception cref="LinuxException">ETOOMANYREFS: too many descriptors of the user's are on their way; EMSGSIZE.</exception>
+    /// <exception cref="LinuxException">ETOOMANYREFS: too many descriptors of the user's are on their way;
+    /// EMSGSIZE.</exception>
     internal static bool SendHandles(SafeFileHandle socket, ReadOnlySpan<byte> bytes, IReadOnlyList<SafeHandle> handles)
     {
         const int header = DescriptorMessage.HeaderSize;
@@ -168,7 +174,8 @@ internal static unsafe partial class Libc
 
     /// <summary>send(2) of what the socket takes without waiting; a peer that has gone raises no signal.</summary>
     /// <returns>How many bytes it took; -1 when it has no room (EAGAIN).</returns>
-    /// <exception cref="LinuxException">ECONNRESET, EPIPE: the connection has ended; ETIMEDOUT: the peer is silent.</exception>
+    /// <exception cref="LinuxException">ECONNRESET, EPIPE: the connection has ended; ETIMEDOUT: the peer is
+    /// silent.</exception>
     internal static int TrySend(SafeHandle socket, ReadOnlySpan<byte> bytes)
     {
         fixed (byte* first = bytes)
@@ -185,7 +192,8 @@ internal static unsafe partial class Libc
     /// <param name="buffer">Where it goes; not empty.</param>
     /// <param name="flags">0, or <see cref="MSG_PEEK"/> to leave it there.</param>
     /// <returns>How many bytes came; 0 when the peer has ended its output; -1 when there is nothing (EAGAIN).</returns>
-    /// <exception cref="LinuxException">ECONNRESET: the peer reset the connection; ETIMEDOUT: the peer is silent.</exception>
+    /// <exception cref="LinuxException">ECONNRESET: the peer reset the connection; ETIMEDOUT: the peer is
+    /// silent.</exception>
     internal static int TryReceive(SafeHandle socket, Span<byte> buffer, int flags = 0)
     {
         fixed (byte* first = buffer)

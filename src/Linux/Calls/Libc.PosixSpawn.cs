@@ -25,8 +25,10 @@ internal static unsafe partial class Libc
 
     // This family returns the error number instead of setting errno. The two destroy calls can't fail.
 
-    /// <summary>posix_spawn(3): clones as vfork does and executes. It returns when the new program has been loaded.</summary>
-    /// <returns>0, or the error number of whatever failed: EAGAIN and ENOMEM from clone, ENOENT and EACCES from execve, …</returns>
+    /// <summary>posix_spawn(3): clones as vfork does and executes. It returns when the new program has been
+    /// loaded.</summary>
+    /// <returns>0, or the error number of whatever failed: EAGAIN and ENOMEM from clone, ENOENT and EACCES from execve,
+    /// …</returns>
     [LibraryImport(Library, EntryPoint = "posix_spawn")]
     internal static partial int PosixSpawn(
         int* pid, byte* path, SpawnFileActions* actions, SpawnAttributes* attributes, byte** argv, byte** envp);

@@ -15,16 +15,19 @@ internal static unsafe partial class Libc
     internal const int P_PIDFD = 3;
 
 
-    /// <summary>execvp(3): this process becomes another program, looked up in PATH, with the environment that we were started with.</summary>
+    /// <summary>execvp(3): this process becomes another program, looked up in PATH, with the environment that we were
+    /// started with.</summary>
     /// <param name="arguments">The program, and what follows it.</param>
-    /// <exception cref="LinuxException">ENOENT, EACCES and others: the program can't be executed. Otherwise it does not return.</exception>
+    /// <exception cref="LinuxException">ENOENT, EACCES and others: the program can't be executed. Otherwise it does not
+    /// return.</exception>
     internal static void Exec(IReadOnlyList<string> arguments)
     {
         using NativeStrings argv = new(arguments);
         Check(execvp(argv.First, argv.Pointer), "execvp");
     }
 
-    /// <summary>execv(3): this process becomes the program of a file, with the environment that we were started with.</summary>
+    /// <summary>execv(3): this process becomes the program of a file, with the environment that we were started
+    /// with.</summary>
     /// <param name="path">The file; PATH does not matter.</param>
     /// <param name="arguments">argv as /proc/PID/cmdline has it: a NUL follows each.</param>
     /// <returns>Why it can't be executed (ENOENT, EACCES and others). Otherwise it does not return.</returns>
@@ -42,7 +45,8 @@ internal static unsafe partial class Libc
         }
     }
 
-    /// <summary>_exit(2): ends the process at once, with all its threads; nothing of the runtime's shutdown runs.</summary>
+    /// <summary>_exit(2): ends the process at once, with all its threads; nothing of the runtime's shutdown
+    /// runs.</summary>
     /// <param name="code">0 to 255; the parent sees only these eight bits.</param>
     [DoesNotReturn]
     internal static void Exit(int code)
@@ -51,18 +55,23 @@ internal static unsafe partial class Libc
         throw new InvalidOperationException("_exit returned");
     }
 
-    /// <summary>setenv(3): sets a variable in the environment that programs have which this process executes (<see cref="ExecFile"/>). <see cref="Environment"/> has a copy of its own, and does not see it. Other threads must not use the environment meanwhile.</summary>
+    /// <summary>setenv(3): sets a variable in the environment that programs have which this process executes
+    /// (<see cref="ExecFile"/>). <see cref="Environment"/> has a copy of its own, and does not see it. Other threads
+    /// must not use the environment meanwhile.</summary>
     /// <exception cref="LinuxException">ENOMEM: there is no memory for it.</exception>
     internal static void SetVariable(string name, string value) => Check(setenv(name, value, overwrite: 1), "setenv");
 
-    /// <summary>Whether the calling thread is the first of its process, which the kernel keeps as long as the process lives: gettid(2) is getpid(2).</summary>
+    /// <summary>Whether the calling thread is the first of its process, which the kernel keeps as long as the process
+    /// lives: gettid(2) is getpid(2).</summary>
     internal static bool IsMainThread => syscall(Kernel.NrGetTid, 0, 0, 0, 0, 0, 0) == Environment.ProcessId;
 
-    /// <summary>PR_SET_PDEATHSIG(2const): the calling process gets the signal when the <em>thread</em> that made it ends.</summary>
+    /// <summary>PR_SET_PDEATHSIG(2const): the calling process gets the signal when the <em>thread</em> that made it
+    /// ends.</summary>
     /// <exception cref="LinuxException">EINVAL: no such signal.</exception>
     internal static void SetParentDeathSignal(int signal) => Check(prctl(PR_SET_PDEATHSIG, (nuint)signal), "prctl");
 
-    /// <summary>pidfd_open(2): a descriptor that stands for a process, and for no later one of the same pid. Readable once that has ended. Close-on-exec.</summary>
+    /// <summary>pidfd_open(2): a descriptor that stands for a process, and for no later one of the same pid. Readable
+    /// once that has ended. Close-on-exec.</summary>
     /// <exception cref="LinuxException">ESRCH: no such process; EMFILE, ENFILE; ENOSYS before Linux 5.3.</exception>
     internal static SafeFileHandle OpenPidFd(int pid) =>
         new(Check((int)syscall(Kernel.NrPidFdOpen, pid, 0, 0, 0, 0, 0), "pidfd_open"), ownsHandle: true);

@@ -22,12 +22,14 @@ internal static unsafe partial class Libc
         internal nint Handler;
     }
 
-    /// <summary>signal(2) with SIG_DFL: the kernel's own action from here on, whatever was inherited or installed.</summary>
+    /// <summary>signal(2) with SIG_DFL: the kernel's own action from here on, whatever was inherited or
+    /// installed.</summary>
     /// <exception cref="LinuxException">EINVAL: no such signal, or one that can't be changed.</exception>
     internal static void ResetSignal(int number) => Check(signal(number, SIG_DFL) == SIG_ERR ? -1 : 0, "signal");
 
     /// <summary>signal(2) with SIG_DFL, and pthread_sigmask(3): from here on the signal does what the kernel has it do,
-    /// also one that came while it was blocked. A handler that the runtime has installed would make an exit code of it.</summary>
+    /// also one that came while it was blocked. A handler that the runtime has installed would make an exit code of
+    /// it.</summary>
     /// <exception cref="LinuxException">EINVAL: no such signal, or one that can't be changed.</exception>
     internal static void RestoreSignal(int number)
     {
@@ -35,7 +37,8 @@ internal static unsafe partial class Libc
         UnblockSignal(number);
     }
 
-    /// <summary>signal(2) with SIG_IGN. Programs that we execute inherit that, unless they are started with the default action.</summary>
+    /// <summary>signal(2) with SIG_IGN. Programs that we execute inherit that, unless they are started with the default
+    /// action.</summary>
     /// <exception cref="LinuxException">EINVAL: no such signal, or one that can't be changed.</exception>
     internal static void IgnoreSignal(int number) => Check(signal(number, SIG_IGN) == SIG_ERR ? -1 : 0, "signal");
 
@@ -49,7 +52,8 @@ internal static unsafe partial class Libc
         return action.Handler;
     }
 
-    /// <summary>pthread_sigmask(3): lets the calling thread take the signal; a pending one is delivered before this returns.</summary>
+    /// <summary>pthread_sigmask(3): lets the calling thread take the signal; a pending one is delivered before this
+    /// returns.</summary>
     /// <exception cref="LinuxException">Never for a valid signal.</exception>
     internal static void UnblockSignal(int signal)
     {
@@ -57,7 +61,8 @@ internal static unsafe partial class Libc
         ChangeMask(SIG_UNBLOCK, &set, null);
     }
 
-    /// <summary>pthread_sigmask(3): the calling thread, those that it makes and programs that it executes do not take these signals; they stay pending.</summary>
+    /// <summary>pthread_sigmask(3): the calling thread, those that it makes and programs that it executes do not take
+    /// these signals; they stay pending.</summary>
     /// <exception cref="LinuxException">Never for valid signals.</exception>
     internal static void BlockSignals(SignalSet signals) => ChangeMask(SIG_BLOCK, &signals, null);
 
@@ -77,7 +82,8 @@ internal static unsafe partial class Libc
         if (errno != 0) throw new LinuxException("pthread_sigmask", errno);
     }
 
-    /// <summary>sigwait(3): waits until one of the signals is pending, and takes it. Every thread of the process must have them blocked.</summary>
+    /// <summary>sigwait(3): waits until one of the signals is pending, and takes it. Every thread of the process must
+    /// have them blocked.</summary>
     /// <returns>The signal's number.</returns>
     /// <exception cref="LinuxException">EINVAL: no such signal.</exception>
     internal static int WaitForSignal(SignalSet signals)
@@ -87,14 +93,17 @@ internal static unsafe partial class Libc
         return errno == 0 ? signal : throw new LinuxException("sigwait", errno);
     }
 
-    /// <summary>kill(2). The caller makes sure that the pid is a child which is not reaped yet, so it is nobody else's.</summary>
-    /// <exception cref="LinuxException">EPERM: the child has changed its user; ESRCH: there is no such process.</exception>
+    /// <summary>kill(2). The caller makes sure that the pid is a child which is not reaped yet, so it is nobody
+    /// else's.</summary>
+    /// <exception cref="LinuxException">EPERM: the child has changed its user; ESRCH: there is no such
+    /// process.</exception>
     internal static void Kill(int pid, int signal) => Check(kill(pid, signal), "kill");
 
     /// <summary>kill(2) with signal 0: whether there is a process of that pid, alive or not reaped yet.</summary>
     internal static bool IsProcess(int pid) => kill(pid, 0) == 0 || Marshal.GetLastPInvokeError() != Errno.ESRCH;
 
-    /// <summary>kill(2) of a process group. The caller makes sure that its leader is a child which is not reaped yet.</summary>
+    /// <summary>kill(2) of a process group. The caller makes sure that its leader is a child which is not reaped
+    /// yet.</summary>
     /// <returns>False when nobody of it is left, or none may be signalled.</returns>
     /// <exception cref="LinuxException">EINVAL: no such signal.</exception>
     internal static bool TryKillGroup(int group, int signal)

@@ -42,7 +42,8 @@ internal static unsafe partial class Libc
         internal nint Microseconds;
     }
 
-    /// <summary>socketpair(2): two connected Unix sockets that keep messages apart and in order. Close-on-exec, blocking.</summary>
+    /// <summary>socketpair(2): two connected Unix sockets that keep messages apart and in order. Close-on-exec,
+    /// blocking.</summary>
     /// <exception cref="LinuxException">EMFILE, ENFILE.</exception>
     internal static (SafeFileHandle One, SafeFileHandle Other) SeqPacketPair() => Pair(SOCK_SEQPACKET);
 
@@ -57,9 +58,11 @@ internal static unsafe partial class Libc
         return (new SafeFileHandle(pair[0], ownsHandle: true), new SafeFileHandle(pair[1], ownsHandle: true));
     }
 
-    /// <summary>socket(2) and bind(2): a stream socket with a file at this path. The BCL's Bind would have Dispose delete whatever is at the path by then.</summary>
+    /// <summary>socket(2) and bind(2): a stream socket with a file at this path. The BCL's Bind would have Dispose
+    /// delete whatever is at the path by then.</summary>
     /// <param name="path">Of 107 bytes at most.</param>
-    /// <exception cref="LinuxException">EADDRINUSE: something is there; ENOENT, ENOTDIR: there is no such folder; EACCES, EROFS: no file can be made in it; EMFILE, ENFILE.</exception>
+    /// <exception cref="LinuxException">EADDRINUSE: something is there; ENOENT, ENOTDIR: there is no such folder;
+    /// EACCES, EROFS: no file can be made in it; EMFILE, ENFILE.</exception>
     internal static SafeSocketHandle BindUnixSocket(string path)
     {
         var made = new SafeSocketHandle(Check(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket"), ownsHandle: true);
@@ -79,8 +82,8 @@ internal static unsafe partial class Libc
 
     /// <summary>accept4(2): the next connection of a listening socket, close-on-exec and blocking.</summary>
     /// <exception cref="LinuxException">
-    /// EMFILE, ENFILE, ENOBUFS, ENOMEM: short of something; EBADF, EINVAL, ENOTSOCK, EOPNOTSUPP: no listening socket; others: the connection's own.
-    /// </exception>
+    /// EMFILE, ENFILE, ENOBUFS, ENOMEM: short of something; EBADF, EINVAL, ENOTSOCK, EOPNOTSUPP: no listening socket;
+    /// others: the connection's own. </exception>
     internal static SafeFileHandle Accept(SafeHandle listener, out PeerAddress peer)
     {
         int result;
@@ -96,11 +99,13 @@ internal static unsafe partial class Libc
         return new SafeFileHandle(Check(result, "accept4"), ownsHandle: true);
     }
 
-    /// <summary>shutdown(2), SHUT_WR: from here on nobody who shares the socket sends through it; what is on its way still arrives.</summary>
+    /// <summary>shutdown(2), SHUT_WR: from here on nobody who shares the socket sends through it; what is on its way
+    /// still arrives.</summary>
     /// <exception cref="LinuxException">EBADF, ENOTSOCK.</exception>
     internal static void ShutDownSending(SafeFileHandle socket) => Check(shutdown(socket, SHUT_WR), "shutdown");
 
-    /// <summary>The room for messages that were sent and not received, in bytes of the kernel's memory (socket(7), SO_SNDBUF).</summary>
+    /// <summary>The room for messages that were sent and not received, in bytes of the kernel's memory (socket(7),
+    /// SO_SNDBUF).</summary>
     /// <exception cref="LinuxException">EBADF, ENOTSOCK.</exception>
     internal static int GetSendBuffer(SafeFileHandle socket)
     {
@@ -113,7 +118,8 @@ internal static unsafe partial class Libc
     /// <summary>Asks for that room.</summary>
     /// <param name="socket">The socket that sends.</param>
     /// <param name="bytes">How much; the kernel doubles what it is told, and is told half.</param>
-    /// <param name="isForced">Whether to ask for more than everybody may have (SO_SNDBUFFORCE), which is twice net.core.wmem_max.</param>
+    /// <param name="isForced">Whether to ask for more than everybody may have (SO_SNDBUFFORCE), which is twice
+    /// net.core.wmem_max.</param>
     /// <returns>What there is now: perhaps less; perhaps more, as 4,608 bytes is the least there can be.</returns>
     /// <exception cref="LinuxException">EBADF, ENOTSOCK; EPERM: who asks for more needs CAP_NET_ADMIN.</exception>
     internal static int SetSendBuffer(SafeFileHandle socket, int bytes, bool isForced = false)
@@ -131,7 +137,8 @@ internal static unsafe partial class Libc
         Check(setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &value, (uint)sizeof(TimeValue)), "setsockopt");
     }
 
-    /// <summary>unix(7), SIOCOUTQ: the kernel's memory, in bytes, for messages that were sent and not received.</summary>
+    /// <summary>unix(7), SIOCOUTQ: the kernel's memory, in bytes, for messages that were sent and not
+    /// received.</summary>
     /// <exception cref="LinuxException">EBADF, ENOTSOCK.</exception>
     internal static int GetSendQueue(SafeFileHandle socket)
     {

@@ -29,7 +29,8 @@ internal static unsafe partial class Libc
     internal static bool SetTerminalMode(int descriptor, byte[] mode) =>
         tcsetattr(descriptor, TCSANOW, mode) == 0;
 
-    /// <summary>cfmakeraw(3): the same mode, but raw: every key arrives as it is typed, unechoed and without a meaning.</summary>
+    /// <summary>cfmakeraw(3): the same mode, but raw: every key arrives as it is typed, unechoed and without a
+    /// meaning.</summary>
     internal static byte[] ToRawMode(byte[] mode)
     {
         byte[] raw = [.. mode];

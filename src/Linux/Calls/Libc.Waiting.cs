@@ -16,7 +16,8 @@ internal static unsafe partial class Libc
     private const int EPOLL_CTL_ADD = 1;
     private const int EPOLL_CTL_DEL = 2;
 
-    /// <summary>struct epoll_event, which is packed on x86-64 alone; so its data is reached by <see cref="EpollData"/>.</summary>
+    /// <summary>struct epoll_event, which is packed on x86-64 alone; so its data is reached by
+    /// <see cref="EpollData"/>.</summary>
     private static readonly bool _isEpollPacked = RuntimeInformation.ProcessArchitecture == Architecture.X64;
 
     internal const int P_ALL = 0;
@@ -131,17 +132,20 @@ internal static unsafe partial class Libc
         return true;
     }
 
-    /// <summary>Whether a process is a child of ours that is not reaped yet, by waitid(2), which leaves it as it is.</summary>
+    /// <summary>Whether a process is a child of ours that is not reaped yet, by waitid(2), which leaves it as it
+    /// is.</summary>
     internal static bool IsChild(int pid) => WaitId(P_PID, pid, WEXITED | WNOHANG | WNOWAIT, out _);
 
-    /// <summary>FUTEX_WAIT(2const): waits while the word has the value, until it is woken or the time is over. May wake for nothing.</summary>
+    /// <summary>FUTEX_WAIT(2const): waits while the word has the value, until it is woken or the time is over. May wake
+    /// for nothing.</summary>
     internal static void FutexWait(int* word, int value, TimeSpan timeout)
     {
         TimeSpec time = TimeSpec.Of(timeout);
         syscall(Kernel.NrFutex, (nint)word, FUTEX_WAIT, value, (nint)(&time), 0, 0);
     }
 
-    /// <summary>clock_gettime(2) of CLOCK_BOOTTIME: the time since the machine started, during which it was suspended included.</summary>
+    /// <summary>clock_gettime(2) of CLOCK_BOOTTIME: the time since the machine started, during which it was suspended
+    /// included.</summary>
     /// <exception cref="LinuxException">EINVAL: this Linux has no such clock.</exception>
     internal static TimeSpan BootTime()
     {
@@ -150,7 +154,8 @@ internal static unsafe partial class Libc
         return time.ToTimeSpan();
     }
 
-    /// <summary>clock_nanosleep(2) until a moment of CLOCK_MONOTONIC, which <see cref="System.Diagnostics.Stopwatch"/> reads. A signal may end it before.</summary>
+    /// <summary>clock_nanosleep(2) until a moment of CLOCK_MONOTONIC, which <see cref="System.Diagnostics.Stopwatch"/>
+    /// reads. A signal may end it before.</summary>
     /// <param name="nanoseconds">The moment, in nanoseconds.</param>
     internal static void SleepUntil(long nanoseconds)
     {

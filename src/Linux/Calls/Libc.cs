@@ -4,8 +4,9 @@ using Microsoft.Win32.SafeHandles;
 namespace EchoServer.Linux.Calls;
 
 /// <summary>
-/// The calls that the BCL lacks, straight to the C library, in files by family. Each call's comment is the contract of its
-/// return values. Constants and layouts are those of Linux on x86-64 and arm64; a test proves them against the C compiler.
+/// The calls that the BCL lacks, straight to the C library, in files by family. Each call's comment is the contract of
+/// its return values. Constants and layouts are those of Linux on x86-64 and arm64; a test proves them against the C
+/// compiler.
 /// </summary>
 internal static unsafe partial class Libc
 {

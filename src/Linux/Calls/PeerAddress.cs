@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 
 namespace EchoServer.Linux.Calls;
 
-/// <summary>Who a connection is from, as the kernel tells it: a struct sockaddr_in or sockaddr_in6 (ip(7), ipv6(7)), or of a Unix socket.</summary>
+/// <summary>Who a connection is from, as the kernel tells it: a struct sockaddr_in or sockaddr_in6 (ip(7), ipv6(7)), or
+/// of a Unix socket.</summary>
 [InlineArray(Size)]
 public struct PeerAddress
 {

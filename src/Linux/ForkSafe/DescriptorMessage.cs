@@ -2,8 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace EchoServer.Linux.ForkSafe;
 
-/// <summary>struct cmsghdr with one descriptor or two (SCM_RIGHTS, unix(7)): CMSG_SPACE is the same. Plain fields: a buffer on the stack would have the compiler guard the
-/// method with a cookie, which lies in one more page that each clone would have to touch.</summary>
+/// <summary>struct cmsghdr with one descriptor or two (SCM_RIGHTS, unix(7)): CMSG_SPACE is the same. Plain fields: a
+/// buffer on the stack would have the compiler guard the method with a cookie, which lies in one more page that each
+/// clone would have to touch.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct DescriptorMessage
 {

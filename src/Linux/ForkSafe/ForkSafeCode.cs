@@ -16,7 +16,8 @@ internal static class ForkSafeCode
         foreach (MethodInfo method in type.GetMethods(Methods)) RuntimeHelpers.PrepareMethod(method.MethodHandle);
     }
 
-    /// <summary>Compiles all of the assembly of a type that bears <see cref="ForkSafeAttribute"/>, and of ours.</summary>
+    /// <summary>Compiles all of the assembly of a type that bears <see cref="ForkSafeAttribute"/>, and of
+    /// ours.</summary>
     internal static void Compile(params IEnumerable<Type> types)
     {
         if (!RuntimeFeature.IsDynamicCodeSupported) return;

@@ -7,8 +7,8 @@ using EchoServer.Linux.Calls;
 namespace EchoServer.Linux.ForkSafe;
 
 /// <summary>
-/// System calls by number, all through one import, which is bound before the first clone. What a call returns is what its man page
-/// (section 2) says; after -1, <see cref="Errno"/> tells why.
+/// System calls by number, all through one import, which is bound before the first clone. What a call returns is what
+/// its man page (section 2) says; after -1, <see cref="Errno"/> tells why.
 /// </summary>
 [ForkSafe]
 internal static unsafe class Kernel
@@ -49,8 +49,8 @@ internal static unsafe class Kernel
     internal static nint Write(int descriptor, byte* buffer, nint count) => Call(NrWrite, descriptor, (nint)buffer, count);
 
     /// <summary>
-    /// Writes to a pipe, and does not wait when it is full, whatever others have made of its O_NONBLOCK, which all share who have the pipe (pwritev2(2)). Before Linux 6.5, where pipes
-    /// do not know that, O_NONBLOCK it is.
+    /// Writes to a pipe, and does not wait when it is full, whatever others have made of its O_NONBLOCK, which all
+    /// share who have the pipe (pwritev2(2)). Before Linux 6.5, where pipes do not know that, O_NONBLOCK it is.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void WriteUnlessFull(int pipe, byte* buffer, nint count)
@@ -77,7 +77,8 @@ internal static unsafe class Kernel
     /// <param name="message">What it tells besides: how much control data came, and flags.</param>
     /// <param name="buffer">For its bytes.</param>
     /// <param name="size">How many there may be.</param>
-    /// <param name="control">For control data: a <see cref="DescriptorMessage"/>, perhaps of more descriptors; null for none.</param>
+    /// <param name="control">For control data: a <see cref="DescriptorMessage"/>, perhaps of more descriptors; null for
+    /// none.</param>
     /// <param name="controlSize">How many bytes of it there may be.</param>
     /// <param name="flags">Libc.MSG_….</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
@@ -105,7 +106,8 @@ internal static unsafe class Kernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int SetParentDeathSignal() => (int)Call(NrPrctl, Libc.PR_SET_PDEATHSIG, Signal.SIGKILL);
 
-    /// <summary>No program that we, or those whom we make, execute gets more rights by that than we have (PR_SET_NO_NEW_PRIVS(2const)). Nothing on Linux before 3.5.</summary>
+    /// <summary>No program that we, or those whom we make, execute gets more rights by that than we have
+    /// (PR_SET_NO_NEW_PRIVS(2const)). Nothing on Linux before 3.5.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void GiveUpNewPrivileges() => Call(NrPrctl, Libc.PR_SET_NO_NEW_PRIVS, 1);
 
@@ -132,7 +134,8 @@ internal static unsafe class Kernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static nint Clone3(CloneArguments* arguments) => Call(NrClone3, (nint)arguments, sizeof(CloneArguments));
 
-    /// <summary>Maps a page of a shared mapping a second time, at an address of our choice: an old size of 0 duplicates (mremap(2)).</summary>
+    /// <summary>Maps a page of a shared mapping a second time, at an address of our choice: an old size of 0 duplicates
+    /// (mremap(2)).</summary>
     /// <returns>False when it can't.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool Duplicate(void* page, nuint size, void* address) =>
@@ -146,8 +149,9 @@ internal static unsafe class Kernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool Unmap(void* address, nuint size) => Call(NrMUnmap, (nint)address, (nint)size) == 0;
 
-    /// <summary>CLOCK_MONOTONIC_COARSE in milliseconds (clock_gettime(2)), up to some 4 ms behind. It asks the kernel: the C library's
-    /// function reads the clock's own pages instead, which each clone would have to map and touch first.</summary>
+    /// <summary>CLOCK_MONOTONIC_COARSE in milliseconds (clock_gettime(2)), up to some 4 ms behind. It asks the kernel:
+    /// the C library's function reads the clock's own pages instead, which each clone would have to map and touch
+    /// first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static long Milliseconds()
     {

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace EchoServer.Linux.ForkSafe;
 
-/// <summary>A clone that is a child of our own parent's (CLONE_PARENT, clone(2)): that waits for it as for any other of its children, and does not lose it when we end.</summary>
+/// <summary>A clone that is a child of our own parent's (CLONE_PARENT, clone(2)): that waits for it as for any other of
+/// its children, and does not lose it when we end.</summary>
 [ForkSafe]
 internal static unsafe class Sibling
 {
@@ -19,7 +20,8 @@ internal static unsafe class Sibling
         return made < 0 ? -Kernel.Errno() : (int)made;
     }
 
-    /// <summary>From here on the kernel kills this process when its parent ends (PR_SET_PDEATHSIG(2const)); if that has ended already, it exits.</summary>
+    /// <summary>From here on the kernel kills this process when its parent ends (PR_SET_PDEATHSIG(2const)); if that has
+    /// ended already, it exits.</summary>
     /// <param name="parent">The parent's pid.</param>
     /// <param name="exitCode">What it exits with then.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

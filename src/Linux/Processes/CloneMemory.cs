@@ -5,8 +5,9 @@ using EchoServer.Linux.ForkSafe;
 namespace EchoServer.Linux.Processes;
 
 /// <summary>
-/// Makes clones cheap. Most of a fork server's time is the clone, and that grows with what it copies and goes through: so every mapping that a clone
-/// can't need is marked MADV_DONTFORK (madvise(2)), and the fork server comes into being without it.
+/// Makes clones cheap. Most of a fork server's time is the clone, and that grows with what it copies and goes through:
+/// so every mapping that a clone can't need is marked MADV_DONTFORK (madvise(2)), and the fork server comes into being
+/// without it.
 /// </summary>
 internal static unsafe class CloneMemory
 {
@@ -16,7 +17,8 @@ internal static unsafe class CloneMemory
     // What the JIT's code runs on, besides the C library: the runtime, and the memory that code is written to.
     private static readonly string[] _filesOfTheJit = ["libcoreclr.so", "doublemapper"];
 
-    /// <summary>Where memory shares the page tables of a native image, of which each clone has to have its own: behind it. 0 where nothing is known of that.</summary>
+    /// <summary>Where memory shares the page tables of a native image, of which each clone has to have its own: behind
+    /// it. 0 where nothing is known of that.</summary>
     internal static nuint ImageEnd
     {
         get
@@ -31,14 +33,16 @@ internal static unsafe class CloneMemory
         }
     }
 
-    /// <summary>An address within the C library's code, whatever its file is called. A static binary has it in its own, and need not ask.</summary>
+    /// <summary>An address within the C library's code, whatever its file is called. A static binary has it in its own,
+    /// and need not ask.</summary>
     internal static nuint LibraryCode =>
         NativeLibrary.GetMainProgramHandle() is not 0 and var program && NativeLibrary.TryGetExport(program, "syscall", out nint code) ? (nuint)code : 0;
 
     private static nuint OwnCode => (nuint)(delegate*<nuint, nuint, void>)&Drop;
 
     /// <summary>Marks the mappings.</summary>
-    /// <param name="needed">Addresses: the mapping of each is needed, and with one all of its file. Our own code and stack are needed anyway.</param>
+    /// <param name="needed">Addresses: the mapping of each is needed, and with one all of its file. Our own code and
+    /// stack are needed anyway.</param>
     internal static void Trim(params ReadOnlySpan<nuint> needed)
     {
         int local; // on our stack
@@ -66,7 +70,8 @@ internal static unsafe class CloneMemory
         ? _filesOfTheJit.Any(file => mapping.Name.Contains(file, StringComparison.Ordinal))
         : mapping.Size < SmallMapping;
 
-    // In a static binary the thread's own block, with errno in it, is on the heap; it is smaller than a page, and nothing else there is needed.
+    // In a static binary the thread's own block, with errno in it, is on the heap; it is smaller than a page, and
+    // nothing else there is needed.
     private static void KeepThread(Mapping heap, nuint errno)
     {
         nuint page = (nuint)Environment.SystemPageSize, first = errno / page * page, end = first + 2 * page;

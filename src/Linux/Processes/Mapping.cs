@@ -11,7 +11,8 @@ internal readonly unsafe record struct Mapping(nuint Start, nuint End, string Na
     /// <summary>Those of this process, by their addresses.</summary>
     internal static Mapping[] OfThisProcess() => [.. File.ReadAllLines("/proc/self/maps").Select(Parse)];
 
-    /// <summary>Whether it is of a file, of one that is gone, too; not of memory that has a descriptor (memfd_create(2)).</summary>
+    /// <summary>Whether it is of a file, of one that is gone, too; not of memory that has a descriptor
+    /// (memfd_create(2)).</summary>
     internal bool IsOfFile => Name.StartsWith('/') && !Name.StartsWith("/memfd:", StringComparison.Ordinal);
 
     /// <summary>Reads a line.</summary>

@@ -14,8 +14,9 @@ internal static unsafe class OomScore
     private const int Longest = 8; // -1000 and a line feed
 
     /// <summary>
-    /// Makes this process, and those that it makes, go before whoever started it: so a connection ends rather than the supervisor with all of them. Raising needs no rights. Without a /proc, or where
-    /// it is read-only, nothing changes.
+    /// Makes this process, and those that it makes, go before whoever started it: so a connection ends rather than the
+    /// supervisor with all of them. Raising needs no rights. Without a /proc, or where it is read-only, nothing
+    /// changes.
     /// </summary>
     internal static void Raise()
     {

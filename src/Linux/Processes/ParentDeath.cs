@@ -10,7 +10,8 @@ public static class ParentDeath
     /// It follows the parent's <em>thread</em> that started us, and is lost when this process changes its user.
     /// </summary>
     /// <param name="parent">The pid of the parent that started us.</param>
-    /// <returns>False when that parent is gone already, so nothing would ever kill us: the caller should exit.</returns>
+    /// <returns>False when that parent is gone already, so nothing would ever kill us: the caller should
+    /// exit.</returns>
     public static bool KillsUs(int parent)
     {
         Libc.SetParentDeathSignal(Signal.SIGKILL);

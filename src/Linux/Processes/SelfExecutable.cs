@@ -5,14 +5,17 @@ namespace EchoServer.Linux.Processes;
 
 /// <summary>How to run this very program once more, in another role.</summary>
 /// <param name="Path">What to execute: our own binary, or the <c>dotnet</c> that runs our assembly.</param>
-/// <param name="Arguments">argv up to where a role's own arguments begin: the program's name, and the assembly if there is one.</param>
+/// <param name="Arguments">argv up to where a role's own arguments begin: the program's name, and the assembly if there
+/// is one.</param>
 public sealed record SelfExecutable(string Path, IReadOnlyList<string> Arguments)
 {
     // Whoever executes it: a child that posix_spawn(3) has made, too.
     private const string Running = "/proc/self/exe";
 
-    /// <summary>Finds it for the running process, whether it is native, an apphost, or <c>dotnet NAME.dll</c>.</summary>
-    /// <exception cref="InvalidOperationException">The path of the running program can't be told (no /proc).</exception>
+    /// <summary>Finds it for the running process, whether it is native, an apphost, or
+    /// <c>dotnet NAME.dll</c>.</summary>
+    /// <exception cref="InvalidOperationException">The path of the running program can't be told (no
+    /// /proc).</exception>
     public static SelfExecutable Find()
     {
         string path = Environment.ProcessPath
@@ -20,16 +23,19 @@ public sealed record SelfExecutable(string Path, IReadOnlyList<string> Arguments
         return For(path, AppDomain.CurrentDomain.FriendlyName, AppContext.BaseDirectory);
     }
 
-    /// <summary>As <see cref="Find"/>, but whatever has become of the file since: gone, or replaced by another version. Its processes are named <c>exe</c>.</summary>
+    /// <summary>As <see cref="Find"/>, but whatever has become of the file since: gone, or replaced by another version.
+    /// Its processes are named <c>exe</c>.</summary>
     internal static SelfExecutable FindRunning() => Find() with { Path = Running };
 
-    /// <summary>The command line of the running process, as <see cref="ExecuteAnew"/> takes it: a NUL follows each word.</summary>
+    /// <summary>The command line of the running process, as <see cref="ExecuteAnew"/> takes it: a NUL follows each
+    /// word.</summary>
     /// <exception cref="IOException">It can't be read.</exception>
     public static byte[] CommandLine() => File.Exists("/proc/self/cmdline")
         ? File.ReadAllBytes("/proc/self/cmdline")
         : [.. Environment.GetCommandLineArgs().SelectMany(word => Encoding.UTF8.GetBytes(word + "\0"))];
 
-    /// <summary>Executes the running program from its beginning, in the same process: with what exec passes on (signal mask, descriptors without FD_CLOEXEC), and without what it does not.</summary>
+    /// <summary>Executes the running program from its beginning, in the same process: with what exec passes on (signal
+    /// mask, descriptors without FD_CLOEXEC), and without what it does not.</summary>
     /// <param name="commandLine">From <see cref="CommandLine"/>.</param>
     /// <returns>Why it can't be executed. Otherwise it does not return.</returns>
     public static IOException ExecuteAnew(byte[] commandLine)

@@ -32,5 +32,6 @@ internal static unsafe class SharedMemory
         Libc.Map(hint, size, Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS, -1, 0);
 
     /// <summary>munmap(2).</summary>
-    internal static void Unmap(byte* address, nuint size) => Kernel.Unmap(address, size); // of a mapping of ours it can't fail
+    // of a mapping of ours it can't fail
+    internal static void Unmap(byte* address, nuint size) => Kernel.Unmap(address, size);
 }

@@ -9,17 +9,19 @@ namespace EchoServer.Linux.Processes;
 /// Starts one program as often as wanted, each time with some descriptors of ours, through posix_spawn(3).
 /// </summary>
 /// <remarks>
-/// Constraints. (1) A child must get its socket and nothing else of ours. Clearing FD_CLOEXEC here would leak the socket
-/// into whatever another thread spawns at that moment; so everything stays close-on-exec, and the child's side dup2s
-/// the socket to a fixed number, which clears the flag there alone. (2) Ignored signals survive exec, and the
-/// runtime ignores SIGPIPE: every signal is set back to its default, but SIGHUP, which nohup(1) ignores for all that it starts. (3) A Ctrl-C at the server's terminal goes to the whole
-/// foreground process group: each child leads a group of its own, so that only the server decides when children end.
-/// (4) The kernel's parent-death signal follows the thread that spawns: call Start only from a thread that lives
-/// as long as the process. (5) System.Diagnostics.Process can do none of that, and would fight over SIGCHLD.
+/// Constraints. (1) A child must get its socket and nothing else of ours. Clearing FD_CLOEXEC here would leak the
+/// socket into whatever another thread spawns at that moment; so everything stays close-on-exec, and the child's side
+/// dup2s the socket to a fixed number, which clears the flag there alone. (2) Ignored signals survive exec, and the
+/// runtime ignores SIGPIPE: every signal is set back to its default, but SIGHUP, which nohup(1) ignores for all that it
+/// starts. (3) A Ctrl-C at the server's terminal goes to the whole foreground process group: each child leads a group
+/// of its own, so that only the server decides when children end. (4) The kernel's parent-death signal follows the
+/// thread that spawns: call Start only from a thread that lives as long as the process. (5) System.Diagnostics.Process
+/// can do none of that, and would fight over SIGCHLD.
 /// </remarks>
 public sealed unsafe class Spawner : IDisposable
 {
-    /// <summary>The number that the first descriptor handed over has in the child: the one after stdin, stdout and stderr.</summary>
+    /// <summary>The number that the first descriptor handed over has in the child: the one after stdin, stdout and
+    /// stderr.</summary>
     public const int HandedDescriptor = 3;
 
     // Since glibc 2.34; musl has none.
@@ -39,9 +41,10 @@ public sealed unsafe class Spawner : IDisposable
     /// <param name="program">What to run, and the arguments that come first.</param>
     /// <param name="environment">Variables to set beside those we have ourselves.</param>
     /// <param name="blockedSignal">
-    /// A signal that the child starts with blocked, so that it waits until the child has taken the runtime's handler away.
-    /// </param>
-    /// <param name="leadsGroup">Whether each child leads a process group of its own; if not, it is in ours, and gets what is typed at our terminal.</param>
+    /// A signal that the child starts with blocked, so that it waits until the child has taken the runtime's handler
+    /// away. </param>
+    /// <param name="leadsGroup">Whether each child leads a process group of its own; if not, it is in ours, and gets
+    /// what is typed at our terminal.</param>
     /// <param name="inheritsEnvironment">Whether children have our own variables as well.</param>
     /// <param name="workingDirectory">Where children start; null for where we are.</param>
     public Spawner(
@@ -58,11 +61,12 @@ public sealed unsafe class Spawner : IDisposable
         _environment = new NativeStrings(inheritsEnvironment ? Merge(environment) : [.. environment.Select(v => $"{v.Key}={v.Value}")]);
     }
 
-    /// <summary>Starts a child. Its stdin is /dev/null, stdout and stderr are ours; /dev/null where ours are closed.</summary>
+    /// <summary>Starts a child. Its stdin is /dev/null, stdout and stderr are ours; /dev/null where ours are
+    /// closed.</summary>
     /// <param name="arguments">What follows the program's own first arguments.</param>
     /// <param name="handed">
-    /// Become <see cref="HandedDescriptor"/> and those after it in the child. Our copies stay open: the caller closes them.
-    /// </param>
+    /// Become <see cref="HandedDescriptor"/> and those after it in the child. Our copies stay open: the caller closes
+    /// them. </param>
     /// <returns>The child's pid. It is the caller's to reap.</returns>
     /// <exception cref="SpawnException">No process could be made, or the program could not be executed.</exception>
     public int Start(IReadOnlyList<string> arguments, params ReadOnlySpan<SafeHandle> handed) => Start(arguments, HandedDescriptor, handed);
@@ -83,8 +87,8 @@ public sealed unsafe class Spawner : IDisposable
 
     private int Start(IReadOnlyList<string> arguments, int first, ReadOnlySpan<SafeHandle> handed)
     {
-        // dup2 onto itself would leave close-on-exec set (glibc before 2.29), and onto one that is still to be handed over would lose
-        // that: so each takes a detour over a second descriptor beyond all targets.
+        // dup2 onto itself would leave close-on-exec set (glibc before 2.29), and onto one that is still to be handed
+        // over would lose that: so each takes a detour over a second descriptor beyond all targets.
         var sources = new SafeFileHandle[handed.Length];
         try
         {
@@ -154,11 +158,13 @@ public sealed unsafe class Spawner : IDisposable
         for (int i = 0; i < sources.Length; i++)
             Check(Libc.SpawnActionsAddDup2(actions, (int)sources[i].DangerousGetHandle(), first + i));
         if (first > 0) AddStreams(actions);
-        // Ours are close-on-exec; this is for descriptors that we inherited, or that a native library opened without it.
+        // Ours are close-on-exec; this is for descriptors that we inherited, or that a native library opened without
+        // it.
         if (_hasCloseFrom) Check(Libc.SpawnActionsAddCloseFrom(actions, first + sources.Length));
     }
 
-    // Where ours are closed, or what has their numbers is not what we were started with, the child's are not closed: what it opens first would be taken for them.
+    // Where ours are closed, or what has their numbers is not what we were started with, the child's are not closed:
+    // what it opens first would be taken for them.
     private void AddStreams(Libc.SpawnFileActions* actions)
     {
         Check(Libc.SpawnActionsAddOpen(actions, 0, _devNull.First, Libc.O_RDONLY, 0));

@@ -5,12 +5,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Linux.Processes;
 
-/// <summary>Stdin, stdout and stderr. Whoever starts a program may have closed them, and may stop reading or fill up what they lead to.</summary>
+/// <summary>Stdin, stdout and stderr. Whoever starts a program may have closed them, and may stop reading or fill up
+/// what they lead to.</summary>
 /// <remarks>
-/// The kernel gives the lowest free number to whatever is opened next. So a program that was started without a stdin has something else as its
-/// descriptor 0: by the time Main runs, the runtime's signal pipe, its epoll or /dev/urandom. Reading that as stdin never ends, and a
-/// line that is written into the signal pipe is taken for signals. What tells them apart is FD_CLOEXEC: a descriptor that came through exec
-/// has not got it, and all of the runtime's own have.
+/// The kernel gives the lowest free number to whatever is opened next. So a program that was started without a stdin
+/// has something else as its descriptor 0: by the time Main runs, the runtime's signal pipe, its epoll or /dev/urandom.
+/// Reading that as stdin never ends, and a line that is written into the signal pipe is taken for signals. What tells
+/// them apart is FD_CLOEXEC: a descriptor that came through exec has not got it, and all of the runtime's own have.
 /// </remarks>
 public static class StandardStreams
 {
@@ -29,15 +30,18 @@ public static class StandardStreams
     private static readonly string[] _names = ["stdin", "stdout", "stderr"];
     private static volatile bool _hasGivenUp; // once a wait was in vain nobody waits again
 
-    /// <summary>Makes sure that 0, 1 and 2 are what whoever started us gave us, and nothing else: a closed stream becomes one that reads as empty,
-    /// and whose writing fails with EBADF, as that of a closed one does. The first thing in Main, before anything is opened or read.</summary>
+    /// <summary>Makes sure that 0, 1 and 2 are what whoever started us gave us, and nothing else: a closed stream
+    /// becomes one that reads as empty, and whose writing fails with EBADF, as that of a closed one does. The first
+    /// thing in Main, before anything is opened or read.</summary>
     /// <remarks>
-    /// Where the runtime has taken one of the numbers, which it can't be made to give back, this program is executed once more, in the same process,
-    /// with all three open; that costs one start of the runtime. It can't happen twice: what is given to exec has no FD_CLOEXEC. A
-    /// set-user-ID program never comes here, as the C library opens its streams (ld.so(8), secure-execution mode). Where it can't be done, the process ends
-    /// with exit code 1 and, if stderr is open, one line.
+    /// Where the runtime has taken one of the numbers, which it can't be made to give back, this program is executed
+    /// once more, in the same process, with all three open; that costs one start of the runtime. It can't happen twice:
+    /// what is given to exec has no FD_CLOEXEC. A set-user-ID program never comes here, as the C library opens its
+    /// streams (ld.so(8), secure-execution mode). Where it can't be done, the process ends with exit code 1 and, if
+    /// stderr is open, one line.
     /// </remarks>
-    /// <param name="beforeExecution">What is to be done before the program is executed once more; null for nothing.</param>
+    /// <param name="beforeExecution">What is to be done before the program is executed once more; null for
+    /// nothing.</param>
     public static void Complete(Action? beforeExecution = null)
     {
         int[] missing = [.. _all.Where(d => Libc.IsInherited(d) != true)];
@@ -52,13 +56,16 @@ public static class StandardStreams
         }
     }
 
-    /// <summary>Writes to stdout, and waits up to 2 s for it to take that: a program must not stay for ever because of its last words. Once a wait was in vain nobody waits again.</summary>
+    /// <summary>Writes to stdout, and waits up to 2 s for it to take that: a program must not stay for ever because of
+    /// its last words. Once a wait was in vain nobody waits again.</summary>
     /// <param name="text">What to write.</param>
-    /// <param name="patience">How long to wait instead: <see cref="Timeout.InfiniteTimeSpan"/> for who has a thread for it.</param>
+    /// <param name="patience">How long to wait instead: <see cref="Timeout.InfiniteTimeSpan"/> for who has a thread for
+    /// it.</param>
     /// <returns>Why it can't be written, after <c>stdout: </c>; null when all of it was.</returns>
     public static string? TryWriteOutput(string text, TimeSpan? patience = null) => TryWrite(Output, text, patience) is { } why ? $"stdout: {why}" : null;
 
-    /// <summary>Writes to stderr, and waits as <see cref="TryWriteOutput"/> does. Where nobody reads it the program goes on: its exit code tells the same.</summary>
+    /// <summary>Writes to stderr, and waits as <see cref="TryWriteOutput"/> does. Where nobody reads it the program
+    /// goes on: its exit code tells the same.</summary>
     public static void WriteError(string text, TimeSpan? patience = null) => TryWrite(Error, text, patience);
 
     /// <summary>Writes a line to stderr; see <see cref="WriteError"/>.</summary>
@@ -70,8 +77,8 @@ public static class StandardStreams
         return patience == Timeout.InfiniteTimeSpan ? Write(descriptor, text) : WriteInTime(descriptor, text, patience ?? _patience);
     }
 
-    // On a thread of its own: a pipe or a terminal may have room when it is asked and none when it is written to, and whether a descriptor blocks is not
-    // ours to change, as all who have it share that (O_NONBLOCK, fcntl(2)).
+    // On a thread of its own: a pipe or a terminal may have room when it is asked and none when it is written to, and
+    // whether a descriptor blocks is not ours to change, as all who have it share that (O_NONBLOCK, fcntl(2)).
     private static string? WriteInTime(int descriptor, string text, TimeSpan patience)
     {
         long start = Environment.TickCount64;
@@ -103,7 +110,8 @@ public static class StandardStreams
         PollDescriptor[] asked = [new() { Descriptor = descriptor, Events = Libc.POLLOUT }];
         do
         {
-            if (Libc.Poll(asked, (int)Math.Max(0, end - Environment.TickCount64)) > 0) return true; // or in error, which the write tells
+            // or in error, which the write tells
+            if (Libc.Poll(asked, (int)Math.Max(0, end - Environment.TickCount64)) > 0) return true;
         }
         while (Environment.TickCount64 < end);
         return false;

@@ -4,10 +4,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Linux.Sockets;
 
-/// <summary>The lock of a folder, under which socket files in it are made and removed (flock(2)). It leaves no file behind, and ends with whoever has it.</summary>
+/// <summary>The lock of a folder, under which socket files in it are made and removed (flock(2)). It leaves no file
+/// behind, and ends with whoever has it.</summary>
 /// <remarks>
-/// Whoever may read a folder can take its lock, and keep it; so nobody waits for it without end. Where there is none to be had (a folder that we may not read, a
-/// file system without locks) it goes on without.
+/// Whoever may read a folder can take its lock, and keep it; so nobody waits for it without end. Where there is none to
+/// be had (a folder that we may not read, a file system without locks) it goes on without.
 /// </remarks>
 internal sealed class FolderLock : IDisposable
 {
@@ -19,7 +20,8 @@ internal sealed class FolderLock : IDisposable
     private FolderLock(SafeFileHandle? folder) => _folder = folder;
 
     /// <summary>Takes the lock, and waits up to 5 s for it.</summary>
-    /// <exception cref="SocketException">There is no such folder, or somebody has kept its lock for so long.</exception>
+    /// <exception cref="SocketException">There is no such folder, or somebody has kept its lock for so
+    /// long.</exception>
     public static FolderLock Take(string path) =>
         TryTake(path, _longPatience) ?? throw new SocketException((int)SocketError.AddressAlreadyInUse, $"the folder {path} is locked (flock) by another program, and has been for {_longPatience.TotalSeconds} s");
 

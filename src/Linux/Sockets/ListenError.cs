@@ -11,7 +11,8 @@ internal static class ListenError
 
     private const int FirstOrdinaryPort = 1024; // net.ipv4.ip_unprivileged_port_start, where nobody has changed it
 
-    /// <summary>What looking up a host name, or bind(2) and listen(2) for an address of TCP or of the abstract namespace, complain of.</summary>
+    /// <summary>What looking up a host name, or bind(2) and listen(2) for an address of TCP or of the abstract
+    /// namespace, complain of.</summary>
     /// <param name="e">The complaint.</param>
     /// <param name="endPoint">The address; null for a host name.</param>
     public static string Explain(SocketException e, EndPoint? endPoint = null) => e.SocketErrorCode switch

@@ -7,7 +7,8 @@ namespace EchoServer.Linux.Sockets;
 /// <summary>A stream socket that listens, with the file that it has made if it is a Unix socket.</summary>
 internal sealed class ListeningSocket : IDisposable
 {
-    // Raw numbers: the BCL's ReuseAddress would set SO_REUSEPORT as well on Linux, and then two servers could share a port unawares.
+    // Raw numbers: the BCL's ReuseAddress would set SO_REUSEPORT as well on Linux, and then two servers could share a
+    // port unawares.
 
     // So many times a port that is free on a name's first address may be taken on another.
     private const int MostPorts = 100;
@@ -27,7 +28,8 @@ internal sealed class ListeningSocket : IDisposable
     public string Address { get; }
 
     /// <summary>The end points that an address stands for.</summary>
-    /// <exception cref="SocketException">The host name can't be resolved; the message names it, and what would do.</exception>
+    /// <exception cref="SocketException">The host name can't be resolved; the message names it, and what would
+    /// do.</exception>
     public static IReadOnlyList<EndPoint> Resolve(StreamAddress address)
     {
         try
@@ -40,11 +42,13 @@ internal sealed class ListeningSocket : IDisposable
         }
     }
 
-    /// <summary>Binds and listens on all end points of an address, or on none. Where the address leaves the port open, they get the same one.</summary>
+    /// <summary>Binds and listens on all end points of an address, or on none. Where the address leaves the port open,
+    /// they get the same one.</summary>
     /// <param name="address">What was asked for.</param>
     /// <param name="endPoints">What it stands for.</param>
     /// <param name="backlog">The most connections that the kernel keeps until they are accepted.</param>
-    /// <param name="isIPv6Only">Whether <c>[::]</c> leaves IPv4 to others; else it takes that, too (ipv6(7), IPV6_V6ONLY).</param>
+    /// <param name="isIPv6Only">Whether <c>[::]</c> leaves IPv4 to others; else it takes that, too (ipv6(7),
+    /// IPV6_V6ONLY).</param>
     /// <param name="setUp">What a socket of TCP needs before it listens; those that it accepts inherit it.</param>
     /// <exception cref="SocketException">It can't: the message names the address, why, and what would do.</exception>
     public static IReadOnlyList<ListeningSocket> Open(
@@ -72,7 +76,8 @@ internal sealed class ListeningSocket : IDisposable
         }
     }
 
-    /// <summary>Stops listening; what waits in the backlog is reset. The file of a Unix socket is removed, if it is still its own.</summary>
+    /// <summary>Stops listening; what waits in the backlog is reset. The file of a Unix socket is removed, if it is
+    /// still its own.</summary>
     public void Dispose()
     {
         _file?.Remove();
@@ -92,7 +97,8 @@ internal sealed class ListeningSocket : IDisposable
         }
     }
 
-    /// <returns>Null when the port that the first end point was given is taken on another: what is bound is among the refused then.</returns>
+    /// <returns>Null when the port that the first end point was given is taken on another: what is bound is among the
+    /// refused then.</returns>
     private static List<Socket>? TryListen(StreamAddress address, IReadOnlyList<EndPoint> endPoints, int backlog, Action<Socket, IPEndPoint> setUp, List<Socket> refused)
     {
         var bound = new List<Socket>();

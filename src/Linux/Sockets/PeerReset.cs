@@ -6,8 +6,9 @@ namespace EchoServer.Linux.Sockets;
 public static class PeerReset
 {
     /// <summary>
-    /// True when the exception, or one that it wraps, says that the peer has reset the connection (ECONNRESET), has closed it while we
-    /// were writing (EPIPE), or can't be reached any more (the network's time-out and its unreachable errors).
+    /// True when the exception, or one that it wraps, says that the peer has reset the connection (ECONNRESET), has
+    /// closed it while we were writing (EPIPE), or can't be reached any more (the network's time-out and its
+    /// unreachable errors).
     /// </summary>
     public static bool Caused(Exception exception)
     {

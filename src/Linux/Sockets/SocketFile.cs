@@ -5,8 +5,10 @@ namespace EchoServer.Linux.Sockets;
 
 /// <summary>The file of a Unix socket that listens here.</summary>
 /// <remarks>
-/// A killed server leaves its file behind, and bind(2) refuses such a path. To ask whether somebody listens there, to remove the file, to bind and to listen are four calls, and two servers that start at once would
-/// mix them; so they are made under the folder's lock. So are the two with which the file goes in the end, and only if it is still the same file: the path may be another server's by then.
+/// A killed server leaves its file behind, and bind(2) refuses such a path. To ask whether somebody listens there, to
+/// remove the file, to bind and to listen are four calls, and two servers that start at once would mix them; so they
+/// are made under the folder's lock. So are the two with which the file goes in the end, and only if it is still the
+/// same file: the path may be another server's by then.
 /// </remarks>
 internal sealed class SocketFile
 {
@@ -22,7 +24,8 @@ internal sealed class SocketFile
 
     /// <summary>Listens at a path. The file of a socket that nobody listens on is replaced.</summary>
     /// <returns>The socket, whose file stays when it is disposed of, and the file.</returns>
-    /// <exception cref="SocketException">It can't: somebody listens there, something else is there, or no file can be made there. The message says which.</exception>
+    /// <exception cref="SocketException">It can't: somebody listens there, something else is there, or no file can be
+    /// made there. The message says which.</exception>
     public static (Socket Socket, SocketFile File) Listen(string path, int backlog)
     {
         string full = Path.GetFullPath(path), folder = Path.GetDirectoryName(full)!;
@@ -33,7 +36,8 @@ internal sealed class SocketFile
         return (socket, new SocketFile(full, folder));
     }
 
-    /// <summary>Removes the file, if it is still this one. To be called before the socket is closed: until then no other file can have its inode.</summary>
+    /// <summary>Removes the file, if it is still this one. To be called before the socket is closed: until then no
+    /// other file can have its inode.</summary>
     public void Remove()
     {
         try
@@ -70,7 +74,8 @@ internal sealed class SocketFile
         }
     }
 
-    // Without blocking: where the queue is full, connect(2) says EAGAIN, which is an answer, too. A socket of another type says EPROTOTYPE.
+    // Without blocking: where the queue is full, connect(2) says EAGAIN, which is an answer, too. A socket of another
+    // type says EPROTOTYPE.
     private static SocketError Ask(string path)
     {
         using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };

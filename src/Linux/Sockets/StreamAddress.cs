@@ -13,7 +13,8 @@ namespace EchoServer.Linux.Sockets;
 /// </summary>
 public sealed class StreamAddress
 {
-    /// <summary>What a text should have been; completes the sentence "'x' is not …". <see cref="Refusal"/> knows more.</summary>
+    /// <summary>What a text should have been; completes the sentence "'x' is not …". <see cref="Refusal"/> knows
+    /// more.</summary>
     public const string Wanted = Examples + " (ports go from 0 to 65535)";
 
     /// <summary>The same for an address to connect to: nothing can connect to port 0.</summary>
@@ -64,8 +65,10 @@ public sealed class StreamAddress
         ? $"'{text}': the path of a Unix socket has at most {Libc.LongestUnixPath} bytes, and this one has {Encoding.UTF8.GetByteCount(text[UnixPrefix.Length..])}"
         : $"'{text}' is not {(isToConnect ? WantedToConnect : Wanted)}";
 
-    /// <summary>Writes an end point as it would be read: <c>127.0.0.1:8080</c>, <c>[::1]:8080</c>, <c>unix:/path</c>.</summary>
-    /// <param name="endPoint">Null, or an unnamed Unix socket, gives <c>unix:</c>; an IPv4 address that came through an IPv6 socket (ipv6(7), IPV6_V6ONLY) is written as IPv4.</param>
+    /// <summary>Writes an end point as it would be read: <c>127.0.0.1:8080</c>, <c>[::1]:8080</c>,
+    /// <c>unix:/path</c>.</summary>
+    /// <param name="endPoint">Null, or an unnamed Unix socket, gives <c>unix:</c>; an IPv4 address that came through an
+    /// IPv6 socket (ipv6(7), IPV6_V6ONLY) is written as IPv4.</param>
     public static string Format(EndPoint? endPoint) => endPoint switch
     {
         IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped => new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port).ToString(),

@@ -5,12 +5,14 @@ using EchoServer.Linux.Calls;
 namespace EchoServer.Linux.Sockets;
 
 /// <summary>
-/// Keeps new connections away from a listening socket of TCP, and lets those that are there come in: of what arrives, the kernel drops what has the flag SYN (socket(7), SO_ATTACH_FILTER;
-/// the kernel's networking/filter).
+/// Keeps new connections away from a listening socket of TCP, and lets those that are there come in: of what arrives,
+/// the kernel drops what has the flag SYN (socket(7), SO_ATTACH_FILTER; the kernel's networking/filter).
 /// </summary>
 /// <remarks>
-/// close(2) resets all whose handshake the kernel has completed and who were not accepted, and there would always be one more between the last accept(2) and it. Behind the filter the queue can be emptied. Who
-/// comes meanwhile gets no answer, asks again a second later, as for a lost packet, and is told then that nobody listens, or meets the next server.
+/// close(2) resets all whose handshake the kernel has completed and who were not accepted, and there would always be
+/// one more between the last accept(2) and it. Behind the filter the queue can be emptied. Who comes meanwhile gets no
+/// answer, asks again a second later, as for a lost packet, and is told then that nobody listens, or meets the next
+/// server.
 /// </remarks>
 internal static unsafe class SynFilter
 {

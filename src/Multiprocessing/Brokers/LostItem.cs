@@ -1,6 +1,7 @@
 namespace EchoServer.Multiprocessing;
 
-/// <summary>An item that nobody will finish: its consumer left with it in hand, and it is not handed out again. It counts as finished.</summary>
+/// <summary>An item that nobody will finish: its consumer left with it in hand, and it is not handed out again. It
+/// counts as finished.</summary>
 /// <typeparam name="T">The items' type.</typeparam>
 /// <param name="Item">The item.</param>
 /// <param name="Deliveries">How often it was handed out.</param>

@@ -1,15 +1,19 @@
 namespace EchoServer.Multiprocessing;
 
 /// <summary>
-/// A queue in the process that holds it: its items, who has which of them in hand, and how many are not finished. When a member leaves, what it has in hand goes back to the front.
+/// A queue in the process that holds it: its items, who has which of them in hand, and how many are not finished. When
+/// a member leaves, what it has in hand goes back to the front.
 /// </summary>
 /// <typeparam name="T">The items' type.</typeparam>
-/// <param name="capacity">The most items that wait in it; null is any number. What comes back from a member may exceed it, until that is handed out again.</param>
+/// <param name="capacity">The most items that wait in it; null is any number. What comes back from a member may exceed
+/// it, until that is handed out again.</param>
 /// <param name="onDeath">What becomes of the items of a member that leaves.</param>
 /// <param name="maxDeliveries">After so many deliveries an item is not handed out again.</param>
-/// <param name="lost">Is told of items that nobody will finish, with the lock held: it must neither wait nor ask anything.</param>
+/// <param name="lost">Is told of items that nobody will finish, with the lock held: it must neither wait nor ask
+/// anything.</param>
 /// <param name="getFinishes">Whether an item is finished when it is handed out, and in nobody's hand.</param>
-/// <remarks>Any thread may call it; each request is answered once, and answers to one member are in the order of what happened.</remarks>
+/// <remarks>Any thread may call it; each request is answered once, and answers to one member are in the order of what
+/// happened.</remarks>
 internal sealed class QueueBroker<T>(int? capacity, ConsumerDeath onDeath, int maxDeliveries, Action<LostItem<T>> lost, bool getFinishes = false)
 {
     private readonly Lock _gate = new();
@@ -69,7 +73,8 @@ internal sealed class QueueBroker<T>(int? capacity, ConsumerDeath onDeath, int m
         }
     }
 
-    /// <summary>A member is gone: its requests are dropped, and what it has in hand is handed out again, or lost.</summary>
+    /// <summary>A member is gone: its requests are dropped, and what it has in hand is handed out again, or
+    /// lost.</summary>
     public void Leave(BrokerMember<T> member)
     {
         lock (_gate)
@@ -180,7 +185,8 @@ internal sealed class QueueBroker<T>(int? capacity, ConsumerDeath onDeath, int m
         Withdraw(get, BrokerOutcome.Done, entry.Item);
     }
 
-    // A closed and empty queue has not ended while somebody works, since that one may die; but two who both wait with items in hand would wait for each other.
+    // A closed and empty queue has not ended while somebody works, since that one may die; but two who both wait with
+    // items in hand would wait for each other.
     private void TellEnds()
     {
         if (_unfinished == 0)

@@ -5,8 +5,9 @@ using System.Text;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>
-/// The answers to challenges, as Python makes them. A challenge that begins with the name of a digest in braces is answered with the same name and the HMAC of all of it; one of 20 bytes is an
-/// older Python's, and wants the HMAC-MD5 alone. (The comment in CPython 3.12's multiprocessing/connection.py documents it.)
+/// The answers to challenges, as Python makes them. A challenge that begins with the name of a digest in braces is
+/// answered with the same name and the HMAC of all of it; one of 20 bytes is an older Python's, and wants the HMAC-MD5
+/// alone. (The comment in CPython 3.12's multiprocessing/connection.py documents it.)
 /// </summary>
 internal static class AuthenticationCode
 {

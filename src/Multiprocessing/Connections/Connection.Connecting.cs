@@ -16,10 +16,13 @@ public sealed partial class Connection
     /// <param name="options">Null takes the defaults, without an authkey.</param>
     /// <exception cref="FormatException">It is no address.</exception>
     /// <exception cref="SocketException">Nobody listens there, or its name can't be resolved.</exception>
-    /// <exception cref="AuthenticationException">The listener has another authkey, or its certificate is not to be trusted.</exception>
-    /// <exception cref="InvalidOperationException">The key would need TLS; see <see cref="ConnectionSettings.AllowKeyWithoutTls"/>.</exception>
+    /// <exception cref="AuthenticationException">The listener has another authkey, or its certificate is not to be
+    /// trusted.</exception>
+    /// <exception cref="InvalidOperationException">The key would need TLS; see
+    /// <see cref="ConnectionSettings.AllowKeyWithoutTls"/>.</exception>
     /// <exception cref="ProtocolException">The listener speaks something else.</exception>
-    /// <exception cref="IOException">The listener ended the connection, or its queue was full, again and again until <see cref="ConnectionSettings.HandshakeTimeout"/> was over.</exception>
+    /// <exception cref="IOException">The listener ended the connection, or its queue was full, again and again until
+    /// <see cref="ConnectionSettings.HandshakeTimeout"/> was over.</exception>
     /// <exception cref="TimeoutException">The listener does not answer.</exception>
     public static Connection Connect(string address, ConnectionOptions? options = null) => ConnectAsync(address, options).GetAwaiter().GetResult();
 
@@ -57,7 +60,8 @@ public sealed partial class Connection
         }
     }
 
-    // A listener that has too much to do: a Unix socket's queue is full (EAGAIN), or we were cut off before we had proved ourselves.
+    // A listener that has too much to do: a Unix socket's queue is full (EAGAIN), or we were cut off before we had
+    // proved ourselves.
     private static bool MayBeServedLater(Exception e) => e switch
     {
         SocketException { SocketErrorCode: SocketError.WouldBlock or SocketError.ConnectionReset } => true,

@@ -3,8 +3,9 @@ using System.Net.Sockets;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>
-/// A connection that carries frames of bytes, each whole or not at all, to a peer that may be a Python process: its <c>Client</c> or <c>Listener</c>, with <c>send_bytes</c> and
-/// <c>recv_bytes</c>. (Python's <c>multiprocessing.connection.Connection</c>, without its pickles.)
+/// A connection that carries frames of bytes, each whole or not at all, to a peer that may be a Python process: its
+/// <c>Client</c> or <c>Listener</c>, with <c>send_bytes</c> and <c>recv_bytes</c>. (Python's
+/// <c>multiprocessing.connection.Connection</c>, without its pickles.)
 /// </summary>
 /// <remarks>Any thread may send, and one at a time may receive. After any error the connection is closed.</remarks>
 public sealed partial class Connection : IDisposable
@@ -34,14 +35,16 @@ public sealed partial class Connection : IDisposable
 
     /// <summary>Sends a frame.</summary>
     /// <exception cref="IOException">The peer is gone.</exception>
-    /// <exception cref="TimeoutException">The peer takes too little; see <see cref="ConnectionSettings.StallTimeout"/>.</exception>
+    /// <exception cref="TimeoutException">The peer takes too little; see
+    /// <see cref="ConnectionSettings.StallTimeout"/>.</exception>
     /// <exception cref="ObjectDisposedException">The connection is closed.</exception>
     public void SendBytes(ReadOnlyMemory<byte> frame) => SendBytesAsync(frame).AsTask().GetAwaiter().GetResult();
 
     /// <summary>Sends a frame.</summary>
     /// <inheritdoc cref="SendBytes"/>
     /// <param name="frame">What is sent; it must not change meanwhile.</param>
-    /// <param name="cancellationToken">Stops waiting for others that send; in the middle of a frame it closes the connection.</param>
+    /// <param name="cancellationToken">Stops waiting for others that send; in the middle of a frame it closes the
+    /// connection.</param>
     public async ValueTask SendBytesAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken = default)
     {
         await _sending.WaitAsync(cancellationToken);
@@ -72,7 +75,8 @@ public sealed partial class Connection : IDisposable
     /// <summary>Receives a frame.</summary>
     /// <inheritdoc cref="ReceiveBytes"/>
     /// <param name="maxLength">The most bytes that it may have; null is what the options say.</param>
-    /// <param name="cancellationToken">Stops waiting for a frame; in the middle of one it closes the connection.</param>
+    /// <param name="cancellationToken">Stops waiting for a frame; in the middle of one it closes the
+    /// connection.</param>
     public async ValueTask<byte[]> ReceiveBytesAsync(int? maxLength = null, CancellationToken cancellationToken = default)
     {
         try
@@ -113,7 +117,8 @@ public sealed partial class Connection : IDisposable
     /// <summary>Closes the connection; who waits for a frame gets an exception.</summary>
     public void Dispose() => _stream.Dispose();
 
-    /// <summary>Receives a frame. After a <see cref="ProtocolException"/> the connection is open still, to say so: <see cref="LeaveAsync"/>.</summary>
+    /// <summary>Receives a frame. After a <see cref="ProtocolException"/> the connection is open still, to say so:
+    /// <see cref="LeaveAsync"/>.</summary>
     internal async ValueTask<byte[]> ReceiveOrLeaveOpenAsync(int? maxLength = null, CancellationToken cancellationToken = default)
     {
         BeginReceiving();
@@ -130,7 +135,8 @@ public sealed partial class Connection : IDisposable
 
     /// <summary>Sends a last frame to a peer whose own can't be read any more, and closes the connection.</summary>
     /// <param name="last">The frame.</param>
-    /// <param name="patience">How long the peer may take to read it. What it sends meanwhile is thrown away: unread, it would end the connection before the frame arrives.</param>
+    /// <param name="patience">How long the peer may take to read it. What it sends meanwhile is thrown away: unread, it
+    /// would end the connection before the frame arrives.</param>
     internal async Task LeaveAsync(ReadOnlyMemory<byte> last, TimeSpan patience)
     {
         using CancellationTokenSource timeout = new(patience);

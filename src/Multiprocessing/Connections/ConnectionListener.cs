@@ -6,8 +6,9 @@ using EchoServer.Linux.Sockets;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>
-/// Takes connections, from Python processes too. A peer's TLS and authkey are settled beside all others', within a time and a number that are bounded; <see cref="Accept"/> returns those that
-/// proved themselves. (Python's <c>multiprocessing.connection.Listener</c>, which waits for one peer at a time.)
+/// Takes connections, from Python processes too. A peer's TLS and authkey are settled beside all others', within a time
+/// and a number that are bounded; <see cref="Accept"/> returns those that proved themselves. (Python's
+/// <c>multiprocessing.connection.Listener</c>, which waits for one peer at a time.)
 /// </summary>
 public sealed class ConnectionListener : IDisposable
 {
@@ -26,8 +27,10 @@ public sealed class ConnectionListener : IDisposable
     /// port.</param>
     /// <param name="options">The settings; null takes the defaults, without an authkey.</param>
     /// <exception cref="FormatException">It is no address.</exception>
-    /// <exception cref="SocketException">It can't be listened on, or its name can't be resolved; the message names the address, and what would do.</exception>
-    /// <exception cref="InvalidOperationException">The key would need TLS; see <see cref="ConnectionSettings.AllowKeyWithoutTls"/>.</exception>
+    /// <exception cref="SocketException">It can't be listened on, or its name can't be resolved; the message names the
+    /// address, and what would do.</exception>
+    /// <exception cref="InvalidOperationException">The key would need TLS; see
+    /// <see cref="ConnectionSettings.AllowKeyWithoutTls"/>.</exception>
     public ConnectionListener(string address, ConnectionListenerOptions? options = null)
     {
         var parsed = StreamAddress.Parse(address);
@@ -60,7 +63,8 @@ public sealed class ConnectionListener : IDisposable
         }
     }
 
-    /// <summary>Stops listening, and closes what was not accepted. The file of a Unix socket is removed, if it is still its own.</summary>
+    /// <summary>Stops listening, and closes what was not accepted. The file of a Unix socket is removed, if it is still
+    /// its own.</summary>
     public void Dispose()
     {
         _closing.Cancel();

@@ -11,7 +11,8 @@ public sealed class ConnectionListenerOptions : ConnectionSettings
     /// <summary>Encrypts, with a certificate of ours; null does not.</summary>
     public SslServerAuthenticationOptions? Tls { get; init; }
 
-    /// <summary>How many connections the kernel keeps waiting, at least 1; 4,096 at first, of which it takes no more than <c>net.core.somaxconn</c>.</summary>
+    /// <summary>How many connections the kernel keeps waiting, at least 1; 4,096 at first, of which it takes no more
+    /// than <c>net.core.somaxconn</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less.</exception>
     public int Backlog
     {
@@ -23,7 +24,8 @@ public sealed class ConnectionListenerOptions : ConnectionSettings
         }
     }
 
-    /// <summary>How many peers may be in their handshakes at once, at least 1; 64 at first. Others wait, and those that have been at it for more than 2 seconds make way for them.</summary>
+    /// <summary>How many peers may be in their handshakes at once, at least 1; 64 at first. Others wait, and those that
+    /// have been at it for more than 2 seconds make way for them.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less.</exception>
     public int MaxPendingPeers
     {
@@ -35,7 +37,8 @@ public sealed class ConnectionListenerOptions : ConnectionSettings
         }
     }
 
-    /// <summary>Is told of each peer that was refused: who it was, and why. The process log has it too, as a warning.</summary>
+    /// <summary>Is told of each peer that was refused: who it was, and why. The process log has it too, as a
+    /// warning.</summary>
     public Action<string>? Refused { get; init; }
 
     /// <inheritdoc/>

@@ -3,11 +3,13 @@ using System.Buffers.Binary;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>
-/// Reads frames: a length of 4 bytes, big-endian and signed, then as many bytes. A length of -1 says that the real one follows, in 8 bytes; Python writes it so from 2 GiB on.
+/// Reads frames: a length of 4 bytes, big-endian and signed, then as many bytes. A length of -1 says that the real one
+/// follows, in 8 bytes; Python writes it so from 2 GiB on.
 /// </summary>
 /// <param name="stream">Where they come from.</param>
 /// <param name="stall">How long the next byte of a frame may take.</param>
-/// <remarks>For one reader at a time. A read that somebody has stopped waiting for goes on, into the buffer: so no byte is lost by a time-out before a frame.</remarks>
+/// <remarks>For one reader at a time. A read that somebody has stopped waiting for goes on, into the buffer: so no byte
+/// is lost by a time-out before a frame.</remarks>
 internal sealed class FrameReader(Stream stream, TimeSpan stall)
 {
     private const int ShortHeader = sizeof(int);
@@ -38,7 +40,8 @@ internal sealed class FrameReader(Stream stream, TimeSpan stall)
     /// <exception cref="EndOfStreamException">There is no other frame.</exception>
     /// <exception cref="ProtocolException">The frame is longer. Nothing can be read any more.</exception>
     /// <exception cref="IOException">The frame was cut off. Nothing can be read any more.</exception>
-    /// <exception cref="TimeoutException">The peer stalled in the middle of a frame. Nothing can be read any more.</exception>
+    /// <exception cref="TimeoutException">The peer stalled in the middle of a frame. Nothing can be read any
+    /// more.</exception>
     public async ValueTask<byte[]> ReadAsync(long longest, CancellationToken cancellationToken)
     {
         if (!await WaitAsync(Timeout.InfiniteTimeSpan, cancellationToken)) throw new EndOfStreamException("the peer has closed the connection");

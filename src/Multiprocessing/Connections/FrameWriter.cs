@@ -17,7 +17,8 @@ internal sealed class FrameWriter(Stream stream, TimeSpan stall)
     private const int Chunk = 64 * 1024;
 
     /// <summary>Writes a frame.</summary>
-    /// <exception cref="TimeoutException">The peer took less than 64 KiB in that time. Nothing can be written any more.</exception>
+    /// <exception cref="TimeoutException">The peer took less than 64 KiB in that time. Nothing can be written any
+    /// more.</exception>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)
     {
         int copied = frame.Length <= LongestCopied ? frame.Length : 0;

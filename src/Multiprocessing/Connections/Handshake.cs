@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 
 namespace EchoServer.Multiprocessing;
 
-/// <summary>Each side proves to the other that it has the authkey, without sending it: first the one that connects, then the one that listens.</summary>
+/// <summary>Each side proves to the other that it has the authkey, without sending it: first the one that connects,
+/// then the one that listens.</summary>
 internal static class Handshake
 {
     private const int Longest = 256; // of a message, in bytes
@@ -14,7 +15,8 @@ internal static class Handshake
     private static readonly byte[] _failure = "#FAILURE#"u8.ToArray();
 
     /// <summary>The side that listens.</summary>
-    /// <exception cref="AuthenticationException">The peer has another key, or uses a digest that is not allowed.</exception>
+    /// <exception cref="AuthenticationException">The peer has another key, or uses a digest that is not
+    /// allowed.</exception>
     /// <exception cref="ProtocolException">The peer speaks something else.</exception>
     /// <exception cref="IOException">The peer is gone.</exception>
     public static async Task AcceptAsync(Connection connection, ConnectionSettings settings, CancellationToken cancellationToken)

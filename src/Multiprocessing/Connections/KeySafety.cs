@@ -4,7 +4,8 @@ using EchoServer.Linux.Sockets;
 
 namespace EchoServer.Multiprocessing;
 
-/// <summary>An authkey proves who is there when the connection begins; on a network only TLS proves that it is still so afterwards.</summary>
+/// <summary>An authkey proves who is there when the connection begins; on a network only TLS proves that it is still so
+/// afterwards.</summary>
 internal static class KeySafety
 {
     /// <summary>Refuses a key that would guard an address which other machines reach, without TLS.</summary>

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace EchoServer.Multiprocessing;
 
-/// <summary>What makes a connected socket a connection: TLS, then the authkey. Who came and who accepted take opposite sides of both.</summary>
+/// <summary>What makes a connected socket a connection: TLS, then the authkey. Who came and who accepted take opposite
+/// sides of both.</summary>
 internal static class PeerIntroduction
 {
     /// <summary>Goes through the introduction as the side that connected.</summary>

@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>
-/// The peers that have not proved yet who they are. There is room for some, and others wait in the kernel. An honest peer needs milliseconds; whoever has been at it for seconds makes way
-/// for the next: so neither a crowd of honest peers nor a flood of silent ones keeps anybody out for long.
+/// The peers that have not proved yet who they are. There is room for some, and others wait in the kernel. An honest
+/// peer needs milliseconds; whoever has been at it for seconds makes way for the next: so neither a crowd of honest
+/// peers nor a flood of silent ones keeps anybody out for long.
 /// </summary>
 /// <param name="room">How many there may be.</param>
 internal sealed class PendingPeers(int room)
@@ -35,7 +36,8 @@ internal sealed class PendingPeers(int room)
         {
             if (_oldestFirst.Count >= room)
             {
-                _ = _oldestFirst.First!.Value.Handshake.CancelAsync(); // on another thread; within the lock, since after Remove it may be disposed
+                // on another thread; within the lock, since after Remove it may be disposed
+                _ = _oldestFirst.First!.Value.Handshake.CancelAsync();
                 _oldestFirst.RemoveFirst();
             }
             return _oldestFirst.AddLast(new PendingPeer(handshake, Stopwatch.GetTimestamp()));

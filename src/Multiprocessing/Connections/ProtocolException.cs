@@ -1,6 +1,7 @@
 namespace EchoServer.Multiprocessing;
 
-/// <summary>A peer sent what can't be understood, or is longer than what is taken: it speaks something else, or has other limits.</summary>
+/// <summary>A peer sent what can't be understood, or is longer than what is taken: it speaks something else, or has
+/// other limits.</summary>
 public sealed class ProtocolException : IOException
 {
     /// <summary>Without more to say.</summary>

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace EchoServer.Multiprocessing;
 
-/// <summary>How a message to the fork server begins: make a clone. The arguments follow, and the descriptors come with it (SCM_RIGHTS, unix(7)).</summary>
+/// <summary>How a message to the fork server begins: make a clone. The arguments follow, and the descriptors come with
+/// it (SCM_RIGHTS, unix(7)).</summary>
 [StructLayout(LayoutKind.Sequential, Size = 16)] // what follows may have vectors in it
 internal struct ForkRequest
 {

@@ -8,8 +8,9 @@ namespace EchoServer.Multiprocessing;
 
 /// <summary>The fork server's life: it clones itself as often as it is asked to.</summary>
 /// <remarks>
-/// It is a clone itself, of the process that was started for it, and has nothing of that but what clones need. The clones are children of its own parent (CLONE_PARENT,
-/// clone(2)), which waits for them as for any other, and does not lose them when the fork server ends.
+/// It is a clone itself, of the process that was started for it, and has nothing of that but what clones need. The
+/// clones are children of its own parent (CLONE_PARENT, clone(2)), which waits for them as for any other, and does not
+/// lose them when the fork server ends.
 /// </remarks>
 [ForkSafe]
 internal static unsafe class ForkRequestLoop

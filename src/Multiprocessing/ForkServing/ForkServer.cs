@@ -2,7 +2,8 @@ using EchoServer.Linux;
 
 namespace EchoServer.Multiprocessing;
 
-/// <summary>The fork server of this process: started when the first process asks for it, and again after it has ended.</summary>
+/// <summary>The fork server of this process: started when the first process asks for it, and again after it has
+/// ended.</summary>
 internal static class ForkServer
 {
     // Somebody may kill one just after it was ready; so many in a row is no chance.

@@ -8,15 +8,17 @@ namespace EchoServer.Multiprocessing;
 
 /// <summary>A fork server that was started, from its parent's side.</summary>
 /// <remarks>
-/// A request has one answer, the pid of the clone. A fork server may be killed between making a clone and answering; so the kernel writes each pid to memory that we share as well,
-/// and no clone is ever lost.
+/// A request has one answer, the pid of the clone. A fork server may be killed between making a clone and answering; so
+/// the kernel writes each pid to memory that we share as well, and no clone is ever lost.
 /// </remarks>
 internal sealed unsafe class ForkServerLink : IDisposable
 {
-    // A program whose Main does other things before ProcessProgram.Run would keep whoever starts a process waiting, and without an end.
+    // A program whose Main does other things before ProcessProgram.Run would keep whoever starts a process waiting, and
+    // without an end.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
-    // For a clone, which takes less than a millisecond. One that is stopped, or whose machine has no time for it, is replaced.
+    // For a clone, which takes less than a millisecond. One that is stopped, or whose machine has no time for it, is
+    // replaced.
     private static readonly TimeSpan _answerPatience = TimeSpan.FromSeconds(5);
 
     private readonly SafeFileHandle _channel;

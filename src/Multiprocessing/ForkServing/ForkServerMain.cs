@@ -2,7 +2,8 @@ using EchoServer.Linux.Processes;
 
 namespace EchoServer.Multiprocessing;
 
-/// <summary>Starts the fork server: an ordinary process of the program that prepares code and memory, leaves the <see cref="ForkRequestLoop"/> behind as a clone of itself, and exits.</summary>
+/// <summary>Starts the fork server: an ordinary process of the program that prepares code and memory, leaves the
+/// <see cref="ForkRequestLoop"/> behind as a clone of itself, and exits.</summary>
 internal static unsafe class ForkServerMain
 {
     /// <summary>The descriptor of the <see cref="ForkServerMessage"/>.</summary>
@@ -12,7 +13,8 @@ internal static unsafe class ForkServerMain
     private const int Pids = Spawner.HandedDescriptor + 2;
 
     /// <summary>Does it.</summary>
-    /// <returns>An exit code, when it failed; otherwise it does not return (<see cref="ForkServerStart.Run"/>).</returns>
+    /// <returns>An exit code, when it failed; otherwise it does not return
+    /// (<see cref="ForkServerStart.Run"/>).</returns>
     public static int Run()
     {
         ForkServerMessage message = JsonMemory.Read(Message, ForkServerJson.Default.ForkServerMessage);

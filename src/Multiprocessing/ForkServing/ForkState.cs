@@ -27,7 +27,8 @@ internal unsafe struct ForkState
     /// <summary>Where the descriptors of a clone are listed for it.</summary>
     internal int* Descriptors;
 
-    /// <summary>Where the kernel puts each clone's pid before the clone runs: memory that the parent shares, and no clone has.</summary>
+    /// <summary>Where the kernel puts each clone's pid before the clone runs: memory that the parent shares, and no
+    /// clone has.</summary>
     internal int* Pid;
 
     /// <summary>How many bytes that memory has.</summary>

@@ -26,7 +26,8 @@ internal static unsafe class ForkedChild
         Kernel.BlockOnly(&none);
         ForkFunction* function = &state->Functions[state->Request->Function];
         int code = function->Call(state->Request + 1, state->Descriptors);
-        Kernel.Exit((uint)code > MostCode ? MostCode : code); // the kernel would keep the lowest eight bits, and make a success of 256
+        // the kernel would keep the lowest eight bits, and make a success of 256
+        Kernel.Exit((uint)code > MostCode ? MostCode : code);
     }
 
     // Those that came have numbers behind the channel's, in rising order: so none is overwritten before it was moved.

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 
 namespace EchoServer.Multiprocessing;
 
-/// <summary>JSON within JSON, byte for byte. An element that is written the usual way is read first, which halves of surrogate pairs do not survive.</summary>
+/// <summary>JSON within JSON, byte for byte. An element that is written the usual way is read first, which halves of
+/// surrogate pairs do not survive.</summary>
 internal sealed class RawElementConverter : JsonConverter<JsonElement>
 {
     /// <summary>The one there is.</summary>

@@ -6,8 +6,9 @@ using System.Text.Json;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>
-/// Texts in JSON, with halves of surrogate pairs, as cutting a text in two may leave them. As characters of UTF-8 there are none, but as escapes (<c>\ud83d</c>) JSON has them, and so has Python. The BCL
-/// writes U+FFFD in their place, and does not read them.
+/// Texts in JSON, with halves of surrogate pairs, as cutting a text in two may leave them. As characters of UTF-8 there
+/// are none, but as escapes (<c>\ud83d</c>) JSON has them, and so has Python. The BCL writes U+FFFD in their place, and
+/// does not read them.
 /// </summary>
 internal static class SurrogateText
 {

@@ -6,15 +6,19 @@ using System.Text.Json.Serialization.Metadata;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>
-/// How a program's values become JSON on their way to another process: as its own JsonTypeInfo has it, and beyond that with all values that their types can have and JSON can't. NaN and the infinities are
-/// the texts <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>; halves of surrogate pairs are escapes; trees may have <see cref="MostDepth"/> levels.
+/// How a program's values become JSON on their way to another process: as its own JsonTypeInfo has it, and beyond that
+/// with all values that their types can have and JSON can't. NaN and the infinities are the texts <c>"NaN"</c>,
+/// <c>"Infinity"</c> and <c>"-Infinity"</c>; halves of surrogate pairs are escapes; trees may have
+/// <see cref="MostDepth"/> levels.
 /// </summary>
 internal static class ValueJson
 {
-    /// <summary>How deep a value may be: as Utf8JsonWriter has it, and Python's json with its own limit. A value that refers to itself ends there, too.</summary>
+    /// <summary>How deep a value may be: as Utf8JsonWriter has it, and Python's json with its own limit. A value that
+    /// refers to itself ends there, too.</summary>
     public const int MostDepth = 1000;
 
-    /// <summary>How deep the messages may be that values travel in: as deep as they like, since each value has a limit of its own.</summary>
+    /// <summary>How deep the messages may be that values travel in: as deep as they like, since each value has a limit
+    /// of its own.</summary>
     public const int MostMessageDepth = int.MaxValue;
 
     // A value may be in an array, of a pool's items, say; and the last level is not counted.
@@ -23,11 +27,13 @@ internal static class ValueJson
     private static readonly ConditionalWeakTable<JsonSerializerOptions, JsonSerializerOptions> _wide = [];
 
     /// <summary>The same type, with all its values.</summary>
-    /// <param name="type">The program's. One that it has made or changed by hand, and not by its options or context, is left as it is.</param>
+    /// <param name="type">The program's. One that it has made or changed by hand, and not by its options or context, is
+    /// left as it is.</param>
     public static JsonTypeInfo<T> For<T>(JsonTypeInfo<T> type) =>
         IsOfItsOptions(type) && _wide.GetValue(type.Options, Widen).TryGetTypeInfo(typeof(T), out JsonTypeInfo? wide) ? (JsonTypeInfo<T>)wide : type;
 
-    /// <summary>An array of a type, of which the program's own context need not know: what the source generator makes of it.</summary>
+    /// <summary>An array of a type, of which the program's own context need not know: what the source generator makes
+    /// of it.</summary>
     public static JsonTypeInfo<T[]> ArrayOf<T>(JsonTypeInfo<T> element) => JsonMetadataServices.CreateArrayInfo<T>(
         element.Options, new JsonCollectionInfoValues<T[]> { ElementInfo = element, NumberHandling = element.NumberHandling ?? element.Options.NumberHandling });
 

@@ -1,9 +1,11 @@
 namespace EchoServer.Multiprocessing;
 
-/// <summary>The log of the processes' lives; off at first. Children inherit what is set when they start. (Python's <c>multiprocessing.log_to_stderr</c>.)</summary>
+/// <summary>The log of the processes' lives; off at first. Children inherit what is set when they start. (Python's
+/// <c>multiprocessing.log_to_stderr</c>.)</summary>
 /// <remarks>
-/// Nothing waits for whoever reads stderr. Lines are written by a thread of its own; when 1,024 of them wait, further ones are dropped, and their number is logged as soon as some can be written again. At its end
-/// a process waits up to 2 seconds for what is not written yet; one that is killed loses that.
+/// Nothing waits for whoever reads stderr. Lines are written by a thread of its own; when 1,024 of them wait, further
+/// ones are dropped, and their number is logged as soon as some can be written again. At its end a process waits up to
+/// 2 seconds for what is not written yet; one that is killed loses that.
 /// </remarks>
 public static class ProcessLog
 {

@@ -6,7 +6,8 @@ public enum ProcessLogLevel
     /// <summary>Nothing.</summary>
     Off,
 
-    /// <summary>What nobody here meant to happen: a child was killed by a signal that was not sent through its <see cref="ChildProcess"/>, a peer was refused, an item was lost.</summary>
+    /// <summary>What nobody here meant to happen: a child was killed by a signal that was not sent through its
+    /// <see cref="ChildProcess"/>, a peer was refused, an item was lost.</summary>
     Warning,
 
     /// <summary>Starts and ends.</summary>

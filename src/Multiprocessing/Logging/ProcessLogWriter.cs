@@ -2,7 +2,8 @@ using EchoServer.Linux.Processes;
 
 namespace EchoServer.Multiprocessing;
 
-/// <summary>Writes the lines of the <see cref="ProcessLog"/> to stderr, on a thread of its own: stderr may be a pipe that nobody reads, and no work is to wait for that.</summary>
+/// <summary>Writes the lines of the <see cref="ProcessLog"/> to stderr, on a thread of its own: stderr may be a pipe
+/// that nobody reads, and no work is to wait for that.</summary>
 /// <param name="write">Writes a line, however long that takes; null for stderr.</param>
 internal sealed class ProcessLogWriter(Action<string>? write = null)
 {
@@ -34,7 +35,8 @@ internal sealed class ProcessLogWriter(Action<string>? write = null)
         }
     }
 
-    /// <summary>Waits until all lines are written, for up to 2 seconds. Once that was in vain nobody waits again.</summary>
+    /// <summary>Waits until all lines are written, for up to 2 seconds. Once that was in vain nobody waits
+    /// again.</summary>
     public void Flush()
     {
         lock (_gate)

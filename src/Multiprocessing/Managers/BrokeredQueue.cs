@@ -7,12 +7,14 @@ using System.Text.Json.Serialization.Metadata;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>
-/// A queue that knows of each item whether it was finished, and by whom: one process holds it, and others use it. A consumer says <see cref="TaskDone"/> when it is done with what it got; if it dies
-/// before, the item is handed out again. <see cref="Join"/> waits until all that was put is finished.
+/// A queue that knows of each item whether it was finished, and by whom: one process holds it, and others use it. A
+/// consumer says <see cref="TaskDone"/> when it is done with what it got; if it dies before, the item is handed out
+/// again. <see cref="Join"/> waits until all that was put is finished.
 /// </summary>
 /// <remarks>
-/// Any thread may use it. What a process has in hand finishes in the order in which it got it; one that gets items and never says that they are done keeps all of them in hand, unless
-/// <see cref="JoinableQueueOptions.GetFinishes"/> is set. Every method throws <see cref="QueueUnavailableException"/> when the process that holds the queue has ended.
+/// Any thread may use it. What a process has in hand finishes in the order in which it got it; one that gets items and
+/// never says that they are done keeps all of them in hand, unless <see cref="JoinableQueueOptions.GetFinishes"/> is
+/// set. Every method throws <see cref="QueueUnavailableException"/> when the process that holds the queue has ended.
 /// </remarks>
 /// <typeparam name="T">The items' type; they travel as JSON.</typeparam>
 public abstract class BrokeredQueue<T>
@@ -34,7 +36,8 @@ public abstract class BrokeredQueue<T>
 
     /// <summary>Puts an item; waits for some time while the queue is full.</summary>
     /// <param name="item">The item.</param>
-    /// <param name="timeout">How long; zero does not wait, <see cref="Timeout.InfiniteTimeSpan"/> waits without end. (Python's <c>put_nowait</c>.)</param>
+    /// <param name="timeout">How long; zero does not wait, <see cref="Timeout.InfiniteTimeSpan"/> waits without end.
+    /// (Python's <c>put_nowait</c>.)</param>
     /// <returns>False when it is still full.</returns>
     /// <inheritdoc cref="Put"/>
     public bool TryPut(T item, TimeSpan timeout = default) => TryPutAsync(item, timeout).GetAwaiter().GetResult();
@@ -52,7 +55,8 @@ public abstract class BrokeredQueue<T>
 
     /// <summary>Gets an item; waits for some time while there is none.</summary>
     /// <param name="item">The item; it is in hand until <see cref="TaskDone"/>.</param>
-    /// <param name="timeout">How long; zero does not wait, <see cref="Timeout.InfiniteTimeSpan"/> waits without end. (Python's <c>get_nowait</c>.)</param>
+    /// <param name="timeout">How long; zero does not wait, <see cref="Timeout.InfiniteTimeSpan"/> waits without end.
+    /// (Python's <c>get_nowait</c>.)</param>
     /// <returns>False when there is still none, or the queue is closed and nothing is left.</returns>
     /// <inheritdoc cref="Get"/>
     public bool TryGet([MaybeNullWhen(false)] out T item, TimeSpan timeout = default)
@@ -70,7 +74,8 @@ public abstract class BrokeredQueue<T>
         return outcome == BrokerOutcome.Done ? item! : throw new QueueClosedException();
     }
 
-    /// <summary>Gets items until the queue is closed and nothing is left. Each is in hand until <see cref="TaskDone"/>.</summary>
+    /// <summary>Gets items until the queue is closed and nothing is left. Each is in hand until
+    /// <see cref="TaskDone"/>.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async IAsyncEnumerable<T> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -78,7 +83,8 @@ public abstract class BrokeredQueue<T>
     }
 
     /// <summary>Says that the item which this process got first, of those it has in hand, is finished.</summary>
-    /// <exception cref="InvalidOperationException">It was called more often than items were got; or getting them finishes them.</exception>
+    /// <exception cref="InvalidOperationException">It was called more often than items were got; or getting them
+    /// finishes them.</exception>
     public void TaskDone() => TaskDoneAsync().GetAwaiter().GetResult();
 
     /// <inheritdoc cref="TaskDone"/>

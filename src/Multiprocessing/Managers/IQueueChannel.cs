@@ -8,7 +8,8 @@ internal interface IQueueChannel
     /// <param name="operation">The operation to ask for.</param>
     /// <param name="item">The item to put, as JSON.</param>
     /// <param name="timeout">How long the request may take; null waits without end.</param>
-    /// <param name="cancellationToken">Withdraws the request. What is done before that is heard of stays done, and is returned.</param>
+    /// <param name="cancellationToken">Withdraws the request. What is done before that is heard of stays done, and is
+    /// returned.</param>
     /// <exception cref="OperationCanceledException">It was withdrawn.</exception>
     /// <exception cref="QueueUnavailableException">The broker's process has ended.</exception>
     Task<(BrokerOutcome Outcome, ReadOnlyMemory<byte> Item)> AskAsync(

@@ -7,11 +7,14 @@ using System.Text.Json.Serialization.Metadata;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>
-/// A queue between a process and its children, their children too, that knows what was finished. The process that makes it holds it; others get it among the arguments they start with, and when
-/// one of them dies, what it had in hand is handed out again. (Python's <c>multiprocessing.JoinableQueue</c>, where a consumer that dies leaves <c>join</c> waiting for ever.)
+/// A queue between a process and its children, their children too, that knows what was finished. The process that makes
+/// it holds it; others get it among the arguments they start with, and when one of them dies, what it had in hand is
+/// handed out again. (Python's <c>multiprocessing.JoinableQueue</c>, where a consumer that dies leaves <c>join</c>
+/// waiting for ever.)
 /// </summary>
 /// <remarks>
-/// Each process that uses it has a connection of its own to the holder, from its first use on, whose end is the process's. So nothing is shared that a killed process could leave locked.
+/// Each process that uses it has a connection of its own to the holder, from its first use on, whose end is the
+/// process's. So nothing is shared that a killed process could leave locked.
 /// </remarks>
 /// <example>
 /// <code>
@@ -65,7 +68,8 @@ public sealed class JoinableQueue<T> : BrokeredQueue<T>, IDisposable
         Channel = new RemoteQueueChannel(Name, ConnectAsync);
     }
 
-    /// <summary>An item was lost: see <see cref="ConsumerDeath"/>. Raised in the process that holds the queue alone, on a thread of the pool.</summary>
+    /// <summary>An item was lost: see <see cref="ConsumerDeath"/>. Raised in the process that holds the queue alone, on
+    /// a thread of the pool.</summary>
     public event EventHandler<ItemLostEventArgs<T>>? ItemLost;
 
     /// <summary>The queue among the arguments of a process.</summary>
@@ -74,7 +78,8 @@ public sealed class JoinableQueue<T> : BrokeredQueue<T>, IDisposable
 
     private protected override IQueueChannel Channel { get; }
 
-    /// <summary>Leaves the queue. In the process that holds it that is its end for all: others get a <see cref="QueueUnavailableException"/>.</summary>
+    /// <summary>Leaves the queue. In the process that holds it that is its end for all: others get a
+    /// <see cref="QueueUnavailableException"/>.</summary>
     public void Dispose()
     {
         if (Channel is RemoteQueueChannel remote) remote.Close();

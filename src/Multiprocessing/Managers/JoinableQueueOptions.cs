@@ -20,15 +20,16 @@ public sealed class JoinableQueueOptions
     }
 
     /// <summary>
-    /// Whether an item is finished when it is got, as in a plain queue: nobody has it in hand, and there is no TaskDone. One that its consumer dies with is gone; see <see cref="OnConsumerDeath"/>
-    /// for what happens otherwise.
+    /// Whether an item is finished when it is got, as in a plain queue: nobody has it in hand, and there is no
+    /// TaskDone. One that its consumer dies with is gone; see <see cref="OnConsumerDeath"/> for what happens otherwise.
     /// </summary>
     public bool GetFinishes { get; init; }
 
     /// <summary>What becomes of the items that a consumer has in hand when it dies.</summary>
     public ConsumerDeath OnConsumerDeath { get; init; }
 
-    /// <summary>How often an item is handed out, at least once, before it is reported as lost: it may be what its consumers die of. 5 at first.</summary>
+    /// <summary>How often an item is handed out, at least once, before it is reported as lost: it may be what its
+    /// consumers die of. 5 at first.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less.</exception>
     public int MaxDeliveries
     {

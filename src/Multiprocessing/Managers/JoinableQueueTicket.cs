@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace EchoServer.Multiprocessing;
 
-/// <summary>A joinable queue among the arguments of a process: where its holder is reached, and the key that it asks for.</summary>
+/// <summary>A joinable queue among the arguments of a process: where its holder is reached, and the key that it asks
+/// for.</summary>
 [JsonConverter(typeof(JoinableQueueTicketConverter))]
 public sealed class JoinableQueueTicket
 {

@@ -9,7 +9,8 @@ public sealed class ManagedQueue<T> : BrokeredQueue<T>
     internal ManagedQueue(JsonTypeInfo<T> type, IQueueChannel channel)
         : base(type) => Channel = channel;
 
-    /// <summary>An item was lost: see <see cref="ConsumerDeath"/>. Raised in the manager's process alone, on a thread of the pool.</summary>
+    /// <summary>An item was lost: see <see cref="ConsumerDeath"/>. Raised in the manager's process alone, on a thread
+    /// of the pool.</summary>
     public event EventHandler<ItemLostEventArgs<T>>? ItemLost;
 
     private protected override IQueueChannel Channel { get; }

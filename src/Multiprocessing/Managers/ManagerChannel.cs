@@ -27,7 +27,8 @@ internal sealed class ManagerChannel : IDisposable
         TaskCompletionSource<ManagerMessage> asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _asked[id] = asked;
         await SendAsync(request.With(id));
-        if (_end is { } end) asked.TrySetException(Unavailable(end)); // it may have come before this request was among those that hear of it
+        // it may have come before this request was among those that hear of it
+        if (_end is { } end) asked.TrySetException(Unavailable(end));
         await using CancellationTokenRegistration registration = cancellationToken.Register(() => _ = WithdrawAsync(id));
         ManagerMessage reply = await asked.Task;
         return reply.Error != ManagerError.Cancelled ? reply : throw new OperationCanceledException(cancellationToken);
@@ -59,7 +60,8 @@ internal sealed class ManagerChannel : IDisposable
             {
                 var reply = ManagerMessage.Read(await _connection.ReceiveBytesAsync());
                 if (reply.Id is { } id && _asked.TryRemove(id, out TaskCompletionSource<ManagerMessage>? asked)) asked.TrySetResult(reply);
-                else if (reply.Id is null) throw new ProtocolException($"it refused a request: {reply.Error}: {reply.Text}"); // which one is not said
+                // which one is not said
+                else if (reply.Id is null) throw new ProtocolException($"it refused a request: {reply.Error}: {reply.Text}");
             }
         }
 #pragma warning disable CA1031 // whatever it is, those who wait for a reply are told

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace EchoServer.Multiprocessing;
 
-/// <summary>A request to a queue manager, or its reply: one JSON object in a frame. docs/multiprocessing.md describes it.</summary>
+/// <summary>A request to a queue manager, or its reply: one JSON object in a frame. docs/multiprocessing.md describes
+/// it.</summary>
 internal sealed class ManagerMessage
 {
     // A message is passed over, not descended into: only who makes a value of its item is bound by a depth.

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace EchoServer.Multiprocessing;
 
-/// <summary>A manager's side of one connection. When that ends, for whatever reason, what the peer has in hand is handed out again.</summary>
+/// <summary>A manager's side of one connection. When that ends, for whatever reason, what the peer has in hand is
+/// handed out again.</summary>
 /// <param name="connection">Is closed with the session.</param>
 /// <param name="served">What is served.</param>
 /// <param name="refuse">Is told why a peer was cut off that misbehaves.</param>

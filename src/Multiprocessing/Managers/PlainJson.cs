@@ -12,7 +12,8 @@ namespace EchoServer.Multiprocessing;
 [JsonSerializable(typeof(byte[]))]
 internal sealed partial class PlainJson : JsonSerializerContext
 {
-    /// <summary>A type that the program gives, or one that this knows; with all its values, as <see cref="ValueJson"/> has it.</summary>
+    /// <summary>A type that the program gives, or one that this knows; with all its values, as <see cref="ValueJson"/>
+    /// has it.</summary>
     /// <param name="given">How the program says that items become JSON; null for a plain type.</param>
     /// <exception cref="ArgumentException">None is given, and it is no plain type.</exception>
     public static JsonTypeInfo<T> For<T>(JsonTypeInfo<T>? given) => ValueJson.For(given ?? Plain<T>());

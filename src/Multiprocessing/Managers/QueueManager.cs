@@ -4,8 +4,9 @@ using System.Text.Json.Serialization.Metadata;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>
-/// Holds queues and services under names, and serves them to other processes and machines: <see cref="QueueManagerClient"/>, or a Python process with
-/// <c>multiprocessing.connection.Client</c> and <c>json</c>. (The task of Python's <c>BaseManager</c> with registered queues; items are JSON, never code.)
+/// Holds queues and services under names, and serves them to other processes and machines:
+/// <see cref="QueueManagerClient"/>, or a Python process with <c>multiprocessing.connection.Client</c> and <c>json</c>.
+/// (The task of Python's <c>BaseManager</c> with registered queues; items are JSON, never code.)
 /// </summary>
 /// <example>
 /// <code>
@@ -65,7 +66,8 @@ public sealed class QueueManager : IDisposable
         return queue;
     }
 
-    /// <summary>Adds a service: a function that clients call. Calls run beside each other, on threads of the pool.</summary>
+    /// <summary>Adds a service: a function that clients call. Calls run beside each other, on threads of the
+    /// pool.</summary>
     /// <param name="name">The name by which clients call the service.</param>
     /// <param name="serve">The function; the token says that the caller is gone.</param>
     /// <param name="requestType">How requests become JSON; null for the plain types, as in
@@ -84,8 +86,14 @@ public sealed class QueueManager : IDisposable
         if (!isAdded) throw Taken(name);
     }
 
-    /// <summary>Adds a service: a function that clients call.</summary>
-    /// <inheritdoc cref="AddService{TRequest, TReply}(string, Func{TRequest, CancellationToken, Task{TReply}}, JsonTypeInfo{TRequest}, JsonTypeInfo{TReply})"/>
+    /// <summary>Adds a service: a function that clients call. Calls run beside each other, on threads of the
+    /// pool.</summary>
+    /// <param name="name">The name by which clients call the service.</param>
+    /// <param name="serve">The function.</param>
+    /// <param name="requestType">How requests become JSON; null for the plain types, as in
+    /// <see cref="AddQueue"/>.</param>
+    /// <param name="replyType">How replies become JSON; null for the plain types.</param>
+    /// <exception cref="ArgumentException">Another service has the name.</exception>
     public void AddService<TRequest, TReply>(
         string name, Func<TRequest, TReply> serve, JsonTypeInfo<TRequest>? requestType = null, JsonTypeInfo<TReply>? replyType = null) =>
         AddService<TRequest, TReply>(name, (request, _) => Task.FromResult(serve(request)), requestType, replyType);

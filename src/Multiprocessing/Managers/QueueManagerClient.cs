@@ -3,7 +3,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace EchoServer.Multiprocessing;
 
-/// <summary>Uses the queues and services of a <see cref="QueueManager"/> in another process, or on another machine. When it ends, what it has in hand is handed out again.</summary>
+/// <summary>Uses the queues and services of a <see cref="QueueManager"/> in another process, or on another machine.
+/// When it ends, what it has in hand is handed out again.</summary>
 /// <example>
 /// <code>
 /// using QueueManagerClient manager = QueueManagerClient.Connect("127.0.0.1:5000", "the key"u8.ToArray());

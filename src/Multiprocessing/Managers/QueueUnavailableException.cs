@@ -1,6 +1,7 @@
 namespace EchoServer.Multiprocessing;
 
-/// <summary>The process that holds a queue has ended, or can't be reached any more. What was in hand there is not ours any more.</summary>
+/// <summary>The process that holds a queue has ended, or can't be reached any more. What was in hand there is not ours
+/// any more.</summary>
 public sealed class QueueUnavailableException : IOException
 {
     /// <summary>Without more to say.</summary>

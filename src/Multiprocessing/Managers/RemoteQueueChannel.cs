@@ -10,7 +10,8 @@ internal sealed class RemoteQueueChannel(string queue, Func<Task<ManagerChannel>
     private Task<ManagerChannel>? _manager;
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">There is no such queue; or the item is not of its type; or too many requests wait.</exception>
+    /// <exception cref="InvalidOperationException">There is no such queue; or the item is not of its type; or too many
+    /// requests wait.</exception>
     public async Task<(BrokerOutcome Outcome, ReadOnlyMemory<byte> Item)> AskAsync(
         BrokerOperation operation, ReadOnlyMemory<byte> item, TimeSpan? timeout, CancellationToken cancellationToken)
     {

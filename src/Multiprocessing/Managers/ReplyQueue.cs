@@ -2,7 +2,8 @@ using System.Threading.Channels;
 
 namespace EchoServer.Multiprocessing;
 
-/// <summary>Replies that wait to be sent. Posting never waits, since brokers do it; who reads requests waits instead, while there are too many.</summary>
+/// <summary>Replies that wait to be sent. Posting never waits, since brokers do it; who reads requests waits instead,
+/// while there are too many.</summary>
 /// <param name="most">How many may wait before that.</param>
 internal sealed class ReplyQueue(int most)
 {

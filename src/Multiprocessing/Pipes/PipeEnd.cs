@@ -7,10 +7,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Multiprocessing;
 
-/// <summary>One end of a <see cref="ProcessPipe"/>. A child gets it among the arguments it starts with. (What Python's <c>multiprocessing.Pipe</c> makes two of.)</summary>
+/// <summary>One end of a <see cref="ProcessPipe"/>. A child gets it among the arguments it starts with. (What Python's
+/// <c>multiprocessing.Pipe</c> makes two of.)</summary>
 /// <remarks>
-/// The other side sees the end when <em>all</em> copies of this end are closed: dispose your own once a child has one. Safe for use by several threads; killing a process does nothing to the other end but that
-/// it sees the end.
+/// The other side sees the end when <em>all</em> copies of this end are closed: dispose your own once a child has one.
+/// Safe for use by several threads; killing a process does nothing to the other end but that it sees the end.
 /// </remarks>
 /// <typeparam name="T">What goes through it.</typeparam>
 public sealed class PipeEnd<T> : IDisposable
@@ -52,10 +53,12 @@ public sealed class PipeEnd<T> : IDisposable
     [EditorBrowsable(EditorBrowsableState.Never)]
     public InheritedHandle Memory => new(_memory.Handle);
 
-    /// <summary>Sends an item. Waits for room: the kernel keeps some 200 KiB that were sent and not received (net.core.wmem_default).</summary>
+    /// <summary>Sends an item. Waits for room: the kernel keeps some 200 KiB that were sent and not received
+    /// (net.core.wmem_default).</summary>
     /// <exception cref="PipeClosedException">Nobody has the other end.</exception>
     /// <exception cref="InvalidOperationException">It is the receiving end of a pipe that goes one way.</exception>
-    /// <exception cref="IOException">A limit of the kernel's is reached (<see cref="QueueLimitException"/>), or there is no memory for a large item; the item was not sent.</exception>
+    /// <exception cref="IOException">A limit of the kernel's is reached (<see cref="QueueLimitException"/>), or there
+    /// is no memory for a large item; the item was not sent.</exception>
     public void Send(T item)
     {
         if (!CanSend) throw new InvalidOperationException("this is the receiving end of a pipe that goes one way");
@@ -139,7 +142,8 @@ public sealed class PipeEnd<T> : IDisposable
         return true;
     }
 
-    /// <summary>Closes this copy of the end. No Receive without a time-out may be under way, as it would go on; one that is asynchronous ends.</summary>
+    /// <summary>Closes this copy of the end. No Receive without a time-out may be under way, as it would go on; one
+    /// that is asynchronous ends.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _isDisposed, true)) return;

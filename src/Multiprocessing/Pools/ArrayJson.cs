@@ -3,7 +3,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace EchoServer.Multiprocessing;
 
-/// <summary>Arrays of items or results in JSON: all at once, which is quick; and one by one where one of them can't be written or read, so that it costs the others nothing.</summary>
+/// <summary>Arrays of items or results in JSON: all at once, which is quick; and one by one where one of them can't be
+/// written or read, so that it costs the others nothing.</summary>
 /// <param name="element">How an element becomes JSON, as the program has it.</param>
 internal sealed class ArrayJson<T>(JsonTypeInfo<T> element)
 {

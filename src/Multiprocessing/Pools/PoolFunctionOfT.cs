@@ -3,7 +3,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace EchoServer.Multiprocessing;
 
-/// <summary>A function that the workers of a <see cref="ProcessPool"/> call; it is registered by name like any target.</summary>
+/// <summary>A function that the workers of a <see cref="ProcessPool"/> call; it is registered by name like any
+/// target.</summary>
 /// <typeparam name="TIn">The argument's type.</typeparam>
 /// <typeparam name="TOut">The result's type.</typeparam>
 public sealed class PoolFunction<TIn, TOut> : ProcessTarget, IPoolFunction
@@ -28,7 +29,8 @@ public sealed class PoolFunction<TIn, TOut> : ProcessTarget, IPoolFunction
     }
 
     /// <inheritdoc/>
-    internal override void Registered() => ProcessProgram.Register([PoolWorkerTarget.Instance]); // the worker that is to call it
+    // the worker that is to call it
+    internal override void Registered() => ProcessProgram.Register([PoolWorkerTarget.Instance]);
 
     /// <inheritdoc/>
     internal override int Run(JsonElement arguments, HandleReader handles)

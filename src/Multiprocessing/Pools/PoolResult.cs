@@ -13,8 +13,9 @@ public readonly record struct PoolResult<T>
     internal PoolResult(Exception error) => Error = error;
 
     /// <summary>
-    /// Why there is no result: a <see cref="RemoteTaskException"/> for an item whose function threw, or whose result can't be written as JSON; a <see cref="WorkerDiedException"/>; or what writing the item, or
-    /// reading its result, has thrown here. Null when there is one.
+    /// Why there is no result: a <see cref="RemoteTaskException"/> for an item whose function threw, or whose result
+    /// can't be written as JSON; a <see cref="WorkerDiedException"/>; or what writing the item, or reading its result,
+    /// has thrown here. Null when there is one.
     /// </summary>
     public Exception? Error { get; }
 

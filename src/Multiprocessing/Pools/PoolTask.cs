@@ -9,7 +9,8 @@ internal abstract class PoolTask
     private PoolWorker? _worker;
 
     /// <summary>Writes the message for the worker.</summary>
-    /// <returns>Null when there is nothing to send: none of the items can be written, and who waits has been told.</returns>
+    /// <returns>Null when there is nothing to send: none of the items can be written, and who waits has been
+    /// told.</returns>
     public abstract Memory<byte>? Write(FrameBuilder frame);
 
     /// <summary>Takes the worker's answer.</summary>

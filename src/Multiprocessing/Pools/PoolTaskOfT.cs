@@ -12,7 +12,8 @@ internal sealed class PoolTask<TIn, TOut>(PoolFunction<TIn, TOut> function, Read
     private readonly TaskCompletionSource<PoolResult<TOut>[]> _results = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyDictionary<int, Exception> _unwritable = new Dictionary<int, Exception>();
 
-    /// <summary>The results, in the order of the items; fewer when one failed and the others were not to be done any more.</summary>
+    /// <summary>The results, in the order of the items; fewer when one failed and the others were not to be done any
+    /// more.</summary>
     public Task<PoolResult<TOut>[]> Results => _results.Task;
 
     /// <summary>How many items there are.</summary>

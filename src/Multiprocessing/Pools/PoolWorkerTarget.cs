@@ -8,7 +8,8 @@ internal sealed class PoolWorkerTarget : ProcessTarget
     /// <summary>The one there is.</summary>
     public static readonly PoolWorkerTarget Instance = new();
 
-    private static readonly JsonElement _null = JsonDocument.Parse("null").RootElement; // what a function without arguments has; it is read as no element
+    // what a function without arguments has; it is read as no element
+    private static readonly JsonElement _null = JsonDocument.Parse("null").RootElement;
 
     private PoolWorkerTarget()
         : base("pool-worker")

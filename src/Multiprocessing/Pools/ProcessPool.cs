@@ -5,10 +5,12 @@ using EchoServer.Linux;
 
 namespace EchoServer.Multiprocessing;
 
-/// <summary>Worker processes that call functions for us, as many at once as there are workers. (Python's <c>multiprocessing.Pool</c>.)</summary>
+/// <summary>Worker processes that call functions for us, as many at once as there are workers. (Python's
+/// <c>multiprocessing.Pool</c>.)</summary>
 /// <remarks>
-/// Each worker has a channel of its own to the pool, which so knows what each of them has in hand: one that dies fails that task, at once, and is replaced. Nothing is shared between the
-/// workers that one could leave locked. Safe for use by several threads.
+/// Each worker has a channel of its own to the pool, which so knows what each of them has in hand: one that dies fails
+/// that task, at once, and is replaced. Nothing is shared between the workers that one could leave locked. Safe for use
+/// by several threads.
 /// </remarks>
 /// <example>
 /// <code>
@@ -26,7 +28,8 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
     private const int ChunksPerWorker = 4; // as Python's pool has it: few messages, and nobody idles long in the end
     private const int MostFailedStarts = 3;
 
-    private static readonly TimeSpan _startPause = TimeSpan.FromSeconds(1); // after no process could be made, or one was killed before it was ready
+    // after no process could be made, or one was killed before it was ready
+    private static readonly TimeSpan _startPause = TimeSpan.FromSeconds(1);
 
     private readonly Channel<PoolTask> _tasks = Channel.CreateUnbounded<PoolTask>();
     private readonly CancellationTokenSource _terminated = new();
@@ -77,12 +80,13 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
     /// <summary>Calls a function for each item.</summary>
     /// <param name="function">The function to call.</param>
     /// <param name="items">The arguments, one for each call.</param>
-    /// <param name="chunkSize">How many items a worker gets at a time; null for so many that each gets some four times.</param>
+    /// <param name="chunkSize">How many items a worker gets at a time; null for so many that each gets some four
+    /// times.</param>
     /// <returns>The results, in the order of the items.</returns>
     /// <exception cref="RemoteTaskException">
-    /// One threw an exception, or its result can't be written as JSON: its place is the exception's <see cref="RemoteTaskException.Item"/>. The items that nobody has begun by then are left out;
-    /// <see cref="MapEach"/> does all of them.
-    /// </exception>
+    /// One threw an exception, or its result can't be written as JSON: its place is the exception's
+    /// <see cref="RemoteTaskException.Item"/>. The items that nobody has begun by then are left out;
+    /// <see cref="MapEach"/> does all of them. </exception>
     /// <exception cref="JsonException">An item can't be written as JSON, or a result can't be read.</exception>
     /// <exception cref="WorkerDiedException">A worker died.</exception>
     /// <exception cref="InvalidOperationException">The pool is closed, or its workers can't be started.</exception>
@@ -92,7 +96,8 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
     /// <inheritdoc cref="Map"/>
     /// <param name="function">The function to call.</param>
     /// <param name="items">The arguments, one for each call.</param>
-    /// <param name="chunkSize">How many items a worker gets at a time; null for so many that each gets some four times.</param>
+    /// <param name="chunkSize">How many items a worker gets at a time; null for so many that each gets some four
+    /// times.</param>
     /// <param name="cancellationToken">Ends the workers that run it; others take their places.</param>
     /// <exception cref="OperationCanceledException">It was cancelled, or the pool was terminated.</exception>
     public async Task<TOut[]> MapAsync<TIn, TOut>(
@@ -103,10 +108,12 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
         return [.. chunks.SelectMany(c => c.Results.Result).Select(r => r.Value)];
     }
 
-    /// <summary>Calls a function for each item, and goes on after one that fails: each has its result, or its error.</summary>
+    /// <summary>Calls a function for each item, and goes on after one that fails: each has its result, or its
+    /// error.</summary>
     /// <param name="function">The function to call.</param>
     /// <param name="items">The arguments, one for each call.</param>
-    /// <param name="chunkSize">How many items a worker gets at a time; null for so many that each gets some four times. A worker that dies takes all of its chunk along.</param>
+    /// <param name="chunkSize">How many items a worker gets at a time; null for so many that each gets some four times.
+    /// A worker that dies takes all of its chunk along.</param>
     /// <returns>The results, in the order of the items.</returns>
     /// <exception cref="InvalidOperationException">The pool is closed, or its workers can't be started.</exception>
     public PoolResult<TOut>[] MapEach<TIn, TOut>(PoolFunction<TIn, TOut> function, IEnumerable<TIn> items, int? chunkSize = null) =>
@@ -115,7 +122,8 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
     /// <inheritdoc cref="MapEach"/>
     /// <param name="function">The function to call.</param>
     /// <param name="items">The arguments, one for each call.</param>
-    /// <param name="chunkSize">How many items a worker gets at a time; null for so many that each gets some four times. A worker that dies takes all of its chunk along.</param>
+    /// <param name="chunkSize">How many items a worker gets at a time; null for so many that each gets some four times.
+    /// A worker that dies takes all of its chunk along.</param>
     /// <param name="cancellationToken">Ends the workers that run it; others take their places.</param>
     /// <exception cref="OperationCanceledException">It was cancelled, or the pool was terminated.</exception>
     public async Task<PoolResult<TOut>[]> MapEachAsync<TIn, TOut>(
@@ -126,7 +134,8 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
         return [.. results];
     }
 
-    /// <summary>Calls a function for each item; results come in the order of the items, each as soon as those before it are there. (Python's <c>imap</c>.)</summary>
+    /// <summary>Calls a function for each item; results come in the order of the items, each as soon as those before it
+    /// are there. (Python's <c>imap</c>.)</summary>
     /// <param name="function">The function to call.</param>
     /// <param name="items">The arguments, one for each call. They are read as workers become free, a few ahead; not all
     /// at first.</param>
@@ -149,11 +158,13 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
         }
         finally
         {
-            foreach (PoolTask<TIn, TOut> task in ahead) task.Drop(); // whoever asks for no more, wants no more to be done
+            // whoever asks for no more, wants no more to be done
+            foreach (PoolTask<TIn, TOut> task in ahead) task.Drop();
         }
     }
 
-    /// <summary>As <see cref="StreamAsync"/>, but results come as they are there. (Python's <c>imap_unordered</c>.)</summary>
+    /// <summary>As <see cref="StreamAsync"/>, but results come as they are there. (Python's
+    /// <c>imap_unordered</c>.)</summary>
     /// <inheritdoc cref="StreamAsync"/>
     public async IAsyncEnumerable<TOut> StreamUnorderedAsync<TIn, TOut>(
         PoolFunction<TIn, TOut> function, IEnumerable<TIn> items, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -202,7 +213,8 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
     /// <summary>Waits until all workers have ended.</summary>
     /// <param name="timeout">How long to wait; null waits without end.</param>
     /// <returns>False when some still run.</returns>
-    /// <exception cref="InvalidOperationException">The pool is neither closed nor terminated, so that would be for ever.</exception>
+    /// <exception cref="InvalidOperationException">The pool is neither closed nor terminated, so that would be for
+    /// ever.</exception>
     public bool Join(TimeSpan? timeout = null)
     {
         ThrowIfOpen();

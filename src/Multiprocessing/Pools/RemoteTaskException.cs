@@ -12,7 +12,8 @@ public sealed class RemoteTaskException : Exception
     /// <summary>The exception as the worker would have printed it, with its stack.</summary>
     public string RemoteTrace { get; }
 
-    /// <summary>The place of its item among those of the map, from 0 on; null where there was but one, or a stream.</summary>
+    /// <summary>The place of its item among those of the map, from 0 on; null where there was but one, or a
+    /// stream.</summary>
     public int? Item { get; }
 
     /// <inheritdoc/>

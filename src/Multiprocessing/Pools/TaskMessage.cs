@@ -5,8 +5,9 @@ using System.Text.Json;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>
-/// What is said between a pool and its workers. A task: how long the function's name is (two bytes), the name, whether to go on after an item that fails (a byte), an array of items. An answer: a byte, and
-/// an array of results; or a part for each item, of a kind of its own; or what was thrown before there were items.
+/// What is said between a pool and its workers. A task: how long the function's name is (two bytes), the name, whether
+/// to go on after an item that fails (a byte), an array of items. An answer: a byte, and an array of results; or a part
+/// for each item, of a kind of its own; or what was thrown before there were items.
 /// </summary>
 internal static class TaskMessage
 {
@@ -50,7 +51,8 @@ internal static class TaskMessage
         json.WriteEndArray();
     }
 
-    /// <summary>The results of an answer: fewer than items when one failed, and the others were not to be done any more.</summary>
+    /// <summary>The results of an answer: fewer than items when one failed, and the others were not to be done any
+    /// more.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="function">What was called.</param>
     /// <param name="place">The place of the answer's nth item among all that were given.</param>

@@ -10,7 +10,8 @@ public partial class ChildProcess
 
     private static int _endsWithUs;
 
-    /// <summary>The children that run, in the order of their starts. (Python's <c>multiprocessing.active_children()</c>.)</summary>
+    /// <summary>The children that run, in the order of their starts. (Python's
+    /// <c>multiprocessing.active_children()</c>.)</summary>
     public static IReadOnlyList<ChildProcess> Active => [.. ProcessWatch.Watched.OfType<ChildProcess>()];
 
     /// <summary>Terminates the daemons, and waits for the others.</summary>

@@ -7,12 +7,13 @@ using Microsoft.Win32.SafeHandles;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>
-/// A process that runs a piece of this program: a function (<c>new ChildProcess(talk.With("bob"))</c>), or the Run of a class that derives from this one. It shares no memory with us.
-/// (Python's <c>multiprocessing.Process</c>.)
+/// A process that runs a piece of this program: a function (<c>new ChildProcess(talk.With("bob"))</c>), or the Run of a
+/// class that derives from this one. It shares no memory with us. (Python's <c>multiprocessing.Process</c>.)
 /// </summary>
 /// <remarks>
-/// Safe for use by several threads. Children are collected when they end, whether or not somebody joins them. Since each is waited for by its pidfd, System.Diagnostics.Process may be used
-/// beside them, except in a process that is PID 1, where that takes all children.
+/// Safe for use by several threads. Children are collected when they end, whether or not somebody joins them. Since
+/// each is waited for by its pidfd, System.Diagnostics.Process may be used beside them, except in a process that is PID
+/// 1, where that takes all children.
 /// </remarks>
 /// <example>
 /// <code>
@@ -59,7 +60,8 @@ public partial class ChildProcess : IWatchedProcess, IDisposable
     {
     }
 
-    /// <summary>What logs and errors call it; at first Process-1, Process-2, … (the class's name for one that is derived).</summary>
+    /// <summary>What logs and errors call it; at first Process-1, Process-2, … (the class's name for one that is
+    /// derived).</summary>
     /// <exception cref="InvalidOperationException">It is set after the start.</exception>
     [JsonIgnore]
     public string Name
@@ -74,7 +76,8 @@ public partial class ChildProcess : IWatchedProcess, IDisposable
     }
 
     /// <summary>
-    /// Whether it ends with its parent: terminated when that ends, killed when that is killed. A daemon can have no children.
+    /// Whether it ends with its parent: terminated when that ends, killed when that is killed. A daemon can have no
+    /// children.
     /// </summary>
     /// <exception cref="InvalidOperationException">It is set after the start.</exception>
     [JsonIgnore]
@@ -88,7 +91,8 @@ public partial class ChildProcess : IWatchedProcess, IDisposable
         }
     }
 
-    /// <summary>How processes come to be whose <see cref="StartMethod"/> is not set. (Python's <c>set_start_method</c>.)</summary>
+    /// <summary>How processes come to be whose <see cref="StartMethod"/> is not set. (Python's
+    /// <c>set_start_method</c>.)</summary>
     public static StartMethod DefaultStartMethod { get; set; }
 
     /// <summary>How the process comes to be.</summary>
@@ -108,7 +112,8 @@ public partial class ChildProcess : IWatchedProcess, IDisposable
     [JsonIgnore]
     public int? Pid { get; private set; }
 
-    /// <summary>0 when it did its work, more for an error, minus the signal that killed it; null before the start and while it runs.</summary>
+    /// <summary>0 when it did its work, more for an error, minus the signal that killed it; null before the start and
+    /// while it runs.</summary>
     [JsonIgnore]
     public int? ExitCode => Status?.ExitCode;
 
@@ -124,7 +129,8 @@ public partial class ChildProcess : IWatchedProcess, IDisposable
     [JsonIgnore]
     public Task<int> Exited => _ended.Task;
 
-    /// <summary>Is set once it has ended; to wait for several at once with <see cref="WaitHandle.WaitAny(WaitHandle[])"/>. (Python's <c>sentinel</c>.)</summary>
+    /// <summary>Is set once it has ended; to wait for several at once with
+    /// <see cref="WaitHandle.WaitAny(WaitHandle[])"/>. (Python's <c>sentinel</c>.)</summary>
     [JsonIgnore]
     public WaitHandle ExitedHandle
     {
@@ -135,7 +141,8 @@ public partial class ChildProcess : IWatchedProcess, IDisposable
     }
 
     /// <summary>Starts the process.</summary>
-    /// <exception cref="InvalidOperationException">It was started before; or this process is a daemon; or its target is not registered, or not fork-safe while <see cref="StartMethod"/> asks for that.</exception>
+    /// <exception cref="InvalidOperationException">It was started before; or this process is a daemon; or its target is
+    /// not registered, or not fork-safe while <see cref="StartMethod"/> asks for that.</exception>
     /// <exception cref="SpawnException">No process could be made, or the program could not be executed.</exception>
     /// <exception cref="LinuxException">No descriptor is to be had.</exception>
     public void Start()
@@ -155,7 +162,8 @@ public partial class ChildProcess : IWatchedProcess, IDisposable
     }
 
     /// <summary>Waits until the process has ended.</summary>
-    /// <param name="timeout">How long to wait; null and <see cref="Timeout.InfiniteTimeSpan"/> wait without end.</param>
+    /// <param name="timeout">How long to wait; null and <see cref="Timeout.InfiniteTimeSpan"/> wait without
+    /// end.</param>
     /// <returns>False when it still runs.</returns>
     /// <exception cref="InvalidOperationException">It was not started, or is this process.</exception>
     public bool Join(TimeSpan? timeout = null)
@@ -188,10 +196,12 @@ public partial class ChildProcess : IWatchedProcess, IDisposable
     /// <exception cref="InvalidOperationException">It was not started, or is this process.</exception>
     public void Kill() => Send(Signal.SIGKILL);
 
-    /// <summary>Sends a signal. Nothing happens when it has ended; nobody else can get it, even if the pid is used again.</summary>
+    /// <summary>Sends a signal. Nothing happens when it has ended; nobody else can get it, even if the pid is used
+    /// again.</summary>
     /// <param name="signal">The signal's number, 1 to 64.</param>
     /// <exception cref="InvalidOperationException">It was not started, or is this process.</exception>
-    /// <exception cref="LinuxException">There is no such signal, or the process runs as another user by now.</exception>
+    /// <exception cref="LinuxException">There is no such signal, or the process runs as another user by
+    /// now.</exception>
     public void Send(int signal)
     {
         ThrowIfNotAChild("signalled");
@@ -226,7 +236,8 @@ public partial class ChildProcess : IWatchedProcess, IDisposable
         }
     }
 
-    /// <summary>What the process does, in a class that is derived. It has the properties of the object that was started.</summary>
+    /// <summary>What the process does, in a class that is derived. It has the properties of the object that was
+    /// started.</summary>
     /// <exception cref="NotImplementedException">It was not overridden.</exception>
     protected virtual void Run() => throw new NotImplementedException($"{GetType().Name} does not override Run");
 

@@ -15,7 +15,8 @@ public static class CurrentProcess
     /// <summary>Whether it ends with its parent, and may have no children.</summary>
     public static bool IsDaemon => _start?.IsDaemon ?? false;
 
-    /// <summary>The pid of the process that started it; null for one that is nobody's <see cref="ChildProcess"/>.</summary>
+    /// <summary>The pid of the process that started it; null for one that is nobody's
+    /// <see cref="ChildProcess"/>.</summary>
     public static int? ParentPid => _start?.Parent;
 
     /// <summary>What its own children's names begin with.</summary>

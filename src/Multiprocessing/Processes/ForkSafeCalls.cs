@@ -6,7 +6,8 @@ using EchoServer.Linux.ForkSafe;
 
 namespace EchoServer.Multiprocessing;
 
-/// <summary>What fork-safe code may ask the system for. Results are those of the man pages (section 2): after -1, <see cref="Errno"/> tells why.</summary>
+/// <summary>What fork-safe code may ask the system for. Results are those of the man pages (section 2): after -1,
+/// <see cref="Errno"/> tells why.</summary>
 [ForkSafe]
 public static unsafe class ForkSafeCalls
 {

@@ -4,17 +4,20 @@ using EchoServer.Linux.Processes;
 
 namespace EchoServer.Multiprocessing;
 
-/// <summary>A program that has child processes: the same executable runs as the program itself and, in another role, as its children.</summary>
+/// <summary>A program that has child processes: the same executable runs as the program itself and, in another role, as
+/// its children.</summary>
 public static class ProcessProgram
 {
     private static readonly ConcurrentDictionary<string, ProcessTarget> _targets = [];
 
     /// <summary>Runs the program, or, in one of its children, what that was started for. All of the program's Main:
     /// <c>return ProcessProgram.Run(args, [talk, work], Start);</c></summary>
-    /// <remarks>Standard streams that are closed are completed first, which may start Main once more: see <see cref="StandardStreams.Complete"/>.</remarks>
+    /// <remarks>Standard streams that are closed are completed first, which may start Main once more: see
+    /// <see cref="StandardStreams.Complete"/>.</remarks>
     /// <param name="args">The command line.</param>
     /// <param name="targets">Whatever children may be asked to run.</param>
-    /// <param name="main">The program itself. When it is done, daemonic children are terminated, and the others waited for.</param>
+    /// <param name="main">The program itself. When it is done, daemonic children are terminated, and the others waited
+    /// for.</param>
     /// <returns>The exit code, 0 to 255; 255 for any other that was returned.</returns>
     /// <exception cref="ArgumentException">Two targets have the same name.</exception>
     public static int Run(string[] args, IEnumerable<ProcessTarget> targets, Func<string[], int> main)
@@ -37,7 +40,8 @@ public static class ProcessProgram
         }
     }
 
-    /// <summary>Has <see cref="Environment.Exit"/> keep to the codes that there are, too: see <see cref="ExitStatus.CodeOf"/>.</summary>
+    /// <summary>Has <see cref="Environment.Exit"/> keep to the codes that there are, too: see
+    /// <see cref="ExitStatus.CodeOf"/>.</summary>
     internal static void KeepExitCode() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Environment.ExitCode = ExitStatus.CodeOf(Environment.ExitCode);
 
     /// <summary>Registers what children may be asked to run, where <see cref="Run"/> is not all of Main.</summary>
@@ -53,7 +57,8 @@ public static class ProcessProgram
         }
     }
 
-    /// <summary>Starts children from another program than this one, which has the same targets. (Python's <c>set_executable</c>.)</summary>
+    /// <summary>Starts children from another program than this one, which has the same targets. (Python's
+    /// <c>set_executable</c>.)</summary>
     /// <param name="path">What to execute.</param>
     /// <param name="arguments">What comes first on its command line, after its name.</param>
     public static void SetExecutable(string path, params string[] arguments)

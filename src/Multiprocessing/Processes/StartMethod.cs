@@ -7,8 +7,9 @@ public enum StartMethod
     Spawn,
 
     /// <summary>
-    /// A small idle process, started once, clones itself: many times as fast, but the clone has no runtime. For targets of the class <see cref="ForkSafeTarget"/>.
-    /// Environment, working directory, stdout and stderr are those of the first start.
+    /// A small idle process, started once, clones itself: many times as fast, but the clone has no runtime. For targets
+    /// of the class <see cref="ForkSafeTarget"/>. Environment, working directory, stdout and stderr are those of the
+    /// first start.
     /// </summary>
     ForkServer,
 }

@@ -5,7 +5,8 @@ namespace EchoServer.Multiprocessing;
 /// <content>How items get in.</content>
 public sealed partial class ProcessQueue<T>
 {
-    /// <summary>Puts an item. Waits for room, if the queue has a capacity. When it returns, the item is in the queue, whatever becomes of this process.</summary>
+    /// <summary>Puts an item. Waits for room, if the queue has a capacity. When it returns, the item is in the queue,
+    /// whatever becomes of this process.</summary>
     /// <exception cref="QueueClosedException">The queue is closed.</exception>
     /// <exception cref="QueueLimitException">A limit of the kernel's is reached; the item was not put.</exception>
     /// <exception cref="IOException">There is no memory for a large item; it was not put.</exception>

@@ -5,12 +5,13 @@ using System.Text.Json.Serialization.Metadata;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>
-/// A queue between processes: any of them puts items, any of them takes them, each item once, those of one process in the order it put them. A child gets it among the arguments it starts with. (Python's
-/// <c>multiprocessing.Queue</c>.)
+/// A queue between processes: any of them puts items, any of them takes them, each item once, those of one process in
+/// the order it put them. A child gets it among the arguments it starts with. (Python's <c>multiprocessing.Queue</c>.)
 /// </summary>
 /// <remarks>
-/// The queue is a socket of the kernel's: there is no thread that feeds it, and no lock that a process could keep. So any process may be killed at any moment: what it has put is there, what it has taken is
-/// gone, and the others go on. Bytes, texts and numbers travel as they are, all else as JSON. Safe for use by several threads.
+/// The queue is a socket of the kernel's: there is no thread that feeds it, and no lock that a process could keep. So
+/// any process may be killed at any moment: what it has put is there, what it has taken is gone, and the others go on.
+/// Bytes, texts and numbers travel as they are, all else as JSON. Safe for use by several threads.
 /// </remarks>
 /// <example>
 /// <code>
@@ -35,7 +36,8 @@ public sealed partial class ProcessQueue<T> : IDisposable
     /// <summary>A queue of strings, ints, longs, doubles, bools or bytes.</summary>
     /// <param name="capacity">How many items it holds, exactly; null for as many as there is memory for.</param>
     /// <exception cref="ArgumentException">The items are of another type.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The capacity is not positive, or beyond what the kernel has room for (net.core.wmem_max).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The capacity is not positive, or beyond what the kernel has room
+    /// for (net.core.wmem_max).</exception>
     /// <exception cref="QueueLimitException">No descriptor is to be had.</exception>
     public ProcessQueue(int? capacity = null)
         : this(ItemCodecs.BuiltIn<T>(), capacity)
@@ -45,7 +47,8 @@ public sealed partial class ProcessQueue<T> : IDisposable
     /// <summary>A queue of items of any type.</summary>
     /// <param name="items">How items become JSON.</param>
     /// <param name="capacity">How many items it holds, exactly; null for as many as there is memory for.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The capacity is not positive, or beyond what the kernel has room for (net.core.wmem_max).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The capacity is not positive, or beyond what the kernel has room
+    /// for (net.core.wmem_max).</exception>
     /// <exception cref="QueueLimitException">No descriptor is to be had.</exception>
     public ProcessQueue(JsonTypeInfo<T> items, int? capacity = null)
         : this(ItemCodecs.Of(items), capacity)
@@ -98,7 +101,8 @@ public sealed partial class ProcessQueue<T> : IDisposable
     [EditorBrowsable(EditorBrowsableState.Never)]
     public int? MessageLength => _channel.MessageLength;
 
-    /// <summary>How many items there are, at a moment that has passed when it is told; null for a queue without a capacity, where the kernel does not tell. (Python's <c>qsize</c>.)</summary>
+    /// <summary>How many items there are, at a moment that has passed when it is told; null for a queue without a
+    /// capacity, where the kernel does not tell. (Python's <c>qsize</c>.)</summary>
     [JsonIgnore]
     public int? Count => _channel.Count;
 
@@ -107,11 +111,13 @@ public sealed partial class ProcessQueue<T> : IDisposable
     public bool IsEmpty => _channel.IsEmpty();
 
     /// <summary>
-    /// Closes it for all processes: nothing can be put any more; what was put can still be taken, and then all see the end. (Python's <c>close</c> is for the one process.)
+    /// Closes it for all processes: nothing can be put any more; what was put can still be taken, and then all see the
+    /// end. (Python's <c>close</c> is for the one process.)
     /// </summary>
     public void Close() => _channel.Close();
 
-    /// <summary>Closes what this process has of it, and does nothing to the queue. No Get without a time-out may be under way, as it would go on; one that is asynchronous ends.</summary>
+    /// <summary>Closes what this process has of it, and does nothing to the queue. No Get without a time-out may be
+    /// under way, as it would go on; one that is asynchronous ends.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _isDisposed, true)) return;

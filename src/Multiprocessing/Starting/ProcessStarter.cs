@@ -7,8 +7,8 @@ using EchoServer.Linux.Processes;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>
-/// Starts processes on a thread that lives as long as ours does: a daemon's parent-death signal comes when the <em>thread</em> ends that started it
-/// (PR_SET_PDEATHSIG(2const)), and a thread of the pool may end at any time.
+/// Starts processes on a thread that lives as long as ours does: a daemon's parent-death signal comes when the
+/// <em>thread</em> ends that started it (PR_SET_PDEATHSIG(2const)), and a thread of the pool may end at any time.
 /// </summary>
 internal static class ProcessStarter
 {

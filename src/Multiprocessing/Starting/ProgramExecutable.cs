@@ -5,23 +5,27 @@ namespace EchoServer.Multiprocessing;
 /// <summary>What children are started from: the program's own executable, in another role.</summary>
 internal static class ProgramExecutable
 {
-    /// <summary>The first argument of a child's command line; its target's name follows, for whoever lists processes.</summary>
+    /// <summary>The first argument of a child's command line; its target's name follows, for whoever lists
+    /// processes.</summary>
     internal const string ChildRole = "multiprocessing-child";
 
     /// <summary>The first argument of a fork server's command line.</summary>
     internal const string ForkServerRole = "multiprocessing-forkserver";
 
-    /// <summary>The exit code after an exception that nobody caught, as in Python, and of a child that can't begin.</summary>
+    /// <summary>The exit code after an exception that nobody caught, as in Python, and of a child that can't
+    /// begin.</summary>
     internal const int Failed = 1;
 
-    /// <summary>The variable that every child is started with. <see cref="Enter"/> takes it away: so whoever has it still has come past that, and would start itself without end.</summary>
+    /// <summary>The variable that every child is started with. <see cref="Enter"/> takes it away: so whoever has it
+    /// still has come past that, and would start itself without end.</summary>
     internal const string ChildVariable = "MULTIPROCESSING_CHILD";
 
     private static SelfExecutable? _executable;
     private static bool _isEntered;
 
     /// <summary>The executable.</summary>
-    /// <exception cref="InvalidOperationException">The program's Main does not go through ProcessProgram.Run: a child would be the program itself once more.</exception>
+    /// <exception cref="InvalidOperationException">The program's Main does not go through ProcessProgram.Run: a child
+    /// would be the program itself once more.</exception>
     internal static SelfExecutable Value
     {
         get

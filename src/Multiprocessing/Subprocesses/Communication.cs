@@ -97,7 +97,8 @@ internal sealed class Communication : IDisposable
         }
         catch (LinuxException)
         {
-            new Thread(Reap) { IsBackground = true, Name = $"reaper of {_pid}" }.Start(); // another user's by now: it ends when it likes
+            // another user's by now: it ends when it likes
+            new Thread(Reap) { IsBackground = true, Name = $"reaper of {_pid}" }.Start();
             return;
         }
         Reap();

@@ -3,7 +3,8 @@ using EchoServer.Linux.Calls;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>
-/// Where a program of a name is: as execvpe(3) looks for it, in the PATH that the program itself will have, and from where it will start. (Python's <c>os.get_exec_path</c>.)
+/// Where a program of a name is: as execvpe(3) looks for it, in the PATH that the program itself will have, and from
+/// where it will start. (Python's <c>os.get_exec_path</c>.)
 /// </summary>
 /// <param name="options">The program's variables, and where it starts.</param>
 internal sealed class SearchPath(SubprocessOptions options)

@@ -5,10 +5,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Multiprocessing;
 
-/// <summary>Runs any program to its end: input in, output and errors out, a time-out, an exit code. (Python's <c>subprocess.run</c>.)</summary>
+/// <summary>Runs any program to its end: input in, output and errors out, a time-out, an exit code. (Python's
+/// <c>subprocess.run</c>.)</summary>
 /// <remarks>
-/// System.Diagnostics.Process reports death by signal 9 and an exit with code 137 as the same, and takes all children where it is PID 1. Here all three pipes are served together,
-/// so neither side waits for the other for ever, however much goes through them.
+/// System.Diagnostics.Process reports death by signal 9 and an exit with code 137 as the same, and takes all children
+/// where it is PID 1. Here all three pipes are served together, so neither side waits for the other for ever, however
+/// much goes through them.
 /// </remarks>
 /// <example>
 /// <code>
@@ -25,8 +27,8 @@ public static class Subprocess
     /// <param name="program">
     /// The program's path, which is relative to where it starts (<see cref="SubprocessOptions.WorkingDirectory"/>); or
     /// a name without a slash, which is looked for in the PATH that it will have
-    /// (<see cref="SubprocessOptions.Environment"/>), as execvp(3) does. Without a PATH that is <c>/bin:/usr/bin</c>; an
-    /// empty part of PATH, or a relative one, is where it starts.
+    /// (<see cref="SubprocessOptions.Environment"/>), as execvp(3) does. Without a PATH that is <c>/bin:/usr/bin</c>;
+    /// an empty part of PATH, or a relative one, is where it starts.
     /// </param>
     /// <param name="arguments">The program's arguments, each as it is: no shell reads them.</param>
     /// <param name="options">How the program runs; null takes the defaults.</param>
@@ -34,11 +36,14 @@ public static class Subprocess
     /// <returns>Once it has ended and closed its output: what became of it.</returns>
     /// <exception cref="SpawnException">It could not be started, or there is no such working directory.</exception>
     /// <exception cref="FileNotFoundException">PATH has no such program.</exception>
-    /// <exception cref="ArgumentException">An argument, or a variable, has a NUL character; or a variable's name is empty, or has a =.</exception>
-    /// <exception cref="SubprocessTimeoutException">It took too long, and was killed; or it had ended, but what it had started kept its pipes open for too long.</exception>
+    /// <exception cref="ArgumentException">An argument, or a variable, has a NUL character; or a variable's name is
+    /// empty, or has a =.</exception>
+    /// <exception cref="SubprocessTimeoutException">It took too long, and was killed; or it had ended, but what it had
+    /// started kept its pipes open for too long.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled, and killed.</exception>
     /// <exception cref="OutOfMemoryException">It wrote more than 2 GiB to stdout or stderr, and was killed.</exception>
-    /// <exception cref="LinuxException">It should have been killed, but runs as another user by now: it goes on. Or no descriptor is to be had.</exception>
+    /// <exception cref="LinuxException">It should have been killed, but runs as another user by now: it goes on. Or no
+    /// descriptor is to be had.</exception>
     public static SubprocessResult Run(
         string program, IEnumerable<string>? arguments = null, SubprocessOptions? options = null, CancellationToken cancellationToken = default)
     {

@@ -14,12 +14,15 @@ public sealed record SubprocessOptions
         init => InputBytes = Encoding.UTF8.GetBytes(value);
     }
 
-    /// <summary>How long it may take before it is killed; null and Timeout.InfiniteTimeSpan for as long as it likes.</summary>
+    /// <summary>How long it may take before it is killed; null and Timeout.InfiniteTimeSpan for as long as it
+    /// likes.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>Where it starts; null for where this process is. The program's own path, and relative parts of PATH, are taken from there.</summary>
+    /// <summary>Where it starts; null for where this process is. The program's own path, and relative parts of PATH,
+    /// are taken from there.</summary>
     public string? WorkingDirectory { get; init; }
 
-    /// <summary>All its variables; null for those of this process. The program is looked for in the PATH among them.</summary>
+    /// <summary>All its variables; null for those of this process. The program is looked for in the PATH among
+    /// them.</summary>
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
 }

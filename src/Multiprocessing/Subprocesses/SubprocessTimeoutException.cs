@@ -2,7 +2,8 @@ using EchoServer.Linux;
 
 namespace EchoServer.Multiprocessing;
 
-/// <summary>A <see cref="Subprocess"/> took too long, and was killed; or it had ended, but what it had started kept its pipes open for too long.</summary>
+/// <summary>A <see cref="Subprocess"/> took too long, and was killed; or it had ended, but what it had started kept its
+/// pipes open for too long.</summary>
 public sealed class SubprocessTimeoutException : TimeoutException
 {
     internal SubprocessTimeoutException(SubprocessResult result, TimeSpan timeout)

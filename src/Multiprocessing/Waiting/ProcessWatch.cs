@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>
-/// Collects children when they end, so that none stays a zombie (Python's does until somebody asks). One thread waits for the pidfds of all: it takes nothing of other children that this
-/// process may have, as a handler of SIGCHLD would.
+/// Collects children when they end, so that none stays a zombie (Python's does until somebody asks). One thread waits
+/// for the pidfds of all: it takes nothing of other children that this process may have, as a handler of SIGCHLD would.
 /// </summary>
 internal static class ProcessWatch
 {

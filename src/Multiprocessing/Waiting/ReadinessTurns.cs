@@ -1,7 +1,8 @@
 
 namespace EchoServer.Multiprocessing;
 
-/// <summary>Those of this process who want the same of a descriptor and wait without a thread: one waits for the descriptor, in the order in which they came.</summary>
+/// <summary>Those of this process who want the same of a descriptor and wait without a thread: one waits for the
+/// descriptor, in the order in which they came.</summary>
 internal sealed class ReadinessTurns : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);

@@ -9,7 +9,8 @@ internal static class CgroupFolders
     /// <summary>The lines of /proc/self/cgroup; none where that can't be read.</summary>
     public static IReadOnlyList<string> OfThisProcess() => File.Exists("/proc/self/cgroup") ? File.ReadAllLines("/proc/self/cgroup") : [];
 
-    /// <summary>Finds a file in the cgroup of a controller, and in all above it that can be seen. In a container the path may be the host's; then only the root is there to be seen.</summary>
+    /// <summary>Finds a file in the cgroup of a controller, and in all above it that can be seen. In a container the
+    /// path may be the host's; then only the root is there to be seen.</summary>
     /// <param name="lines">Those of /proc/PID/cgroup: hierarchy, controllers, path.</param>
     /// <param name="controller">The controller, such as <c>pids</c>.</param>
     /// <param name="file">The file's name.</param>

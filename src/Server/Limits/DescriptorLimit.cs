@@ -3,7 +3,8 @@ using EchoServer.Linux.Calls;
 
 namespace EchoServer.Server.Limits;
 
-/// <summary>How many descriptors the server needs (RLIMIT_NOFILE, getrlimit(2)). Connections keep none, but for those that are served inline.</summary>
+/// <summary>How many descriptors the server needs (RLIMIT_NOFILE, getrlimit(2)). Connections keep none, but for those
+/// that are served inline.</summary>
 internal static class DescriptorLimit
 {
     // Its own, those that it keeps in reserve, and some for listeners; under the JIT each assembly takes two.

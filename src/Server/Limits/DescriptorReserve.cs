@@ -5,14 +5,15 @@ using EchoServer.Linux.Calls;
 namespace EchoServer.Server.Limits;
 
 /// <summary>
-/// The last few descriptors, which are not for connections: the runtime needs one now and then (to load an assembly, say), and ends the
-/// process with "Out of memory" when it can't have it.
+/// The last few descriptors, which are not for connections: the runtime needs one now and then (to load an assembly,
+/// say), and ends the process with "Out of memory" when it can't have it.
 /// </summary>
 internal sealed class DescriptorReserve
 {
     private const ulong Size = 16;
 
-    // The limit may be changed from outside (prlimit(1)), but to ask for it at every connection takes as long as half an accept.
+    // The limit may be changed from outside (prlimit(1)), but to ask for it at every connection takes as long as half
+    // an accept.
     private static readonly TimeSpan _limitAge = TimeSpan.FromMilliseconds(100);
 
     private int _last;

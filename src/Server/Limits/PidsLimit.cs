@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace EchoServer.Server.Limits;
 
-/// <summary>How many processes and threads a cgroup may have: <c>pids.max</c> (cgroups(7); the kernel's admin-guide/cgroup-v2 and cgroup-v1/pids).</summary>
+/// <summary>How many processes and threads a cgroup may have: <c>pids.max</c> (cgroups(7); the kernel's
+/// admin-guide/cgroup-v2 and cgroup-v1/pids).</summary>
 internal sealed class PidsLimit
 {
     private const string Max = "pids.max";
@@ -10,11 +11,13 @@ internal sealed class PidsLimit
 
     private PidsLimit(string[] folders) => _folders = folders;
 
-    /// <summary>Finds the limits that hold for this process: those of its cgroup, and of all above it that can be seen.</summary>
+    /// <summary>Finds the limits that hold for this process: those of its cgroup, and of all above it that can be
+    /// seen.</summary>
     public static PidsLimit OfThisProcess() => new([.. CgroupFolders.With(CgroupFolders.OfThisProcess(), "pids", Max)]);
 
     /// <summary>The nearest limit.</summary>
-    /// <returns>How many there may be, how many more, and the file that says so; null where there is no limit.</returns>
+    /// <returns>How many there may be, how many more, and the file that says so; null where there is no
+    /// limit.</returns>
     public (long Max, long Left, string File)? Read()
     {
         (long Max, long Left, string File)? nearest = null;
@@ -27,7 +30,8 @@ internal sealed class PidsLimit
         return nearest;
     }
 
-    // "max" where there is no limit. A cgroup that is not there, or not ours to read, limits nothing that we could tell.
+    // "max" where there is no limit. A cgroup that is not there, or not ours to read, limits nothing that we could
+    // tell.
     private static long? Number(string file)
     {
         try

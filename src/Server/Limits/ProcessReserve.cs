@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace EchoServer.Server.Limits;
 
 /// <summary>
-/// The last few processes of the cgroup, which are not for connections: threads count as processes there, and a .NET runtime that can't make a thread, be it only to pass SIGTERM
-/// on, ends, and all connections with it.
+/// The last few processes of the cgroup, which are not for connections: threads count as processes there, and a .NET
+/// runtime that can't make a thread, be it only to pass SIGTERM on, ends, and all connections with it.
 /// </summary>
 /// <param name="limit">The cgroup's limit.</param>
 internal sealed class ProcessReserve(PidsLimit limit)

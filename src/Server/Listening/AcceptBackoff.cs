@@ -1,8 +1,8 @@
 namespace EchoServer.Server.Listening;
 
 /// <summary>
-/// How long to leave the listeners alone when the machine is short of something: 100 ms, then twice as long each time up to 1 s,
-/// until a connection could be served again. When one of our own has ended, the shortest pause is enough.
+/// How long to leave the listeners alone when the machine is short of something: 100 ms, then twice as long each time
+/// up to 1 s, until a connection could be served again. When one of our own has ended, the shortest pause is enough.
 /// </summary>
 internal sealed class AcceptBackoff(TimeProvider time)
 {

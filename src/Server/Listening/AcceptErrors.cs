@@ -5,7 +5,8 @@ namespace EchoServer.Server.Listening;
 /// <summary>Sorts the errors of accept(2).</summary>
 internal static class AcceptErrors
 {
-    /// <summary>Sorts one. What is not known is pressure, as a pause and a line in the log are right whatever it is: a security module or a filter of system calls may say anything.</summary>
+    /// <summary>Sorts one. What is not known is pressure, as a pause and a line in the log are right whatever it is: a
+    /// security module or a filter of system calls may say anything.</summary>
     internal static AcceptError Classify(LinuxException error) => error.Errno switch
     {
         Errno.EBADF or Errno.EFAULT or Errno.EINVAL or Errno.ENOTSOCK or Errno.EOPNOTSUPP => AcceptError.Listener,

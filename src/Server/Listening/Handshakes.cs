@@ -2,12 +2,14 @@ using System.Globalization;
 
 namespace EchoServer.Server.Listening;
 
-/// <summary>Connections of TCP that are not in the backlog yet, though to the client they may be open: the kernel waits for the last packet of the handshake, or has no room in the backlog.</summary>
+/// <summary>Connections of TCP that are not in the backlog yet, though to the client they may be open: the kernel waits
+/// for the last packet of the handshake, or has no room in the backlog.</summary>
 internal static class Handshakes
 {
     private const string SynReceived = "03"; // TCP_SYN_RECV (the kernel's include/net/tcp_states.h)
 
-    // IPv4 comes to a socket of IPv6, too. In the order of proc_net_tcp(5): number, local address:port, remote address:port, state, all in hexadecimal.
+    // IPv4 comes to a socket of IPv6, too. In the order of proc_net_tcp(5): number, local address:port, remote
+    // address:port, state, all in hexadecimal.
     private static readonly string[] _files = ["/proc/self/net/tcp", "/proc/self/net/tcp6"];
 
     /// <summary>Whether there are any.</summary>

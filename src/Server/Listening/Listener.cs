@@ -17,7 +17,8 @@ internal sealed class Listener : IDisposable
 
     private Listener(ListeningSocket listening) => _listening = listening;
 
-    /// <summary>The listening socket. It blocks: poll tells when accept won't, since Linux keeps a connection in the backlog though its client has gone.</summary>
+    /// <summary>The listening socket. It blocks: poll tells when accept won't, since Linux keeps a connection in the
+    /// backlog though its client has gone.</summary>
     public Socket Socket => _listening.Socket;
 
     /// <summary>The address really bound, with its port.</summary>
@@ -26,11 +27,14 @@ internal sealed class Listener : IDisposable
     /// <summary>The listener's port; null for a Unix socket.</summary>
     public int? Port => (Socket.LocalEndPoint as IPEndPoint)?.Port;
 
-    /// <summary>Binds and listens on all of the addresses, or on none. <c>[::]</c> takes IPv4, too, unless an address of IPv4 with the same port is among them.</summary>
+    /// <summary>Binds and listens on all of the addresses, or on none. <c>[::]</c> takes IPv4, too, unless an address
+    /// of IPv4 with the same port is among them.</summary>
     /// <param name="addresses">The addresses to listen on.</param>
     /// <param name="backlog">The most connections that the kernel keeps until they are accepted.</param>
-    /// <param name="keepAlive">After how long without a word of a peer's machine its connection ends; zero for never.</param>
-    /// <exception cref="ToolException">It can't, or an address is given twice: the line says which address and why.</exception>
+    /// <param name="keepAlive">After how long without a word of a peer's machine its connection ends; zero for
+    /// never.</param>
+    /// <exception cref="ToolException">It can't, or an address is given twice: the line says which address and
+    /// why.</exception>
     public static IReadOnlyList<Listener> OpenAll(IReadOnlyList<StreamAddress> addresses, int backlog, TimeSpan keepAlive)
     {
         if (addresses.FirstOrDefault(a => !a.PicksPort && addresses.Count(other => $"{other}" == $"{a}") > 1) is { } twice)
@@ -82,7 +86,8 @@ internal sealed class Listener : IDisposable
         }
     }
 
-    /// <summary>Takes no new connections any more. Those whose handshake is under way still come, and those that wait in the backlog stay there to be accepted, which does not block from here on.</summary>
+    /// <summary>Takes no new connections any more. Those whose handshake is under way still come, and those that wait
+    /// in the backlog stay there to be accepted, which does not block from here on.</summary>
     public void Shut()
     {
         _isShut = true;
@@ -91,7 +96,8 @@ internal sealed class Listener : IDisposable
         else if (!SynFilter.TryAttach(Socket)) _mayCome = Waiting();
     }
 
-    /// <summary>Counts those that wait in the backlog. Those of a Unix socket, which the kernel does not count, are closed for it.</summary>
+    /// <summary>Counts those that wait in the backlog. Those of a Unix socket, which the kernel does not count, are
+    /// closed for it.</summary>
     public long CountLeft()
     {
         if (Port is not null) return Waiting();
@@ -107,10 +113,12 @@ internal sealed class Listener : IDisposable
         return count;
     }
 
-    /// <summary>Stops listening; what waits in the backlog is reset. The file of a Unix socket is removed, if it is still its own.</summary>
+    /// <summary>Stops listening; what waits in the backlog is reset. The file of a Unix socket is removed, if it is
+    /// still its own.</summary>
     public void Dispose() => _listening.Dispose();
 
-    // struct tcp_info: of a listening socket, tcpi_unacked is the length of its queue (linux/tcp.h; tcp_get_info of the kernel's net/ipv4/tcp.c).
+    // struct tcp_info: of a listening socket, tcpi_unacked is the length of its queue (linux/tcp.h; tcp_get_info of the
+    // kernel's net/ipv4/tcp.c).
     private long Waiting()
     {
         const int tcpInfo = 11, unacked = 24;

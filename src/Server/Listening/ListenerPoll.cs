@@ -20,8 +20,10 @@ internal sealed class ListenerPoll(int wakeUp, int relief, IReadOnlyList<Listene
 
     private readonly List<Listener> _ready = [];
 
-    /// <summary>Waits until a listener has a connection, or for a pause in which the listeners are left alone.</summary>
-    /// <param name="pause">Zero: wait for connections without end. Longer: wait at most so long, and for no connection.</param>
+    /// <summary>Waits until a listener has a connection, or for a pause in which the listeners are left
+    /// alone.</summary>
+    /// <param name="pause">Zero: wait for connections without end. Longer: wait at most so long, and for no
+    /// connection.</param>
     /// <returns>The listeners that are ready, valid until the next call; none when woken up or after a pause.</returns>
     public IReadOnlyList<Listener> Wait(TimeSpan pause)
     {

@@ -7,8 +7,9 @@ using Serilog.Formatting.Json;
 namespace EchoServer.Server.Logging;
 
 /// <summary>
-/// One JSON object a line in the Compact Log Event Format (clef-json.org): @t the time in UTC, @l the level, @mt the message template,
-/// @m the message, @x an exception, and every property under its own name. (The package that has it is in few registries.)
+/// One JSON object a line in the Compact Log Event Format (clef-json.org): @t the time in UTC, @l the level, @mt the
+/// message template, @m the message, @x an exception, and every property under its own name. (The package that has it
+/// is in few registries.)
 /// </summary>
 internal sealed class CompactJsonFormatter : ITextFormatter
 {

@@ -14,7 +14,8 @@ internal sealed class LogFormatter(ITextFormatter format)
     private StreamWriter? _text;
 
     /// <summary>Formats those lines that no other output has formatted.</summary>
-    /// <remarks>All under one lock: outputs are woken together, and one that had to wait for the other at each line would cost more than it saves.</remarks>
+    /// <remarks>All under one lock: outputs are woken together, and one that had to wait for the other at each line
+    /// would cost more than it saves.</remarks>
     public void Format(IReadOnlyList<LogLine> lines)
     {
         lock (_gate)

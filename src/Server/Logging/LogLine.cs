@@ -2,7 +2,8 @@ using Serilog.Events;
 
 namespace EchoServer.Server.Logging;
 
-/// <summary>An event on its way to the outputs. It is formatted once for all of them, by the first that comes to write it (<see cref="LogFormatter"/>).</summary>
+/// <summary>An event on its way to the outputs. It is formatted once for all of them, by the first that comes to write
+/// it (<see cref="LogFormatter"/>).</summary>
 /// <param name="logEvent">The event.</param>
 internal sealed class LogLine(LogEvent logEvent)
 {

@@ -5,10 +5,12 @@ using Serilog.Events;
 
 namespace EchoServer.Server.Logging;
 
-/// <summary>One place that the log goes to, and the thread that writes there; so that a place which is full, or which nobody reads, holds up nobody else.</summary>
+/// <summary>One place that the log goes to, and the thread that writes there; so that a place which is full, or which
+/// nobody reads, holds up nobody else.</summary>
 /// <remarks>
-/// Many events are written with one write(2), whole lines each time: so lines of several writers, such as two servers with one file, stay whole. What
-/// can't be written is counted as dropped, and the count is written where those events would be, as soon as anything can be.
+/// Many events are written with one write(2), whole lines each time: so lines of several writers, such as two servers
+/// with one file, stay whole. What can't be written is counted as dropped, and the count is written where those events
+/// would be, as soon as anything can be.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "It lives as long as the process.")]
 internal sealed class LogOutput

@@ -15,7 +15,8 @@ internal sealed class LogOutputs
     /// <summary>Adds a place. All are added before the first event comes.</summary>
     public void Add(LogOutput output) => _all.Add(output);
 
-    /// <summary>Adds an event, from any thread. Whoever logs never waits: what there is no room for is dropped, and counted.</summary>
+    /// <summary>Adds an event, from any thread. Whoever logs never waits: what there is no room for is dropped, and
+    /// counted.</summary>
     /// <param name="logEvent">The event.</param>
     /// <param name="isKept">Whether it is never dropped.</param>
     public void Add(LogEvent logEvent, bool isKept)

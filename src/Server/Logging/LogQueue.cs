@@ -1,9 +1,11 @@
 namespace EchoServer.Server.Logging;
 
-/// <summary>Log events on their way to one output. Whoever logs never waits: what there is no room for is dropped, and counted.</summary>
+/// <summary>Log events on their way to one output. Whoever logs never waits: what there is no room for is dropped, and
+/// counted.</summary>
 /// <remarks>
-/// An event for every connection is some thousand a second: to wake the writer for each would take a share of the machine that connections could have
-/// (docs/performance.md). So it is woken when it has nothing to do, and gathers others meanwhile.
+/// An event for every connection is some thousand a second: to wake the writer for each would take a share of the
+/// machine that connections could have (docs/performance.md). So it is woken when it has nothing to do, and gathers
+/// others meanwhile.
 /// </remarks>
 internal sealed class LogQueue
 {

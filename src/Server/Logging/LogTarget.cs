@@ -21,7 +21,8 @@ internal sealed class LogTarget
     /// <summary>Stderr, as whoever started us has opened it.</summary>
     public static LogTarget ForStderr() => new("stderr", null, new SafeFileHandle(StandardStreams.Error, ownsHandle: false));
 
-    /// <summary>A file, to the end of which everything is written, also when others write to it or cut it short; or a FIFO, which nobody needs to read yet.</summary>
+    /// <summary>A file, to the end of which everything is written, also when others write to it or cut it short; or a
+    /// FIFO, which nobody needs to read yet.</summary>
     /// <param name="path">The file's path; the file is made where there is none.</param>
     /// <exception cref="LinuxException">It can't be opened.</exception>
     public static LogTarget ForFile(string path) => new(path, path, Libc.OpenForAppending(path));
@@ -30,7 +31,8 @@ internal sealed class LogTarget
     /// <exception cref="LinuxException">It can't be written: it is closed, or there is no room.</exception>
     public int Write(ReadOnlySpan<byte> bytes) => Libc.WriteSome(_descriptor, bytes);
 
-    /// <summary>Opens the file that has the path now, since the old one was moved away (logrotate(8)). Stderr stays what it is.</summary>
+    /// <summary>Opens the file that has the path now, since the old one was moved away (logrotate(8)). Stderr stays
+    /// what it is.</summary>
     /// <exception cref="LinuxException">It can't be opened; the old one stays.</exception>
     public void Reopen()
     {

@@ -9,7 +9,8 @@ namespace EchoServer.Server.Logging;
 
 /// <summary>Every message of the server, in one place.</summary>
 /// <param name="logger">For all but two of them.</param>
-/// <param name="notices">For the ready line and the ledger, which no level hides, and which are kept where others are dropped.</param>
+/// <param name="notices">For the ready line and the ledger, which no level hides, and which are kept where others are
+/// dropped.</param>
 internal sealed class ServerLog(ILogger logger, ILogger notices) : IConnectionLog
 {
     private static readonly MessageTemplateParser _templates = new();

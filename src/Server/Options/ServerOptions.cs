@@ -19,7 +19,8 @@ internal sealed record ServerOptions
     /// <summary>How many spares it keeps at most; not fewer than <see cref="Spares"/>.</summary>
     public required int MaxSpares { get; init; }
 
-    /// <summary>How many connections the kernel keeps waiting for accept, per listener; it caps the number at net.core.somaxconn.</summary>
+    /// <summary>How many connections the kernel keeps waiting for accept, per listener; it caps the number at
+    /// net.core.somaxconn.</summary>
     public required int Backlog { get; init; }
 
     /// <summary>After how long without a word of the peer's machine a connection ends; zero for never.</summary>

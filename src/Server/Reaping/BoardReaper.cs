@@ -8,9 +8,10 @@ namespace EchoServer.Server.Reaping;
 
 /// <summary>Finds the children that have ended by what they announced on the scoreboard.</summary>
 /// <remarks>
-/// waitid for any child walks through all of them, dead or alive: beside 10,000 idle connections that took five sixths of the rate away
-/// (docs/performance.md). waitid for one pid does not. So children say that they are about to end, and are looked for by pid a moment
-/// later, many at a time. A round over all of them, now and then, finds those that were killed and could not say so.
+/// waitid for any child walks through all of them, dead or alive: beside 10,000 idle connections that took five sixths
+/// of the rate away (docs/performance.md). waitid for one pid does not. So children say that they are about to end, and
+/// are looked for by pid a moment later, many at a time. A round over all of them, now and then, finds those that were
+/// killed and could not say so.
 /// </remarks>
 internal sealed class BoardReaper(ConnectionBoard board, Reaper reaper, ForkServerStartMethod owner)
 {
@@ -20,7 +21,8 @@ internal sealed class BoardReaper(ConnectionBoard board, Reaper reaper, ForkServ
     // So long a child that was killed may stay a zombie.
     private static readonly TimeSpan _roundTime = TimeSpan.FromMilliseconds(100);
 
-    // What a pipe holds. Not until it is empty: a child that has gone wrong may fill it faster than it is read, with pids that it makes up.
+    // What a pipe holds. Not until it is empty: a child that has gone wrong may fill it faster than it is read, with
+    // pids that it makes up.
     private const int MostReads = 4;
     private const int MostEnding = MostReads * 4096;
 
@@ -71,8 +73,8 @@ internal sealed class BoardReaper(ConnectionBoard board, Reaper reaper, ForkServ
         owner.MadeRoom();
     }
 
-    // Under load there is always one that has just announced itself; that one is cheaper found by its pid, so the round ends there. Whoever
-    // was killed is older, and the kernel's list is in order of age.
+    // Under load there is always one that has just announced itself; that one is cheaper found by its pid, so the round
+    // ends there. Whoever was killed is older, and the kernel's list is in order of age.
     private void GoRound()
     {
         while (Libc.WaitId(Libc.P_ALL, 0, Libc.WEXITED | Libc.WNOHANG | Libc.WNOWAIT, out Libc.SigInfo info) && info.Pid != 0)

@@ -5,11 +5,13 @@ using EchoServer.Server.Limits;
 namespace EchoServer.Server.Reaping;
 
 /// <summary>
-/// Tells which children the kernel has killed for want of memory: it counts them in their cgroup (<c>oom_kill</c> in <c>memory.events.local</c>, or <c>memory.events</c> before Linux 5.2, and in
-/// <c>memory.oom_control</c> with version 1). Not a part of how they ended for waitid(2), which says SIGKILL. On the reaper's thread.
+/// Tells which children the kernel has killed for want of memory: it counts them in their cgroup (<c>oom_kill</c> in
+/// <c>memory.events.local</c>, or <c>memory.events</c> before Linux 5.2, and in <c>memory.oom_control</c> with version
+/// 1). Not a part of how they ended for waitid(2), which says SIGKILL. On the reaper's thread.
 /// </summary>
 /// <remarks>
-/// The kernel counts other processes of the cgroup, too, and a child takes a while to end. So a kill is a child's if the child ends within 1 to 2 s; later it was somebody else's.
+/// The kernel counts other processes of the cgroup, too, and a child takes a while to end. So a kill is a child's if
+/// the child ends within 1 to 2 s; later it was somebody else's.
 /// </remarks>
 internal sealed class OomKills
 {
@@ -41,7 +43,8 @@ internal sealed class OomKills
         _looked = time.GetTimestamp();
     }
 
-    /// <summary>To be called now and then: passes over what had been counted at the look before, and was no child.</summary>
+    /// <summary>To be called now and then: passes over what had been counted at the look before, and was no
+    /// child.</summary>
     public void Look()
     {
         if (_file is null || _time.GetElapsedTime(_looked) < _round) return;
@@ -50,8 +53,9 @@ internal sealed class OomKills
         _counted = Count();
     }
 
-    /// <summary>Adds to a status what is known of it. A child that another process has killed at the same time may be taken for one whom the kernel has; and, with the start method spawn, one that
-    /// was killed after the kernel has killed another process of the cgroup, as long as no child has ended in between.</summary>
+    /// <summary>Adds to a status what is known of it. A child that another process has killed at the same time may be
+    /// taken for one whom the kernel has; and, with the start method spawn, one that was killed after the kernel has
+    /// killed another process of the cgroup, as long as no child has ended in between.</summary>
     public ExitStatus Explain(ExitStatus status)
     {
         if (status.KilledBy != Signal.SIGKILL || Count() <= _told) return status;

@@ -12,15 +12,17 @@ namespace EchoServer.Server.Reaping;
 
 /// <summary>Collects every child that ends. It is the only one in the server that waits for processes.</summary>
 /// <remarks>
-/// Three steps for each, in this order. Record: waitid(2) with WNOWAIT tells who has ended and how, and leaves it a zombie, so
-/// that its pid is nobody else's yet. Interpret: it leaves the index of those that may be signalled. Free: waitid once more, for
-/// just this pid, lets go of it. Then its end is reported to the table. One thread blocks in the kernel; it needs no SIGCHLD handler and no
-/// descriptor per child. As PID 1 it also reaps the orphans that the kernel gives us.
+/// Three steps for each, in this order. Record: waitid(2) with WNOWAIT tells who has ended and how, and leaves it a
+/// zombie, so that its pid is nobody else's yet. Interpret: it leaves the index of those that may be signalled. Free:
+/// waitid once more, for just this pid, lets go of it. Then its end is reported to the table. One thread blocks in the
+/// kernel; it needs no SIGCHLD handler and no descriptor per child. As PID 1 it also reaps the orphans that the kernel
+/// gives us.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "It lives as long as the process.")]
 internal sealed class Reaper(ConnectionTable table, ServerLog log)
 {
-    // With no child of our own nothing wakes us when an orphan ends that PID 1 was given; look for such from time to time.
+    // With no child of our own nothing wakes us when an orphan ends that PID 1 was given; look for such from time to
+    // time.
     private static readonly TimeSpan _orphanRound = TimeSpan.FromSeconds(1);
 
     private readonly OomKills _oomKills = new();

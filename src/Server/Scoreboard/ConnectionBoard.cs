@@ -12,11 +12,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Server.Scoreboard;
 
-/// <summary>The supervisor's view of the scoreboard: memory that it shares with its children, and a pipe beside it.</summary>
+/// <summary>The supervisor's view of the scoreboard: memory that it shares with its children, and a pipe beside
+/// it.</summary>
 /// <remarks>
-/// The control part (header, seats) is written by the supervisor, the fork server, and spares that have not read anything yet; a child that serves has given it up, and may
-/// write anything into its own row, the bell, and the pipe. So those are not trusted: a pid from there is looked up before it is used, a row is
-/// numbers only, and the bell wakes and nothing else.
+/// The control part (header, seats) is written by the supervisor, the fork server, and spares that have not read
+/// anything yet; a child that serves has given it up, and may write anything into its own row, the bell, and the pipe.
+/// So those are not trusted: a pid from there is looked up before it is used, a row is numbers only, and the bell wakes
+/// and nothing else.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "It lives as long as the process.")]
 internal sealed unsafe class ConnectionBoard
@@ -48,14 +50,16 @@ internal sealed unsafe class ConnectionBoard
     /// <summary>How many rows, and seats, there are.</summary>
     public int Capacity { get; }
 
-    /// <summary>Why the system does not tell how many processes it can have, so that <see cref="Capacity"/> is the most that any can; null when it does.</summary>
+    /// <summary>Why the system does not tell how many processes it can have, so that <see cref="Capacity"/> is the most
+    /// that any can; null when it does.</summary>
     public Exception? PidMaxError { get; }
 
     /// <summary>How supervisor and fork server keep in step.</summary>
     public ref Header Header => ref *HeaderPointer;
 
     /// <summary>The seats that were ever taken.</summary>
-    public Span<Seat> Seats => new(_memory + Layout.SeatsOffset, Math.Min(Header.Fresh + 1, Capacity)); // one more may be in the making
+    // one more may be in the making
+    public Span<Seat> Seats => new(_memory + Layout.SeatsOffset, Math.Min(Header.Fresh + 1, Capacity));
 
     private Header* HeaderPointer => (Header*)(_memory + Layout.HeaderOffset);
 
@@ -103,7 +107,8 @@ internal sealed unsafe class ConnectionBoard
         Volatile.Write(ref Header.Freed, Header.Freed + 1);
     }
 
-    /// <summary>Finds all free seats anew, after the fork server has died with one in its hands. Callers hold a lock, and there is no fork server.</summary>
+    /// <summary>Finds all free seats anew, after the fork server has died with one in its hands. Callers hold a lock,
+    /// and there is no fork server.</summary>
     public void RecoverSeats()
     {
         Header.Freed = Header.Reused = 0;
@@ -114,7 +119,8 @@ internal sealed unsafe class ConnectionBoard
         }
     }
 
-    /// <summary>How many clones were made so far; it wraps around, and begins anew with <see cref="RecoverSeats"/>.</summary>
+    /// <summary>How many clones were made so far; it wraps around, and begins anew with
+    /// <see cref="RecoverSeats"/>.</summary>
     public int Made => Volatile.Read(ref Header.Fresh) + Volatile.Read(ref Header.Reused);
 
     /// <summary>How many more clones may be made.</summary>
@@ -129,7 +135,8 @@ internal sealed unsafe class ConnectionBoard
     /// <summary>Allows so many more clones.</summary>
     public void Allow(int more) => Volatile.Write(ref Header.Allowed, Made + more);
 
-    /// <summary>Counts what the seats tell, in one pass: there may be ten thousand. Callers hold a lock, so that none is reaped meanwhile.</summary>
+    /// <summary>Counts what the seats tell, in one pass: there may be ten thousand. Callers hold a lock, so that none
+    /// is reaped meanwhile.</summary>
     /// <param name="last">The highest number for <see cref="SeatCount.TakenUpTo"/>.</param>
     public SeatCount Count(long last)
     {
@@ -190,7 +197,8 @@ internal sealed unsafe class ConnectionBoard
         if (Volatile.Read(ref Header.Asleep) != 0) ForkServerLoop.Ring((int*)_memory);
     }
 
-    /// <summary>Takes pids whose ends were announced. They may not have come to their ends yet, or be made up.</summary>
+    /// <summary>Takes pids whose ends were announced. They may not have come to their ends yet, or be made
+    /// up.</summary>
     /// <returns>How many there are in the buffer; 0 when none was announced.</returns>
     public int TakeEnds(Span<int> pids) => Libc.Read(_ends, MemoryMarshal.AsBytes(pids)) / sizeof(int);
 

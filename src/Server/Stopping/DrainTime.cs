@@ -2,14 +2,16 @@ using System.Diagnostics;
 
 namespace EchoServer.Server.Stopping;
 
-/// <summary>The time that connections have left once the server was asked to stop. It is looked at, and needs no thread to run out; on the main thread.</summary>
+/// <summary>The time that connections have left once the server was asked to stop. It is looked at, and needs no thread
+/// to run out; on the main thread.</summary>
 /// <param name="stop">The request, and whether it is in a hurry.</param>
 /// <param name="length">How long it is.</param>
 internal sealed class DrainTime(StopRequest stop, TimeSpan length)
 {
     private long _began;
 
-    /// <summary>Whether the server was asked to stop, and the time is over or whoever asked has lost patience.</summary>
+    /// <summary>Whether the server was asked to stop, and the time is over or whoever asked has lost
+    /// patience.</summary>
     public bool IsOver
     {
         get

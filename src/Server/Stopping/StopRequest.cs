@@ -3,8 +3,10 @@ using EchoServer.Server.Threads;
 
 namespace EchoServer.Server.Stopping;
 
-/// <summary>A signal, as a request to stop; a SIGINT or SIGQUIT, as they are typed at a terminal, hurries it when it comes after the first.</summary>
-/// <remarks>It is never taken back: a signal that comes while the process is ending must not change its exit code to 143.</remarks>
+/// <summary>A signal, as a request to stop; a SIGINT or SIGQUIT, as they are typed at a terminal, hurries it when it
+/// comes after the first.</summary>
+/// <remarks>It is never taken back: a signal that comes while the process is ending must not change its exit code to
+/// 143.</remarks>
 /// <param name="doorbell">Rung when the request comes.</param>
 [SuppressMessage("Design", "CA1001", Justification = "It lives as long as the process.")]
 internal sealed class StopRequest(Doorbell doorbell)

@@ -6,7 +6,8 @@ using EchoServer.Server.Stopping;
 
 namespace EchoServer.Server.Supervision;
 
-/// <summary>The end of the server, once nothing is accepted any more: wait for the connections, ask them to end, end them.</summary>
+/// <summary>The end of the server, once nothing is accepted any more: wait for the connections, ask them to end, end
+/// them.</summary>
 /// <param name="table">The connections that are left.</param>
 /// <param name="startMethod">Passes signals on.</param>
 /// <param name="log">The log.</param>

@@ -5,10 +5,12 @@ using EchoServer.Server.Stopping;
 
 namespace EchoServer.Server.Supervision;
 
-/// <summary>What has come until the server was told to stop: it waits in the backlog, or is in its handshake, and to its client it is a connection like any other.</summary>
+/// <summary>What has come until the server was told to stop: it waits in the backlog, or is in its handshake, and to
+/// its client it is a connection like any other.</summary>
 /// <remarks>
-/// The listeners are shut first, so that nobody who comes now can keep the server from stopping. Closing them resets what is left in them; so all is accepted before, within the drain time. When
-/// there is something short, it is tried once, and again as long as connections are running, which may give something back. What is left then is counted.
+/// The listeners are shut first, so that nobody who comes now can keep the server from stopping. Closing them resets
+/// what is left in them; so all is accepted before, within the drain time. When there is something short, it is tried
+/// once, and again as long as connections are running, which may give something back. What is left then is counted.
 /// </remarks>
 /// <param name="listeners">Those that can be accepted from.</param>
 /// <param name="table">Counts what is left.</param>

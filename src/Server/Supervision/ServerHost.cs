@@ -50,7 +50,8 @@ internal static class ServerHost
         return supervisor.Run(stop, doorbell);
     }
 
-    // Children have the one as their input; the runtime takes random numbers from the other, Serilog's first event needs some.
+    // Children have the one as their input; the runtime takes random numbers from the other, Serilog's first event
+    // needs some.
     private static void CheckDevices()
     {
         foreach (string device in (string[])["/dev/null", "/dev/urandom"])

@@ -15,7 +15,8 @@ internal sealed class SignalWatch
     {
     }
 
-    /// <summary>Takes signals from here on. Until there is something to drain those that ask the server to stop end it, whatever it is busy with.</summary>
+    /// <summary>Takes signals from here on. Until there is something to drain those that ask the server to stop end it,
+    /// whatever it is busy with.</summary>
     /// <exception cref="Common.CommandLine.ToolException">No thread can be made.</exception>
     public static SignalWatch Start()
     {
@@ -43,7 +44,8 @@ internal sealed class SignalWatch
         else EndBy(signal);
     }
 
-    // As if it had not been blocked. The kernel keeps the first process of a namespace from ending by a signal's default action.
+    // As if it had not been blocked. The kernel keeps the first process of a namespace from ending by a signal's
+    // default action.
     private static void EndBy(int signal)
     {
         Libc.RestoreSignal(signal);

@@ -10,8 +10,8 @@ using EchoServer.Server.Threads;
 namespace EchoServer.Server.Supervision;
 
 /// <summary>
-/// The accept loop, on the main thread: it has each connection served, and serves none itself. When it is told to stop, it still takes what has come until then (<see cref="LastConnections"/>), and ends
-/// with the drain.
+/// The accept loop, on the main thread: it has each connection served, and serves none itself. When it is told to stop,
+/// it still takes what has come until then (<see cref="LastConnections"/>), and ends with the drain.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "It lives as long as the process.")]
 internal sealed class Supervisor(
@@ -21,7 +21,8 @@ internal sealed class Supervisor(
     private readonly Doorbell _relief = new();
 
     /// <summary>Serves until it is told to stop, then drains.</summary>
-    /// <returns><see cref="Tool.Success"/>, or <see cref="Tool.Failure"/> when it stopped because a listener was broken.</returns>
+    /// <returns><see cref="Tool.Success"/>, or <see cref="Tool.Failure"/> when it stopped because a listener was
+    /// broken.</returns>
     public int Run(StopRequest stop, Doorbell doorbell)
     {
         var acceptor = new Acceptor(table, startMethod, time, _backoff, log);

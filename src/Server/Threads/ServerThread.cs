@@ -3,8 +3,9 @@ using EchoServer.Common.CommandLine;
 namespace EchoServer.Server.Threads;
 
 /// <summary>
-/// The server's threads. They are made at the start and live as long as the process, so that it needs no other later: where none can be made (RLIMIT_NPROC,
-/// pids.max, kernel.pid_max, RLIMIT_DATA), a .NET runtime that wants one ends the process.
+/// The server's threads. They are made at the start and live as long as the process, so that it needs no other later:
+/// where none can be made (RLIMIT_NPROC, pids.max, kernel.pid_max, RLIMIT_DATA), a .NET runtime that wants one ends the
+/// process.
 /// </summary>
 internal static class ServerThread
 {

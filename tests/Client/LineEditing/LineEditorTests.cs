@@ -172,7 +172,8 @@ public class LineEditorTests
         Assert.Null(_decoder.Patience);
     }
 
-    // What is pasted may have a Ctrl-C in it, wherever a read cuts it off; the one that is typed comes alone, and later.
+    // What is pasted may have a Ctrl-C in it, wherever a read cuts it off; the one that is typed comes alone, and
+    // later.
     [Theory]
     [InlineData(false, "\x03", false)]
     [InlineData(true, "\x03", true)]

@@ -57,7 +57,8 @@ public class LineRendererTests
         Assert.Equal([Prompt + new string('x', 36), new string('x', 14)], screen.Lines);
     }
 
-    // Replies stand above the prompt. Whatever the window does, they stay; and where the terminal says where its cursor is, the line is there once.
+    // Replies stand above the prompt. Whatever the window does, they stay; and where the terminal says where its cursor
+    // is, the line is there once.
     [Theory]
     [InlineData(false, true)]
     [InlineData(true, true)]

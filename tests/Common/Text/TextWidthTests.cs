@@ -8,10 +8,12 @@ namespace EchoServer.Tests.Common.Text;
 
 public class TextWidthTests
 {
-    // Where a C library with a younger or an older Unicode may differ: characters that Default_Ignorable_Code_Point hides, and new emoji and symbols that have become wide.
+    // Where a C library with a younger or an older Unicode may differ: characters that Default_Ignorable_Code_Point
+    // hides, and new emoji and symbols that have become wide.
     private static readonly (int First, int Last)[] _known =
     [
-        (0x2630, 0x2637), (0x268A, 0x268F), (0x4DC0, 0x4DFF), (0x1D300, 0x1D356), (0x1D360, 0x1D376), // wide since Unicode 16
+        // wide since Unicode 16
+        (0x2630, 0x2637), (0x268A, 0x268F), (0x4DC0, 0x4DFF), (0x1D300, 0x1D356), (0x1D360, 0x1D376),
         (0x3164, 0x3164), (0xFFA0, 0xFFA0), // fillers
         (0x1171E, 0x1171E), // a mark that has been a spacing one since Unicode 16
     ];

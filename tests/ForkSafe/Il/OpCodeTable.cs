@@ -3,7 +3,8 @@ using System.Reflection.Emit;
 
 namespace EchoServer.Tests.ForkSafe.Il;
 
-/// <summary>The instructions of the common intermediate language (ECMA-335, partition III), by their encoding.</summary>
+/// <summary>The instructions of the common intermediate language (ECMA-335, partition III), by their
+/// encoding.</summary>
 internal static class OpCodeTable
 {
     /// <summary>The first byte of an instruction that has two.</summary>

@@ -6,7 +6,8 @@ using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Linux.Calls;
 
-/// <summary>Our copies of the C library's structures, against the compiler that has the originals. (Named constants: ForkSafe.ConstantsTests.)</summary>
+/// <summary>Our copies of the C library's structures, against the compiler that has the originals. (Named constants:
+/// ForkSafe.ConstantsTests.)</summary>
 public class ConstantsTests
 {
     private static readonly Dictionary<string, long> _ours = new()

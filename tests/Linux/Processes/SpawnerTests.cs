@@ -34,7 +34,8 @@ public class SpawnerTests
     public void Start_HandsOverTheDescriptor_WhenItHasThatNumberAlready()
     {
         using var spawner = new Spawner(_shell, new Dictionary<string, string>());
-        using var three = new SafeFileHandle(Spawner.HandedDescriptor, ownsHandle: false); // whatever the runtime has there
+        // whatever the runtime has there
+        using var three = new SafeFileHandle(Spawner.HandedDescriptor, ownsHandle: false);
         string expected = File.ResolveLinkTarget($"/proc/self/fd/{Spawner.HandedDescriptor}", false)!.Name;
         string script = $"{ListDescriptors} | grep -qx '0 1 2 3 ' && readlink /proc/$$/fd/3 | grep -qF '{expected}'";
         Assert.Equal(0, Wait(spawner.Start([script], three)).ExitCode);

@@ -3,7 +3,8 @@ using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Load.Display;
 
-/// <summary>What is seen of a block of lines on terminals that have an alternate screen, and on those that have none.</summary>
+/// <summary>What is seen of a block of lines on terminals that have an alternate screen, and on those that have
+/// none.</summary>
 public class TerminalBlockTests
 {
     private static readonly string[] _above = [.. Enumerable.Range(1, 8).Select(i => $"line {i} of the shell")];
@@ -79,7 +80,8 @@ public class TerminalBlockTests
             Assert.Equal(_above, AllButBlank(screen)[..8]);
             Assert.Single(AllButBlank(screen), l => l.StartsWith("row 1 ", StringComparison.Ordinal));
         }
-        foreach (int columns in new[] { 70, 30, 50, 20, 40 }) screen.Resize(columns, rows); // faster than anybody paints
+        // faster than anybody paints
+        foreach (int columns in new[] { 70, 30, 50, 20, 40 }) screen.Resize(columns, rows);
         screen.Write(block.Erased());
         Assert.Equal(_above, AllButBlank(screen));
     }

@@ -7,7 +7,8 @@ using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Load.Distribution;
 
-/// <summary>Agents join a run against the real server; all on this machine, where a process is as far away as any.</summary>
+/// <summary>Agents join a run against the real server; all on this machine, where a process is as far away as
+/// any.</summary>
 public class AgentsTests(ITestOutputHelper output) : EndToEndTest(output)
 {
     private const string Key = "open sesame";

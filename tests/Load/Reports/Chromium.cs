@@ -10,7 +10,8 @@ namespace EchoServer.Tests.Load.Reports;
 /// <summary>A browser without a window, which shows a report and is asked what came of it.</summary>
 internal static partial class Chromium
 {
-    // A window is 500 pixels wide at least, a frame as wide as it is told to be. The pointer is put over the first place of the first chart that has something to read.
+    // A window is 500 pixels wide at least, a frame as wide as it is told to be. The pointer is put over the first
+    // place of the first chart that has something to read.
     private const string Frame = """
         <!DOCTYPE html>
         <html>

@@ -16,7 +16,8 @@ internal static class SampleReports
     public static RunReport Good(int requests, double seconds) => Of(new ManualClock(), (clock, _) =>
         (Response.Ok(sizeBytes: 64), TimeSpan.FromSeconds(seconds / requests)), requests, steps: false);
 
-    /// <summary>A third failed, in two ways; a threshold did as well, and nothing else agrees either. All texts are markup.</summary>
+    /// <summary>A third failed, in two ways; a threshold did as well, and nothing else agrees either. All texts are
+    /// markup.</summary>
     public static RunReport Bad()
     {
         RunReport report = Of(new ManualClock(), (_, number) => (number % 6) switch

@@ -5,10 +5,12 @@ using System.Text.Json.Serialization;
 
 namespace EchoServer.Tests.Load.Reports;
 
-/// <summary>Compares a schema that people wrote with what its records are: names, types, what may be null, and what is required. Neither knows of the other's ranges and words.</summary>
+/// <summary>Compares a schema that people wrote with what its records are: names, types, what may be null, and what is
+/// required. Neither knows of the other's ranges and words.</summary>
 /// <param name="documented">The schema.</param>
 /// <param name="actual">That of the records.</param>
-/// <param name="laterProperties">Those that are always written today and were not at first, so that the schema does not require them.</param>
+/// <param name="laterProperties">Those that are always written today and were not at first, so that the schema does not
+/// require them.</param>
 internal sealed class SchemaDifferences(JsonNode documented, JsonNode actual, IReadOnlyList<string> laterProperties)
 {
     private static readonly JsonSchemaExporterOptions _exporter = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = WithoutNullThatIsLeftOut };

@@ -73,7 +73,8 @@ public class QueueBrokerTests
     {
         QueueBroker<int> broker = Broker();
         Now(broker, _one, BrokerOperation.Put, 1);
-        Assert.Equal(BrokerOutcome.NothingInHand, Now(broker, _one, BrokerOperation.Done).Item1); // it waits, in nobody's hand
+        // it waits, in nobody's hand
+        Assert.Equal(BrokerOutcome.NothingInHand, Now(broker, _one, BrokerOperation.Done).Item1);
         Now(broker, _one, BrokerOperation.Get);
         Assert.Equal(BrokerOutcome.NothingInHand, Now(broker, _other, BrokerOperation.Done).Item1);
         Assert.Equal(_done, Now(broker, _one, BrokerOperation.Done));

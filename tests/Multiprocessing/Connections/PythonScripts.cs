@@ -3,7 +3,8 @@ namespace EchoServer.Tests.Multiprocessing.Connections;
 /// <summary>Python peers of a connection: each sends back what it receives, and ends with its peer.</summary>
 internal static class PythonScripts
 {
-    /// <summary>Connects to the address of its first argument, with the key of its second, and exchanges frames of the sizes of the others. Prints what came of it.</summary>
+    /// <summary>Connects to the address of its first argument, with the key of its second, and exchanges frames of the
+    /// sizes of the others. Prints what came of it.</summary>
     public const string Client = """
         import sys
         from multiprocessing import AuthenticationError
@@ -24,7 +25,8 @@ internal static class PythonScripts
             print('end:', type(e).__name__)
         """;
 
-    /// <summary>Listens where its first argument says, with the key of its second, prints its address, and echoes the frames of one client.</summary>
+    /// <summary>Listens where its first argument says, with the key of its second, prints its address, and echoes the
+    /// frames of one client.</summary>
     public const string Listener = """
         import sys
         from multiprocessing import AuthenticationError
@@ -41,7 +43,8 @@ internal static class PythonScripts
                 print('end:', type(e).__name__)
         """;
 
-    /// <summary>As <see cref="Client"/> with the handshake that Python 3.12 documents, for machines that have only an older one.</summary>
+    /// <summary>As <see cref="Client"/> with the handshake that Python 3.12 documents, for machines that have only an
+    /// older one.</summary>
     public const string Sha256Client = """
         import hmac, os, sys
         from multiprocessing.connection import Client

@@ -230,7 +230,8 @@ public sealed class ProcessPoolTests : IDisposable
         using CancellationTokenSource stop = new();
         string fifo = Fifo("read");
         Task<string> runs = pool.ApplyAsync(Read, fifo, stop.Token);
-        using (FileStream running = new(fifo, FileMode.Open, FileAccess.Write)) await stop.CancelAsync(); // it has been opened: so it runs
+        // it has been opened: so it runs
+        using (FileStream running = new(fifo, FileMode.Open, FileAccess.Write)) await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => runs.WaitAsync(Deadline.Standard));
         Assert.NotEqual(pid, pool.Apply(Pid, 0));
     }

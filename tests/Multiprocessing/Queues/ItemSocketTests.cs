@@ -13,7 +13,8 @@ public sealed class ItemSocketTests : IDisposable
     [Fact]
     public async Task End_IsNotSeen_BeforeTheLastItem()
     {
-        // The kernel may say "end" with an item still there, when that and the end come between its two looks: seldom, so often tried.
+        // The kernel may say "end" with an item still there, when that and the end come between its two looks: seldom,
+        // so often tried.
         for (int i = 0; i < 20_000; i++)
         {
             using var pair = SocketPair.Create();
@@ -92,7 +93,8 @@ public sealed class ItemSocketTests : IDisposable
         MemoryPiece left = _memory.Write(item);
         int[] owners = [DeadProcess(), 0, 0, 0];
         owners.AsSpan().Fill(owners[0]);
-        RandomAccess.Write(_memory.Handle, System.Runtime.InteropServices.MemoryMarshal.AsBytes(owners.AsSpan()), 16 * sizeof(int)); // as if it had written it, or taken it
+        // as if it had written it, or taken it
+        RandomAccess.Write(_memory.Handle, System.Runtime.InteropServices.MemoryMarshal.AsBytes(owners.AsSpan()), 16 * sizeof(int));
         using MemoryPiece next = _memory.Write(item);
         Assert.Equal(left.Position, next.Position);
 

@@ -107,7 +107,8 @@ public sealed class QueueProcessesTests : IDisposable
         CommandRun run = await CommandRun.OfAsync(command[0], command[1..]);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         string[] reasons = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(2, reasons.Length); // once all were taken, as many can be put again; large items need no descriptors
+        // once all were taken, as many can be put again; large items need no descriptors
+        Assert.Equal(2, reasons.Length);
         Assert.All(reasons, reason => Assert.Contains("RLIMIT_NOFILE of them (200) in all. Raise it (ulimit -n)", reason));
     }
 

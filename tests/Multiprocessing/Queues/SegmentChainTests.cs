@@ -6,7 +6,8 @@ using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Multiprocessing.Queues;
 
-/// <summary>An unbounded queue as several processes have it, each with descriptors of its own; and what is left by one that was killed between two steps.</summary>
+/// <summary>An unbounded queue as several processes have it, each with descriptors of its own; and what is left by one
+/// that was killed between two steps.</summary>
 public sealed class SegmentChainTests : IDisposable
 {
     private const int Room = 8 * 1024; // ten messages or so
@@ -169,7 +170,8 @@ public sealed class SegmentChainTests : IDisposable
             Assert.Equal(Several, Take(other).Count);
             Put(one, 0, Several);
         }
-        Assert.InRange(ProcessTable.Descriptors(Environment.ProcessId).Values.Count(IsOurs), 0, before + 10); // other tests have some, too
+        // other tests have some, too
+        Assert.InRange(ProcessTable.Descriptors(Environment.ProcessId).Values.Count(IsOurs), 0, before + 10);
 
         static bool IsOurs(string target) => target.StartsWith("socket:", StringComparison.Ordinal);
     }

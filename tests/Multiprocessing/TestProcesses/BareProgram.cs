@@ -2,10 +2,12 @@ using EchoServer.Multiprocessing;
 
 namespace EchoServer.TestProcesses;
 
-/// <summary>A program that forgot that its Main goes through <see cref="ProcessProgram.Run"/>: each of its processes starts another.</summary>
+/// <summary>A program that forgot that its Main goes through <see cref="ProcessProgram.Run"/>: each of its processes
+/// starts another.</summary>
 internal static class BareProgram
 {
-    /// <summary>The variable that has the program be this one: how deep it is already, and whether it names its executable.</summary>
+    /// <summary>The variable that has the program be this one: how deep it is already, and whether it names its
+    /// executable.</summary>
     public const string Variable = "BARE_PROGRAM";
 
     /// <summary>Starts itself; at most three deep.</summary>

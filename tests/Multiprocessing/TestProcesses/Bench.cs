@@ -7,7 +7,8 @@ namespace EchoServer.TestProcesses;
 /// <summary>Start-to-join of a process that does nothing, to be measured beside Python's.</summary>
 internal static class Bench
 {
-    /// <summary>For each line that is read, starts and joins one process; answers with the microseconds that took.</summary>
+    /// <summary>For each line that is read, starts and joins one process; answers with the microseconds that
+    /// took.</summary>
     public static int Run(string method)
     {
         StartMethod start = Enum.Parse<StartMethod>(method, ignoreCase: true);

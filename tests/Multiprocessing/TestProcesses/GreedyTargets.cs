@@ -81,7 +81,9 @@ public static class GreedyTargets
             }
             catch (QueueLimitException)
             {
-                Thread.Yield(); // just at the end of a segment: nothing is taken, and the next one needs descriptors, unless the queue is being closed
+                // just at the end of a segment: nothing is taken, and the next one needs descriptors, unless the queue
+                // is being closed
+                Thread.Yield();
             }
         }
     }

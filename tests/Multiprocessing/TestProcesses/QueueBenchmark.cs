@@ -21,7 +21,8 @@ public sealed record QueueBenchmark(ProcessQueue<int>? Numbers, ProcessQueue<str
     }
 
     /// <summary>The consumer's side: prints how many items come each second.</summary>
-    /// <param name="text">What they are, and the queue's capacity: <c>int</c>, <c>string</c> (of 64 bytes), or bytes as so many KiB, such as <c>1024,100</c>.</param>
+    /// <param name="text">What they are, and the queue's capacity: <c>int</c>, <c>string</c> (of 64 bytes), or bytes as
+    /// so many KiB, such as <c>1024,100</c>.</param>
     internal static int Play(string text)
     {
         string[] parts = text.Split(',');

@@ -5,7 +5,8 @@ namespace EchoServer.TestProcesses;
 /// <summary>Scenes with queues.</summary>
 internal static class QueueScenes
 {
-    /// <summary>Puts items until no more can be put, tells why, and takes them again: of a queue with many segments, and of one whose items are in the queue's memory, which has no such limit.</summary>
+    /// <summary>Puts items until no more can be put, tells why, and takes them again: of a queue with many segments,
+    /// and of one whose items are in the queue's memory, which has no such limit.</summary>
     public static int FillWithoutEnd()
     {
         SendBuffer.OfSegment = 64 * 1024;
@@ -13,7 +14,8 @@ internal static class QueueScenes
         return Fill(segments) & Fill(memories) & Fill(segments) ? 0 : 1;
     }
 
-    /// <summary>Puts 20 large items, takes two, and the others once this process may have no further descriptor.</summary>
+    /// <summary>Puts 20 large items, takes two, and the others once this process may have no further
+    /// descriptor.</summary>
     /// <param name="kind">Of a queue without a capacity, of one with a capacity, or of a pipe.</param>
     public static int TakeWithoutDescriptors(string kind)
     {
@@ -34,7 +36,8 @@ internal static class QueueScenes
         return 0;
     }
 
-    /// <summary>Puts and takes more large items than RLIMIT_FSIZE allows at once, one by one; then puts without taking, until there is no room, and says why.</summary>
+    /// <summary>Puts and takes more large items than RLIMIT_FSIZE allows at once, one by one; then puts without taking,
+    /// until there is no room, and says why.</summary>
     public static int AlternateLargeItems()
     {
         byte[] item = new byte[8 << 20];
@@ -57,7 +60,8 @@ internal static class QueueScenes
         return 0;
     }
 
-    /// <summary>Has three processes that may have no further descriptor take items, large ones and small ones, with four threads each.</summary>
+    /// <summary>Has three processes that may have no further descriptor take items, large ones and small ones, with
+    /// four threads each.</summary>
     public static int ShareWithoutDescriptors(string kind)
     {
         const int count = 120;

@@ -3,8 +3,8 @@ using EchoServer.Tests.Support;
 namespace EchoServer.Tests.Programs.CommandLine;
 
 /// <summary>
-/// Programs whose stdin, stdout or stderr was closed by whoever started them: the input is empty, output is refused with a line, and nothing that the
-/// runtime has opened in their place is read or written.
+/// Programs whose stdin, stdout or stderr was closed by whoever started them: the input is empty, output is refused
+/// with a line, and nothing that the runtime has opened in their place is read or written.
 /// </summary>
 public sealed class ClosedStreamTests(ITestOutputHelper output) : EndToEndTest(output)
 {
@@ -58,7 +58,8 @@ public sealed class ClosedStreamTests(ITestOutputHelper output) : EndToEndTest(o
         if (!isOutputClosed) Assert.Contains("exit: 3\n", run.Output, StringComparison.Ordinal);
     }
 
-    // The program is executed once more where the runtime has taken a stream's number: it must not be told apart from one that was started so.
+    // The program is executed once more where the runtime has taken a stream's number: it must not be told apart from
+    // one that was started so.
     [Theory]
     [InlineData("<&-")]
     [InlineData(">&- <&-")]
@@ -70,7 +71,8 @@ public sealed class ClosedStreamTests(ITestOutputHelper output) : EndToEndTest(o
         AssertLines("echo-client: --timeout: 'a  b ü' is not a time ", run);
     }
 
-    // For its signals a server is executed once more wherever it is started; a closed stream takes no execution of its own.
+    // For its signals a server is executed once more wherever it is started; a closed stream takes no execution of its
+    // own.
     [RequiresToolTheory("strace")]
     [InlineData("")]
     [InlineData("<&-")]

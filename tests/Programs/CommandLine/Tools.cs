@@ -2,7 +2,8 @@ using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Programs.CommandLine;
 
-/// <summary>The programs that people call. Where another server is tested than this build's, those beside it are, too.</summary>
+/// <summary>The programs that people call. Where another server is tested than this build's, those beside it are,
+/// too.</summary>
 internal static class Tools
 {
     public static readonly string[] Names = ["echo-server", "echo-client", "echo-load"];

@@ -6,7 +6,8 @@ using EchoServer.Server.Options;
 
 namespace EchoServer.Tests.Programs.CommandLine;
 
-/// <summary>Command lines that can't be meant, and what is said of each: it names what is wrong, and what would do.</summary>
+/// <summary>Command lines that can't be meant, and what is said of each: it names what is wrong, and what would
+/// do.</summary>
 public class UsageTests
 {
     private const string Address = "is not an address such as 127.0.0.1:8080, [::1]:8080, localhost:8080 or unix:/run/echo.sock (ports go from 0 to 65535)";

@@ -64,7 +64,8 @@ public class ChildDeathTests(ITestOutputHelper output) : EndToEndTest(output)
         string peer = connection.Peer;
         int child = await server.ChildOfAsync(connection);
 
-        // The child finds all of it at once when it goes on: a FIN and a RST behind the bytes. Its write fails with EPIPE then.
+        // The child finds all of it at once when it goes on: a FIN and a RST behind the bytes. Its write fails with
+        // EPIPE then.
         Signals.Send(child, Signal.SIGSTOP);
         await Eventually.HoldsAsync(() => ProcessTable.Find(child)?.State == 'T', () => "the child is stopped");
         await connection.SendAsync(new byte[10_000]);

@@ -33,7 +33,8 @@ public class ConcurrencyTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Equal(answer, await connection.AskAsync(question));
     }
 
-    /// <summary>The ones that serve are exactly the server's living children; with a fork server there would be one more.</summary>
+    /// <summary>The ones that serve are exactly the server's living children; with a fork server there would be one
+    /// more.</summary>
     private static void AssertAreTheChildrenOf(EchoServerProcess server, HashSet<int> pids)
     {
         IReadOnlyList<ProcessRow> children = server.Children();

@@ -2,7 +2,8 @@ using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Server.EndToEnd;
 
-/// <summary>The reply is the ASCII upper case of the request: all of it, in order, whatever it is and however it comes.</summary>
+/// <summary>The reply is the ASCII upper case of the request: all of it, in order, whatever it is and however it
+/// comes.</summary>
 public class EchoTests(ITestOutputHelper output) : EndToEndTest(output)
 {
     private const int Large = 8 << 20;
@@ -73,7 +74,8 @@ public class EchoTests(ITestOutputHelper output) : EndToEndTest(output)
         }
     }
 
-    /// <summary>Sends a request in chunks of random sizes and a FIN, and receives until the end at the same time.</summary>
+    /// <summary>Sends a request in chunks of random sizes and a FIN, and receives until the end at the same
+    /// time.</summary>
     private async Task<byte[]> ExchangeAsync(EchoServerProcess server, byte[] request, int seed)
     {
         EchoConnection connection = await ConnectAsync(server);

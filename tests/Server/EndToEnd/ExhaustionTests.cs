@@ -2,7 +2,8 @@ using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Server.EndToEnd;
 
-/// <summary>A server that runs out of descriptors or processes backs off, says so, and serves again when there are some.</summary>
+/// <summary>A server that runs out of descriptors or processes backs off, says so, and serves again when there are
+/// some.</summary>
 public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(output)
 {
     // More than the server needs for itself.
@@ -97,7 +98,8 @@ public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(out
 
         ReportedLedger ledger = await server.StopAsync();
         Assert.Equal(0, ledger.Running);
-        Assert.InRange(ledger.Refused, 0, 1); // the last one, if it was accepted before it was known that there is no process for it
+        // the last one, if it was accepted before it was known that there is no process for it
+        Assert.InRange(ledger.Refused, 0, 1);
         Assert.InRange(ledger.Accepted, 2, others + 1);
     }
 
@@ -132,7 +134,8 @@ public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(out
 
         var asked = await AskUntilItPausesAsync(server, 100);
 
-        Assert.InRange(asked.Count(a => a.IsServed.IsCompleted), 60, 84); // 16 are left to the server, which has some threads besides
+        // 16 are left to the server, which has some threads besides
+        Assert.InRange(asked.Count(a => a.IsServed.IsCompleted), 60, 84);
         await CloseAllAndStopAsync(server);
     }
 
@@ -162,7 +165,8 @@ public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(out
     private static Task LimitDescriptorsAsync(EchoServerProcess server, string limit) =>
         RunAsync("prlimit", $"--pid={server.Pid}", $"--nofile={limit}:");
 
-    /// <summary>Limits the processes and threads of the server's user; only that user itself, or a very privileged one, may.</summary>
+    /// <summary>Limits the processes and threads of the server's user; only that user itself, or a very privileged one,
+    /// may.</summary>
     private static Task LimitProcessesAsync(EchoServerProcess server, string limit) =>
         RunAsync(AnotherUser.Wrapper[0], [.. AnotherUser.Wrapper[1..], "prlimit", $"--pid={server.Pid}", $"--nproc={limit}:"]);
 

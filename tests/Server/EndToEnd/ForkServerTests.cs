@@ -13,7 +13,8 @@ namespace EchoServer.Tests.Server.EndToEnd;
 /// <summary>What can happen to the fork server and its spares costs no connection.</summary>
 public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
 {
-    /// <summary>What the server's log should call the fork server: a binary of its own in native/, or without a dll beside it, is native.</summary>
+    /// <summary>What the server's log should call the fork server: a binary of its own in native/, or without a dll
+    /// beside it, is native.</summary>
     private protected virtual string Kind
     {
         get
@@ -569,7 +570,8 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
 
         double[] active = [.. await Task.WhenAll(peers.Select(async peer => ActiveMs(await server.EndOfAsync(peer))))];
         Assert.InRange(active[0], -1, 1);
-        Assert.InRange(active[1], quiet.TotalMilliseconds - 20, double.MaxValue); // The kernel's coarse clock lags behind by some ms.
+        // The kernel's coarse clock lags behind by some ms.
+        Assert.InRange(active[1], quiet.TotalMilliseconds - 20, double.MaxValue);
     }
 
     /// <returns>From its start to what came last.</returns>

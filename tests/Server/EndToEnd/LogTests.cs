@@ -103,7 +103,8 @@ public sealed class LogTests(ITestOutputHelper output) : EndToEndTest(output)
         TemporaryFolder folder = MakeFolder();
         EchoServerProcess server = await StartAsync("--log-file", folder.File("echo.log"));
         await Eventually.HoldsAsync(() => Log(folder).Contains("Listening on ", StringComparison.Ordinal), () => "the ready line is in the file");
-        using (FileStream file = new(folder.File("echo.log"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) file.SetLength(0); // as logrotate's copytruncate does
+        // as logrotate's copytruncate does
+        using (FileStream file = new(folder.File("echo.log"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) file.SetLength(0);
         await CloseAllAndStopAsync(server);
 
         string text = Log(folder);

@@ -2,7 +2,8 @@ using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Server.EndToEnd;
 
-/// <summary>What an old kernel lacks, or a container's filter forbids, costs the server its speed and its counts, and it says so.</summary>
+/// <summary>What an old kernel lacks, or a container's filter forbids, costs the server its speed and its counts, and
+/// it says so.</summary>
 public sealed class OldKernelTests(ITestOutputHelper output) : EndToEndTest(output)
 {
     private const string NoSuchCall = "Function not implemented (errno 38)";

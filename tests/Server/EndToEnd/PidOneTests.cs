@@ -45,7 +45,8 @@ public sealed class PidOneTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Equal(new ReportedLedger(0, 0, 0, 0, 0, 0, 0, 0), await server.StopAsync());
     }
 
-    /// <summary>Gives the server an orphan, lets the orphan end, and waits until the server has reaped just that.</summary>
+    /// <summary>Gives the server an orphan, lets the orphan end, and waits until the server has reaped just
+    /// that.</summary>
     private static async Task AdoptAndReapAsync(EchoServerProcess server)
     {
         int[] own = PidsOf(server.Children());
@@ -64,7 +65,8 @@ public sealed class PidOneTests(ITestOutputHelper output) : EndToEndTest(output)
     private static Task HasNoChildAsync(EchoServerProcess server) =>
         Eventually.HoldsAsync(() => server.Children() is [], () => "no child is left");
 
-    /// <summary>Runs a shell beside the server that leaves a process behind, which reads the shell's stdin to its end.</summary>
+    /// <summary>Runs a shell beside the server that leaves a process behind, which reads the shell's stdin to its
+    /// end.</summary>
     private static async Task<Process> LeaveOrphanAsync(EchoServerProcess server)
     {
         ProcessStartInfo start = new("nsenter",

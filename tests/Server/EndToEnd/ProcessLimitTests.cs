@@ -4,7 +4,8 @@ using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Server.EndToEnd;
 
-/// <summary>The fork server at its user's limit of processes (RLIMIT_NPROC), which the server's own connections have used up.</summary>
+/// <summary>The fork server at its user's limit of processes (RLIMIT_NPROC), which the server's own connections have
+/// used up.</summary>
 public sealed class ProcessLimitTests(ITestOutputHelper output) : EndToEndTest(output)
 {
     // Processes and threads, the server's own included.

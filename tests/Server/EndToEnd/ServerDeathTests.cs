@@ -2,7 +2,8 @@ using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Server.EndToEnd;
 
-/// <summary>A server that is killed takes its children along. The fixture looks for any process left over, too.</summary>
+/// <summary>A server that is killed takes its children along. The fixture looks for any process left over,
+/// too.</summary>
 public class ServerDeathTests(ITestOutputHelper output) : EndToEndTest(output)
 {
     private const int Count = 5;

@@ -30,7 +30,8 @@ public sealed class SignalTests(ITestOutputHelper output) : EndToEndTest(output)
         EchoServerProcess server = await StartAsync();
         EchoConnection connection = await ConnectServedAsync(server);
 
-        int[] signals = [12, 13, 14, 16, 25, 26, 27, 29, 35, 50, 64]; // SIGUSR2, PIPE, ALRM, STKFLT, XFSZ, VTALRM, PROF, IO and real-time ones
+        // SIGUSR2, PIPE, ALRM, STKFLT, XFSZ, VTALRM, PROF, IO and real-time ones
+        int[] signals = [12, 13, 14, 16, 25, 26, 27, 29, 35, 50, 64];
         foreach (int signal in signals) server.Send(signal);
 
         Assert.Equal("ABC", await connection.AskAsync("abc"));

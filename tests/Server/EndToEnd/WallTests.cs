@@ -3,7 +3,8 @@ using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Server.EndToEnd;
 
-/// <summary>What a child that serves can still reach of what is shared: its own row, the bell, and the pipe that it tells of its end through.</summary>
+/// <summary>What a child that serves can still reach of what is shared: its own row, the bell, and the pipe that it
+/// tells of its end through.</summary>
 public sealed class WallTests(ITestOutputHelper output) : EndToEndTest(output)
 {
     private const string Scoreboard = "echo-scoreboard";

@@ -87,7 +87,8 @@ public sealed class ListenerTests : IDisposable
         using Socket accepted = await AcceptOneAsync(_listener);
         Assert.Equal(
             [1, 60, 15, 4, 120_000],
-            [Option(accepted, 1, 9), Option(accepted, 6, 4), Option(accepted, 6, 5), Option(accepted, 6, 6), Option(accepted, 6, 18)]); // SO_KEEPALIVE, TCP_KEEPIDLE, INTVL, CNT, USER_TIMEOUT
+            // SO_KEEPALIVE, TCP_KEEPIDLE, INTVL, CNT, USER_TIMEOUT
+            [Option(accepted, 1, 9), Option(accepted, 6, 4), Option(accepted, 6, 5), Option(accepted, 6, 6), Option(accepted, 6, 18)]);
     }
 
     [Theory]

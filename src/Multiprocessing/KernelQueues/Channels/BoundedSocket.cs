@@ -5,15 +5,17 @@ using Microsoft.Win32.SafeHandles;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>
-/// A queue of a capacity: one connection, whose room the kernel counts. All messages are equally long, so each takes equally much of it, and it is set such that just so many fit. When an item is taken, a
-/// message in the opposite direction tells so: the kernel itself would wake those who wait for room only once three quarters are free.
+/// A queue of a capacity: one connection, whose room the kernel counts. All messages are equally long, so each takes
+/// equally much of it, and it is set such that just so many fit. When an item is taken, a message in the opposite
+/// direction tells so: the kernel itself would wake those who wait for room only once three quarters are free.
 /// </summary>
 /// <param name="pair">The connection. Disposed with it.</param>
 /// <param name="memory">Where large items are. Disposed with it.</param>
 /// <param name="messageLength">How many bytes every message has.</param>
 internal sealed class BoundedSocket(SocketPair pair, ItemMemory memory, int messageLength) : ItemChannel
 {
-    /// <summary>After so long, who waits for room looks for itself: who took an item may have been killed before it told.</summary>
+    /// <summary>After so long, who waits for room looks for itself: who took an item may have been killed before it
+    /// told.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
     private static readonly byte[] _room = [(byte)MessageKind.Room];

@@ -8,9 +8,11 @@ internal static class BoundedSocketMaker
 {
     private const int LeastSendBuffer = 4608; // SOCK_MIN_SNDBUF on 64-bit Linux: the kernel gives no less
     private const int ShortLength = 180;
-    private const int RoomBuffer = 32 * 1024; // some forty messages that tell of room: more have no use, and stale ones are read in vain
+    // some forty messages that tell of room: more have no use, and stale ones are read in vain
+    private const int RoomBuffer = 32 * 1024;
 
-    // In this order: the first keeps all but large items in their messages; short ones let more of them fit; long ones make few of them fill what the kernel gives at least.
+    // In this order: the first keeps all but large items in their messages; short ones let more of them fit; long ones
+    // make few of them fill what the kernel gives at least.
     private static readonly int[] _messageLengths = [1700, 700, ShortLength, 4000, 8000];
 
     /// <summary>Makes the channel of a queue with a capacity.</summary>
@@ -57,7 +59,8 @@ internal static class BoundedSocketMaker
         return null;
     }
 
-    // A message can be sent while less is taken than there is room. So the last one should just begin before the room's end; half a message's cost before and after is left for chance.
+    // A message can be sent while less is taken than there is room. So the last one should just begin before the room's
+    // end; half a message's cost before and after is left for chance.
     private static bool TrySetRoom(SocketPair pair, int capacity, int cost, bool isForced)
     {
         long room = Math.Max(((capacity - 1L) * cost) + (cost / 2), LeastSendBuffer);

@@ -37,7 +37,8 @@ internal abstract class ItemChannel : IDisposable
     /// <exception cref="QueueLimitException">A limit of the kernel's is reached.</exception>
     public abstract ReceiveResult TryReceive(Span<byte> buffer, out ReceivedItem item);
 
-    /// <summary>Where to wait after <see cref="ReceiveResult.Nothing"/>: readable when it makes sense to try again. To be returned.</summary>
+    /// <summary>Where to wait after <see cref="ReceiveResult.Nothing"/>: readable when it makes sense to try again. To
+    /// be returned.</summary>
     public abstract Loan BorrowForReceiving();
 
     /// <summary>Receives an item, as soon as there is one.</summary>

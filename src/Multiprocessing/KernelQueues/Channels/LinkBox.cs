@@ -6,8 +6,9 @@ using Microsoft.Win32.SafeHandles;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>
-/// Links that were left with a connection, in the direction opposite to the items: everybody who has it can look at the first (MSG_PEEK), and so gets descriptors of its own. The first one is what counts, so
-/// of several that were left at the same time everybody sees the same.
+/// Links that were left with a connection, in the direction opposite to the items: everybody who has it can look at the
+/// first (MSG_PEEK), and so gets descriptors of its own. The first one is what counts, so of several that were left at
+/// the same time everybody sees the same.
 /// </summary>
 /// <param name="pair">The connection.</param>
 internal sealed class LinkBox(SocketPair pair)

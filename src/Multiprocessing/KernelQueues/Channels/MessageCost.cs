@@ -2,7 +2,8 @@ using EchoServer.Linux.Calls;
 
 namespace EchoServer.Multiprocessing;
 
-/// <summary>What the kernel counts for a message: more than its bytes, and not the same on every machine. So it is measured.</summary>
+/// <summary>What the kernel counts for a message: more than its bytes, and not the same on every machine. So it is
+/// measured.</summary>
 internal static class MessageCost
 {
     /// <summary>The cost of a message of that many bytes.</summary>

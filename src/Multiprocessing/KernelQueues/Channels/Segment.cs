@@ -33,14 +33,16 @@ internal sealed class Segment(long number, SocketPair pair) : IDisposable
     /// <summary>Nobody can send any more.</summary>
     public void Seal() => Libc.ShutDownSending(Sending);
 
-    /// <summary>Where to go on, once it is sealed. Whoever comes first makes the next segment, so nobody need wait for somebody who may have been killed.</summary>
+    /// <summary>Where to go on, once it is sealed. Whoever comes first makes the next segment, so nobody need wait for
+    /// somebody who may have been killed.</summary>
     /// <exception cref="QueueLimitException">A limit of the kernel's is reached.</exception>
     public Link FindNext() => _links.Peek() ?? OfferNext();
 
     /// <summary>Leaves the next segment, or the end, for everybody; unless something was left before.</summary>
     public void Offer(MessageKind kind, Segment? next) => _links.Leave(kind, number + 1, next?.Pair);
 
-    /// <summary>All its items were taken, and the signpost tells where to go: it need not hold the next segment any more.</summary>
+    /// <summary>All its items were taken, and the signpost tells where to go: it need not hold the next segment any
+    /// more.</summary>
     public void Forget()
     {
         if (_links.PeekKind() == MessageKind.Moved) return;
@@ -59,7 +61,8 @@ internal sealed class Segment(long number, SocketPair pair) : IDisposable
         using Segment next = Create(number + 1);
         using (var reserve = SocketPair.Create())
         {
-            // While these are on their way, too, the kernel's limit is reached a little earlier; so there is something left for the signpost, by which the segments are given back.
+            // While these are on their way, too, the kernel's limit is reached a little earlier; so there is something
+            // left for the signpost, by which the segments are given back.
             LinkBox held = new(reserve);
             for (int i = 0; i < Reserve; i++) held.Leave(MessageKind.Link, 0, next.Pair);
             Offer(MessageKind.Link, next);

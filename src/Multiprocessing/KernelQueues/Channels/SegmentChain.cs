@@ -3,8 +3,10 @@ using Microsoft.Win32.SafeHandles;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>
-/// An unbounded queue. The kernel bounds a connection, so it is a chain of them: who finds the last segment full seals it, so that nobody can send there any more, and makes the next one; who has taken
-/// all items of a sealed segment goes on to the next. Each step is one call that the kernel does wholly or not at all, and each can be done by anybody: so it does not matter who is killed where.
+/// An unbounded queue. The kernel bounds a connection, so it is a chain of them: who finds the last segment full seals
+/// it, so that nobody can send there any more, and makes the next one; who has taken all items of a sealed segment goes
+/// on to the next. Each step is one call that the kernel does wholly or not at all, and each can be done by anybody: so
+/// it does not matter who is killed where.
 /// </summary>
 /// <param name="signpost">The signpost to begin at. Disposed with it.</param>
 /// <param name="memory">Where large items are. Disposed with it.</param>

@@ -3,17 +3,21 @@ using EchoServer.Linux.Calls;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>
-/// A connection that all processes of a queue keep, and whose first link is for a segment before which all items were taken. Without it, a process that has the queue and does not use it would hold the
-/// segment where it was last, which holds the next, and so on: all that were ever made.
+/// A connection that all processes of a queue keep, and whose first link is for a segment before which all items were
+/// taken. Without it, a process that has the queue and does not use it would hold the segment where it was last, which
+/// holds the next, and so on: all that were ever made.
 /// </summary>
 /// <remarks>
-/// It never points back, since it is changed under a lock only; that is the kernel's, which gives it back when a process is killed. Nobody waits for it: who does not get it leaves the signpost as it is, for
-/// the next one. A segment is cut off from its successor only after the signpost points past it; so from where that points, the chain is whole.
+/// It never points back, since it is changed under a lock only; that is the kernel's, which gives it back when a
+/// process is killed. Nobody waits for it: who does not get it leaves the signpost as it is, for the next one. A
+/// segment is cut off from its successor only after the signpost points past it; so from where that points, the chain
+/// is whole.
 /// </remarks>
 /// <param name="pair">The connection. Disposed with it.</param>
 internal sealed class Signpost(SocketPair pair) : IDisposable
 {
-    private static readonly Lock _changing = new(); // the kernel's lock is for the whole process, and lost when any descriptor of the connection is closed here
+    // the kernel's lock is for the whole process, and lost when any descriptor of the connection is closed here
+    private static readonly Lock _changing = new();
 
     private readonly LinkBox _links = new(pair);
 
@@ -48,7 +52,8 @@ internal sealed class Signpost(SocketPair pair) : IDisposable
     public Segment? Follow(Segment from)
     {
         Link link = from.FindNext();
-        // While it is cut off, a link may come to be its first that has lost against the true one. Then the signpost points past it already.
+        // While it is cut off, a link may come to be its first that has lost against the true one. Then the signpost
+        // points past it already.
         if (link.Kind != MessageKind.Moved && _links.PeekNumber() <= from.Number) return link.Next;
         link.Next?.Dispose();
         return Read();
@@ -69,7 +74,8 @@ internal sealed class Signpost(SocketPair pair) : IDisposable
             }
             catch (QueueLimitException)
             {
-                // Taking items must not fail for it, as that is what makes it better: the one who leaves the next segment tries again.
+                // Taking items must not fail for it, as that is what makes it better: the one who leaves the next
+                // segment tries again.
                 return;
             }
             finally

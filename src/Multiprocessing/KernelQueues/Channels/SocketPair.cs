@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Multiprocessing;
 
-/// <summary>Both ends of a connection. Items go from the sending end to the receiving one; what goes the other way tells of the connection itself.</summary>
+/// <summary>Both ends of a connection. Items go from the sending end to the receiving one; what goes the other way
+/// tells of the connection itself.</summary>
 /// <param name="Sending">One end.</param>
 /// <param name="Receiving">The other.</param>
 internal sealed record SocketPair(SafeFileHandle Sending, SafeFileHandle Receiving) : IDisposable

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace EchoServer.Multiprocessing;
 
-/// <summary>Where a thread makes items into bytes, and receives them: one for each thread, so that a small item allocates nothing but itself.</summary>
+/// <summary>Where a thread makes items into bytes, and receives them: one for each thread, so that a small item
+/// allocates nothing but itself.</summary>
 internal sealed class ItemBuffer : IBufferWriter<byte>
 {
     private const int MaxKept = 4 * 1024 * 1024; // what a large item has grown beyond that is given back

@@ -2,7 +2,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace EchoServer.Multiprocessing;
 
-/// <summary>Finds out how items become bytes. What is built in goes as it is in memory, and everything else as JSON; both sides choose by the type alone.</summary>
+/// <summary>Finds out how items become bytes. What is built in goes as it is in memory, and everything else as JSON;
+/// both sides choose by the type alone.</summary>
 internal static class ItemCodecs
 {
     /// <summary>For items whose JSON type is known.</summary>

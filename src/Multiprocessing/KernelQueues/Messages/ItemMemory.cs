@@ -5,12 +5,14 @@ using Microsoft.Win32.SafeHandles;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>
-/// Memory that all processes of a queue have, or both ends of a pipe: a large item waits in a piece of it. The message tells where, and the piece belongs to whoever takes the message. So a receiver
-/// needs no descriptor for an item: a process that can get none loses nothing.
+/// Memory that all processes of a queue have, or both ends of a pipe: a large item waits in a piece of it. The message
+/// tells where, and the piece belongs to whoever takes the message. So a receiver needs no descriptor for an item: a
+/// process that can get none loses nothing.
 /// </summary>
 /// <remarks>
-/// <see cref="ItemPlaces"/> has which places are free. The lowest are taken first, so the memory reaches no further than what waits in it has needed: RLIMIT_FSIZE holds for it, too. A piece that was read is
-/// given back to the kernel; that of a process which was killed while it put an item, or took one, before the memory grows.
+/// <see cref="ItemPlaces"/> has which places are free. The lowest are taken first, so the memory reaches no further
+/// than what waits in it has needed: RLIMIT_FSIZE holds for it, too. A piece that was read is given back to the kernel;
+/// that of a process which was killed while it put an item, or took one, before the memory grows.
 /// </remarks>
 /// <param name="handle">The memory. Disposed with it.</param>
 internal sealed class ItemMemory(SafeFileHandle handle) : IDisposable
@@ -62,7 +64,8 @@ internal sealed class ItemMemory(SafeFileHandle handle) : IDisposable
         }
     }
 
-    /// <summary>Makes sure that a piece can be taken: before its message is, as nothing is to be taken that can't be kept.</summary>
+    /// <summary>Makes sure that a piece can be taken: before its message is, as nothing is to be taken that can't be
+    /// kept.</summary>
     /// <exception cref="LinuxException">ENOMEM (RLIMIT_AS).</exception>
     public void Prepare() => _ = Places;
 

@@ -5,8 +5,9 @@ using Microsoft.Win32.SafeHandles;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>
-/// An item as it is sent. A small one is in the message: a head of five bytes (the kind, and its length little-endian), then itself, then perhaps zeros. A large one is in a piece of the queue's memory, and
-/// the message tells where: after the head, eight bytes with its position, little-endian.
+/// An item as it is sent. A small one is in the message: a head of five bytes (the kind, and its length little-endian),
+/// then itself, then perhaps zeros. A large one is in a piece of the queue's memory, and the message tells where: after
+/// the head, eight bytes with its position, little-endian.
 /// </summary>
 internal ref struct ItemMessage
 {
@@ -17,8 +18,8 @@ internal ref struct ItemMessage
     public const int PositionLength = sizeof(long);
 
     /// <summary>
-    /// The longest message. Up to here, an item in a message takes half the time of one in memory of its own, whose pages the kernel makes and gives back one by one. Beyond, its memory would
-    /// have to be in one piece too large.
+    /// The longest message. Up to here, an item in a message takes half the time of one in memory of its own, whose
+    /// pages the kernel makes and gives back one by one. Beyond, its memory would have to be in one piece too large.
     /// </summary>
     public const int MaxLength = (1024 * 1024) + 1024;
 

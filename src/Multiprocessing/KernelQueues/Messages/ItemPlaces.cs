@@ -8,20 +8,23 @@ using Microsoft.Win32.SafeHandles;
 namespace EchoServer.Multiprocessing;
 
 /// <summary>
-/// Which places of an <see cref="ItemMemory"/> are taken: a table at its beginning, that all its processes have mapped. An entry is 0 for a free place, <see cref="Given"/> for one whose item waits, and else the
-/// pid of the process that writes or reads the item. Entries change by one atomic step each, so there is no lock that a killed process could keep; and what such a process had is taken back, by its pid,
-/// before the memory grows.
+/// Which places of an <see cref="ItemMemory"/> are taken: a table at its beginning, that all its processes have mapped.
+/// An entry is 0 for a free place, <see cref="Given"/> for one whose item waits, and else the pid of the process that
+/// writes or reads the item. Entries change by one atomic step each, so there is no lock that a killed process could
+/// keep; and what such a process had is taken back, by its pid, before the memory grows.
 /// </summary>
 internal sealed unsafe class ItemPlaces : SafeHandle
 {
-    /// <summary>How many bytes a place has: as many as the largest page that Linux has, since only whole pages can be given back.</summary>
+    /// <summary>How many bytes a place has: as many as the largest page that Linux has, since only whole pages can be
+    /// given back.</summary>
     public const int PlaceSize = 64 * 1024;
 
     private const int Given = -1;
     private const int Foreign = -2; // of a process that has pids of its own: nobody else can tell whether it lives
     private const int MostPlaces = (1024 * 1024) - First;
     private const int First = 16; // the entry of the first place; what comes before is the head
-    private const int Reached = 1, Namespace = 2; // the head: the number of places; how many were ever taken, from the first one on; whose pids they are, 8 bytes
+    // the head: the number of places; how many were ever taken, from the first one on; whose pids they are, 8 bytes
+    private const int Reached = 1, Namespace = 2;
 
     private static readonly long _namespace = FindNamespace();
 
@@ -121,10 +124,12 @@ internal sealed unsafe class ItemPlaces : SafeHandle
 
     private static int PlacesOf(int length) => (int)(((long)length + PlaceSize - 1) / PlaceSize);
 
-    // Processes with other pids than the queue's maker have: they are in another container, say. Their pids say nothing here, nor ours there.
+    // Processes with other pids than the queue's maker have: they are in another container, say. Their pids say nothing
+    // here, nor ours there.
     private static long FindNamespace()
     {
-        string? name = File.Exists("/proc/self/ns/pid") ? new FileInfo("/proc/self/ns/pid").LinkTarget : null; // pid:[4026531836]
+        // pid:[4026531836]
+        string? name = File.Exists("/proc/self/ns/pid") ? new FileInfo("/proc/self/ns/pid").LinkTarget : null;
         return long.TryParse(name?["pid:[".Length..^1], CultureInfo.InvariantCulture, out long number) ? number : 0;
     }
 
@@ -170,7 +175,8 @@ internal sealed unsafe class ItemPlaces : SafeHandle
         }
     }
 
-    // Who was killed while it had an item in hand left its memory. It is ours, by one step, before it is given back: others may do the same.
+    // Who was killed while it had an item in hand left its memory. It is ours, by one step, before it is given back:
+    // others may do the same.
     private int TakeBackFromTheDead(Span<int> all)
     {
         if (_owner == Foreign) return 0;

@@ -48,7 +48,8 @@ internal static class ItemSocket
                 item = ItemOf(received, buffer, memory);
                 return ReceiveResult.Item;
             }
-            // The kernel looks for messages first and for the end then, and one may have come between. After the end none can: the second answer is true.
+            // The kernel looks for messages first and for the end then, and one may have come between. After the end
+            // none can: the second answer is true.
             ends++;
         }
         return ReceiveResult.End;

@@ -2,7 +2,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EchoServer.Multiprocessing;
 
-/// <summary>A piece of <see cref="ItemMemory"/> with a large item in it. Whoever has it disposes it, unless it is given away.</summary>
+/// <summary>A piece of <see cref="ItemMemory"/> with a large item in it. Whoever has it disposes it, unless it is given
+/// away.</summary>
 /// <param name="memory">The memory.</param>
 /// <param name="places">The memory's places.</param>
 /// <param name="position">Where the piece begins, in bytes.</param>
@@ -27,7 +28,8 @@ internal sealed class MemoryPiece(SafeFileHandle memory, ItemPlaces places, long
         }
     }
 
-    /// <summary>A message that tells of it is about to be sent: if this process is killed from here on, the piece waits for whoever takes the message.</summary>
+    /// <summary>A message that tells of it is about to be sent: if this process is killed from here on, the piece waits
+    /// for whoever takes the message.</summary>
     public void Offer() => places.Give(position, length);
 
     /// <summary>The message could not be sent as yet: it is ours as before.</summary>

@@ -12,6 +12,7 @@ internal enum SendResult
     /// <summary>Nobody can receive the item.</summary>
     Closed,
 
-    /// <summary>The socket takes no message of that length, or the kernel has no memory for it in one piece: the item needs a piece of the queue's memory.</summary>
+    /// <summary>The socket takes no message of that length, or the kernel has no memory for it in one piece: the item
+    /// needs a piece of the queue's memory.</summary>
     TooLong,
 }

@@ -3,11 +3,13 @@ using System.Text;
 
 namespace EchoServer.Multiprocessing;
 
-/// <summary>Text in UTF-8, after a byte that tells it from null. A text with half of a surrogate pair, which UTF-8 does not have, is as it is in memory.</summary>
+/// <summary>Text in UTF-8, after a byte that tells it from null. A text with half of a surrogate pair, which UTF-8 does
+/// not have, is as it is in memory.</summary>
 internal sealed class TextCodec : ItemCodec<string?>
 {
     private const byte Text = 1, RawText = 2;
-    private const int LongestGuessed = 16 * 1024; // characters; of longer ones the bytes are counted, and not three taken for each
+    // characters; of longer ones the bytes are counted, and not three taken for each
+    private const int LongestGuessed = 16 * 1024;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The text has more than 2 GiB.</exception>

@@ -3,7 +3,8 @@ using EchoServer.Tests.Support;
 
 namespace EchoServer.Tests.Server.EndToEnd.Spawn;
 
-/// <summary>Both programs that can be executed for a connection: the small one, and the server's own where that is missing.</summary>
+/// <summary>Both programs that can be executed for a connection: the small one, and the server's own where that is
+/// missing.</summary>
 public sealed class SpawnProgramTests(ITestOutputHelper output) : EndToEndTest(output)
 {
     private const string Small = "echo-forkserver";
