@@ -16,6 +16,7 @@ internal static class Program
         StandardStreams.Complete();
         AuthKeySource.TakeFromEnvironment();
         return args is [ServerRole.Name, .. var rest] ? ServerRole.Run(rest)
-            : ProcessProgram.Run(args, [Worker.Initializer, Worker.RunPart], own => Tool.Run(LoadCommand.Create(), own));
+            : ProcessProgram.Run(
+                args, [Worker.Initializer, Worker.RunPart], own => Tool.Run(LoadCommand.Create(), own));
     }
 }

@@ -7,18 +7,25 @@ namespace EchoServer.Samples;
 /// <summary>What bench/processes measures beside Python's multiprocessing: prints how many per second.</summary>
 internal static class Bench
 {
-    private const string Usage = "bench wants spawn, forkserver, pool-map, pool-apply, queue-64 or queue-1048576, and a count: bench pool-map 100000";
+    private const string Usage =
+        "bench wants spawn, forkserver, pool-map, pool-apply, queue-64 or queue-1048576, and a count: bench pool-map "
+        + "100000";
     private const int Workers = 2;
 
-    private static readonly unsafe ForkSafeFunction _nothing = ProcessTarget.ForkSafe("nothing", typeof(ForkSafeCode), &ForkSafeCode.Nothing);
-    private static readonly ProcessFunction<StreamArguments> _put = ProcessTarget.Of<StreamArguments>("put", Put, SampleJson.Default.StreamArguments);
+    private static readonly unsafe ForkSafeFunction _nothing =
+        ProcessTarget.ForkSafe("nothing", typeof(ForkSafeCode), &ForkSafeCode.Nothing);
+    private static readonly ProcessFunction<StreamArguments> _put =
+        ProcessTarget.Of<StreamArguments>("put", Put, SampleJson.Default.StreamArguments);
 
     /// <summary>The sample.</summary>
-    public static readonly Sample Sample = new("bench", "measures how many a second, as bench/processes does: WHAT COUNT", [_nothing, _put], Run, MostArguments: 2);
+    public static readonly Sample Sample = new(
+        "bench", "measures how many a second, as bench/processes does: WHAT COUNT", [_nothing, _put], Run,
+        MostArguments: 2);
 
     private static int Run(string[] args)
     {
-        if (args is not [var what, var text] || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count == 0
+        if (args is not [var what, var text]
+            || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count == 0
             || Measure(what, count) is not { } time)
         {
             throw new SampleException(Usage, isUsage: true);

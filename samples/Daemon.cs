@@ -5,11 +5,14 @@ namespace EchoServer.Samples;
 /// <summary>A daemon ends with its parent; another child is waited for.</summary>
 internal static class Daemon
 {
-    private static readonly ProcessFunction _forever = ProcessTarget.Of("forever", () => Thread.Sleep(Timeout.Infinite));
-    private static readonly ProcessFunction _work = ProcessTarget.Of("work", () => Console.WriteLine("the other child has done its work"));
+    private static readonly ProcessFunction _forever =
+        ProcessTarget.Of("forever", () => Thread.Sleep(Timeout.Infinite));
+    private static readonly ProcessFunction _work =
+        ProcessTarget.Of("work", () => Console.WriteLine("the other child has done its work"));
 
     /// <summary>The sample.</summary>
-    public static readonly Sample Sample = new("daemon", "children that end with their parent, and children that it waits for", [_forever, _work], Run);
+    public static readonly Sample Sample =
+        new("daemon", "children that end with their parent, and children that it waits for", [_forever, _work], Run);
 
     private static void Run()
     {

@@ -6,12 +6,15 @@ namespace EchoServer.Samples;
 internal static class ExitCodes
 {
     private static readonly ProcessFunction _fine = ProcessTarget.Of("fine", () => { });
-    private static readonly ProcessFunction<int> _exit = ProcessTarget.Of("exit", (int code) => code, SampleJson.Default.Int32);
+    private static readonly ProcessFunction<int> _exit =
+        ProcessTarget.Of("exit", (int code) => code, SampleJson.Default.Int32);
     private static readonly ProcessFunction _fail = ProcessTarget.Of("fail", Fail);
     private static readonly ProcessFunction _wait = ProcessTarget.Of("wait", () => Thread.Sleep(Timeout.Infinite));
 
     /// <summary>The sample.</summary>
-    public static readonly Sample Sample = new("exit-codes", "how processes end: by themselves, by an error, terminated, killed", [_fine, _exit, _fail, _wait], Run);
+    public static readonly Sample Sample = new(
+        "exit-codes", "how processes end: by themselves, by an error, terminated, killed", [_fine, _exit, _fail, _wait],
+        Run);
 
     private static void Fail() => throw new InvalidOperationException("a child's exception costs nobody else anything");
 

@@ -15,7 +15,8 @@ internal static class JoinTimeout
         using ChildProcess process = new(_sleep);
         process.Start();
         bool ended = process.Join(TimeSpan.FromSeconds(0.2));
-        Console.WriteLine($"ended: {ended}, alive: {process.IsAlive}, exit code: {process.ExitCode?.ToString() ?? "none yet"}");
+        Console.WriteLine(
+            $"ended: {ended}, alive: {process.IsAlive}, exit code: {process.ExitCode?.ToString() ?? "none yet"}");
         process.Kill();
         process.Join();
         Console.WriteLine($"alive: {process.IsAlive}, exit code: {process.ExitCode}");

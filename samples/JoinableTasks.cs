@@ -9,7 +9,8 @@ internal static class JoinableTasks
         ProcessTarget.Of<ConsumerArguments>("work-off", Work, SampleJson.Default.JoinableConsumer);
 
     /// <summary>The sample.</summary>
-    public static readonly Sample Sample = new("joinable-queue", "a queue whose items are done some time, whoever dies over them", [_work], Run);
+    public static readonly Sample Sample =
+        new("joinable-queue", "a queue whose items are done some time, whoever dies over them", [_work], Run);
 
     private static void Work(ConsumerArguments arguments)
     {
@@ -26,7 +27,8 @@ internal static class JoinableTasks
     {
         using JoinableQueue<int> tasks = new();
         for (int i = 1; i <= 5; i++) tasks.Put(i);
-        using ChildProcess clumsy = new(_work.With(new(tasks, IsClumsy: true))), other = new(_work.With(new(tasks, IsClumsy: false))) { IsDaemon = true };
+        using ChildProcess clumsy = new(_work.With(new(tasks, IsClumsy: true))),
+            other = new(_work.With(new(tasks, IsClumsy: false))) { IsDaemon = true };
         clumsy.Start();
         clumsy.Join();
         other.Start();

@@ -7,10 +7,12 @@ internal static class PoolApply
 {
     private static readonly PoolFunction<int, int> _reciprocal =
         PoolFunction.Of("reciprocal", (int x) => 100 / x, SampleJson.Default.Int32, SampleJson.Default.Int32);
-    private static readonly PoolFunction<int, int> _die = PoolFunction.Of<int, int>("die", Die, SampleJson.Default.Int32, SampleJson.Default.Int32);
+    private static readonly PoolFunction<int, int> _die =
+        PoolFunction.Of<int, int>("die", Die, SampleJson.Default.Int32, SampleJson.Default.Int32);
 
     /// <summary>The sample.</summary>
-    public static readonly Sample Sample = new("pool-apply", "one call to a worker; exceptions, and a worker that dies", [_reciprocal, _die], Run);
+    public static readonly Sample Sample =
+        new("pool-apply", "one call to a worker; exceptions, and a worker that dies", [_reciprocal, _die], Run);
 
     private static int Die(int exitCode)
     {

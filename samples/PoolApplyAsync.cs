@@ -9,7 +9,8 @@ internal static class PoolApplyAsync
         "where", (int x) => $"{x} in a worker: {x * x}", SampleJson.Default.Int32, SampleJson.Default.String);
 
     /// <summary>The sample.</summary>
-    public static readonly Sample Sample = new("pool-apply-async", "calls that run side by side; close and join", [_where], Run);
+    public static readonly Sample Sample =
+        new("pool-apply-async", "calls that run side by side; close and join", [_where], Run);
 
     private static void Run()
     {

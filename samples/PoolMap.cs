@@ -10,7 +10,8 @@ internal static class PoolMap
         PoolFunction.Of("square", (int x) => x * x, SampleJson.Default.Int32, SampleJson.Default.Int32);
 
     /// <summary>The sample.</summary>
-    public static readonly Sample Sample = new("pool-map", "a function for each of many items, by worker processes", [Square], Run);
+    public static readonly Sample Sample =
+        new("pool-map", "a function for each of many items, by worker processes", [Square], Run);
 
     private static void Run()
     {

@@ -11,7 +11,8 @@ internal static class ProducersConsumers
         ProcessTarget.Of<ConsumerArguments>("consume", Consume, SampleJson.Default.ConsumerArguments);
 
     /// <summary>The sample.</summary>
-    public static readonly Sample Sample = new("queue", "producers and consumers, and a queue between them", [_produce, _consume], Run);
+    public static readonly Sample Sample =
+        new("queue", "producers and consumers, and a queue between them", [_produce, _consume], Run);
 
     private static void Produce(ProducerArguments arguments)
     {
@@ -20,13 +21,15 @@ internal static class ProducersConsumers
 
     private static void Consume(ConsumerArguments arguments)
     {
-        while (arguments.Products.TryGet(out string? product, Timeout.InfiniteTimeSpan)) Console.WriteLine($"consumed {product}");
+        while (arguments.Products.TryGet(out string? product, Timeout.InfiniteTimeSpan))
+            Console.WriteLine($"consumed {product}");
     }
 
     private static void Run()
     {
         using ProcessQueue<string> products = new();
-        ChildProcess[] producers = [new(_produce.With(new("bun", products))), new(_produce.With(new("soup", products)))];
+        ChildProcess[] producers =
+            [new(_produce.With(new("bun", products))), new(_produce.With(new("soup", products)))];
         ChildProcess[] consumers = [new(_consume.With(new(products))), new(_consume.With(new(products)))];
         foreach (ChildProcess process in producers.Concat(consumers)) process.Start();
         foreach (ChildProcess producer in producers) producer.Join();

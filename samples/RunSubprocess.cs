@@ -6,7 +6,8 @@ namespace EchoServer.Samples;
 internal static class RunSubprocess
 {
     /// <summary>The sample.</summary>
-    public static readonly Sample Sample = new("subprocess", "any program: input, output, errors, exit code, a time-out", [], Run);
+    public static readonly Sample Sample =
+        new("subprocess", "any program: input, output, errors, exit code, a time-out", [], Run);
 
     private static void Run()
     {

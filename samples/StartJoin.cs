@@ -5,7 +5,8 @@ namespace EchoServer.Samples;
 /// <summary>Process(target=talk, args=('bob',)); start(); join().</summary>
 internal static class StartJoin
 {
-    private static readonly ProcessFunction<string> _talk = ProcessTarget.Of<string>("talk", Talk, SampleJson.Default.String);
+    private static readonly ProcessFunction<string> _talk =
+        ProcessTarget.Of<string>("talk", Talk, SampleJson.Default.String);
 
     /// <summary>The sample.</summary>
     public static readonly Sample Sample = new("start-join", "start a process and wait for its end", [_talk], Run);

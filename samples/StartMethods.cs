@@ -6,10 +6,12 @@ namespace EchoServer.Samples;
 /// <summary>The same target by both start methods.</summary>
 internal static class StartMethods
 {
-    private static readonly unsafe ForkSafeFunction<int> _addUp = ProcessTarget.ForkSafe<int>("add-up", typeof(ForkSafeCode), &ForkSafeCode.AddUp);
+    private static readonly unsafe ForkSafeFunction<int> _addUp =
+        ProcessTarget.ForkSafe<int>("add-up", typeof(ForkSafeCode), &ForkSafeCode.AddUp);
 
     /// <summary>The sample.</summary>
-    public static readonly Sample Sample = new("start-methods", "spawn, and forkserver for code that needs no runtime", [_addUp], Run);
+    public static readonly Sample Sample =
+        new("start-methods", "spawn, and forkserver for code that needs no runtime", [_addUp], Run);
 
     private static void Run()
     {

@@ -6,7 +6,8 @@ namespace EchoServer.Samples;
 internal static class Subclass
 {
     /// <summary>The sample.</summary>
-    public static readonly Sample Sample = new("subclass", "a class that derives from ChildProcess", [ProcessTarget.Of(SampleJson.Default.Talker)], Run);
+    public static readonly Sample Sample =
+        new("subclass", "a class that derives from ChildProcess", [ProcessTarget.Of(SampleJson.Default.Talker)], Run);
 
     private static void Run()
     {

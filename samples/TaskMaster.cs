@@ -10,14 +10,17 @@ internal static class TaskMaster
     public static readonly ReadOnlyMemory<byte> AuthKey = "abc"u8.ToArray();
 
     /// <summary>The sample.</summary>
-    public static readonly Sample Sample = new("task-master", $"serves tasks to task-worker, or to task_worker.py [ADDRESS, {TaskAddress.Standard}]", [], Run, MostArguments: 1);
+    public static readonly Sample Sample = new(
+        "task-master", $"serves tasks to task-worker, or to task_worker.py [ADDRESS, {TaskAddress.Standard}]", [], Run,
+        MostArguments: 1);
 
     private static int Run(string[] args)
     {
         // Pythons before 3.12 know nothing better than MD5.
         using QueueManager manager = new(new ConnectionListenerOptions { AuthKey = AuthKey, AllowLegacyMd5 = true });
         ManagedQueue<int> tasks = manager.AddQueue<int>("tasks");
-        ManagedQueue<int> results = manager.AddQueue<int>("results", options: new JoinableQueueOptions { GetFinishes = true });
+        ManagedQueue<int> results =
+            manager.AddQueue<int>("results", options: new JoinableQueueOptions { GetFinishes = true });
         TaskAddress.Use(TaskAddress.Of(args), "listen on", "name another address", address =>
         {
             manager.Start(address);

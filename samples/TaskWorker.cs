@@ -6,12 +6,14 @@ namespace EchoServer.Samples;
 internal static class TaskWorker
 {
     /// <summary>The sample.</summary>
-    public static readonly Sample Sample = new("task-worker", $"works for task-master [ADDRESS, {TaskAddress.Standard}]", [], Run, MostArguments: 1);
+    public static readonly Sample Sample =
+        new("task-worker", $"works for task-master [ADDRESS, {TaskAddress.Standard}]", [], Run, MostArguments: 1);
 
     private static int Run(string[] args)
     {
         using QueueManagerClient manager = TaskAddress.Use(
-            TaskAddress.Of(args), "reach a master at", "start task-master there, or name the address that it tells", address => QueueManagerClient.Connect(address, TaskMaster.AuthKey));
+            TaskAddress.Of(args), "reach a master at", "start task-master there, or name the address that it tells",
+            address => QueueManagerClient.Connect(address, TaskMaster.AuthKey));
         try
         {
             Work(manager.GetQueue<int>("tasks"), manager.GetQueue<int>("results"));

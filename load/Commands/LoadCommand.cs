@@ -17,8 +17,10 @@ internal static class LoadCommand
             Examples =
             [
                 new("storm", "A connection per request to 127.0.0.1:8080, for 10 s"),
-                new("storm --server echo-server --fail-if 'p99>50ms'", "Starts the server for the run, and checks its ledger"),
-                new("compare storm --server 'a=echo-server' --server 'b=echo-server --spares 0'", "The same load on two servers, in turn"),
+                new("storm --server echo-server --fail-if 'p99>50ms'", "Starts the server for the run, and checks its "
+                + "ledger"),
+                new("compare storm --server 'a=echo-server' --server 'b=echo-server --spares 0'",
+                    "The same load on two servers, in turn"),
             ],
             ExitCodes =
             [

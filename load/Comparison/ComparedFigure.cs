@@ -16,8 +16,10 @@ internal sealed record ComparedFigure(string Title, string JsonName, Func<RunRep
     {
         { Holds: true } =>
         [
-            new("KiB per connection, kernel included", "machineKiBPerConnection", o => o.Facts.ServerMemory is { IsMachineKnown: true } memory ? memory.MachineKiB : null),
-            new("KiB in its processes", "processKiBPerConnection", o => o.Facts.ServerMemory is { Unknown: null } memory ? memory.ProcessKiB : null),
+            new("KiB per connection, kernel included", "machineKiBPerConnection", o => o.Facts.ServerMemory is
+                { IsMachineKnown: true } memory ? memory.MachineKiB : null),
+            new("KiB in its processes", "processKiBPerConnection", o => o.Facts.ServerMemory is { Unknown: null } memory
+                ? memory.ProcessKiB : null),
         ],
         { Name: "bulk" } => [new("MiB/s", "mebibytesPerSecond", o => Sum(o, s => s.BytesPerSecond(s.Ok) / MiB))],
         _ =>

@@ -16,7 +16,8 @@ internal sealed partial record ComparedServer(string Name, IReadOnlyList<string>
     public static ComparedServer? Parse(string text)
     {
         Match named = Named().Match(text);
-        if (ShellWords.Split(named.Success ? named.Groups["command"].Value : text) is not { Count: > 0 } words) return null;
+        if (ShellWords.Split(named.Success ? named.Groups["command"].Value : text) is not { Count: > 0 } words)
+            return null;
         return new ComparedServer(named.Success ? named.Groups["name"].Value : Path.GetFileName(words[0]), words);
     }
 

@@ -58,7 +58,8 @@ internal sealed record ComparedServerJson(string Name, string Command, IReadOnly
 {
     /// <summary>The JSON record of a server.</summary>
     public static ComparedServerJson Of(ComparedServer server, ComparisonResult result) => new(
-        server.Name, ShellText.Of(server.Command), result.Figures.ToDictionary(f => f.JsonName, f => result.Median(server, f)));
+        server.Name, ShellText.Of(server.Command),
+        result.Figures.ToDictionary(f => f.JsonName, f => result.Median(server, f)));
 }
 
 /// <summary>One run of one server. What follows the objections is left out when it could not be run.</summary>
@@ -77,7 +78,8 @@ internal sealed record TurnJson(int Round, string Server, IReadOnlyList<string> 
     public IReadOnlyDictionary<string, double?>? Figures { get; init; }
 
     /// <summary>The JSON record of a turn.</summary>
-    public static TurnJson Of(ComparedTurn turn, ComparisonResult result) => new(turn.Round, turn.Server.Name, turn.Objections)
+    public static TurnJson Of(ComparedTurn turn, ComparisonResult result) =>
+        new(turn.Round, turn.Server.Name, turn.Objections)
     {
         Failed = turn.Report?.Stats.AllFailCount,
         ClientWasBottleneck = turn.Report?.Facts.ClientBottleneck?.IsClient,

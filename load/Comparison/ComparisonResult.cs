@@ -9,7 +9,8 @@ namespace EchoServer.Load.Comparison;
 /// <param name="Turns">Their runs, in order. One that somebody ended early is not among them: it lacks a part of its
 /// time.</param>
 /// <param name="Facts">Under what circumstances.</param>
-internal sealed record ComparisonResult(LoadKind Kind, IReadOnlyList<ComparedServer> Servers, IReadOnlyList<ComparedTurn> Turns, RunFacts Facts)
+internal sealed record ComparisonResult(
+    LoadKind Kind, IReadOnlyList<ComparedServer> Servers, IReadOnlyList<ComparedTurn> Turns, RunFacts Facts)
 {
     /// <summary>What is compared.</summary>
     public IReadOnlyList<ComparedFigure> Figures { get; } = ComparedFigure.For(Kind);
@@ -21,10 +22,12 @@ internal sealed record ComparisonResult(LoadKind Kind, IReadOnlyList<ComparedSer
     public bool HasPassed => Rounds > 0 && Turns.All(t => t.HasPassed);
 
     /// <summary>The runs of a server that took place.</summary>
-    public IEnumerable<RunReport> Runs(ComparedServer server) => Turns.Where(t => t.Server == server).Select(t => t.Report).OfType<RunReport>();
+    public IEnumerable<RunReport> Runs(ComparedServer server) =>
+        Turns.Where(t => t.Server == server).Select(t => t.Report).OfType<RunReport>();
 
     /// <summary>A figure of each run of a server that has it.</summary>
-    public double[] Values(ComparedServer server, ComparedFigure figure) => [.. Runs(server).Select(figure.Of).OfType<double>()];
+    public double[] Values(ComparedServer server, ComparedFigure figure) =>
+        [.. Runs(server).Select(figure.Of).OfType<double>()];
 
     /// <summary>The median of a figure, over a server's runs that have it; null when none has.</summary>
     public double? Median(ComparedServer server, ComparedFigure figure) => Median(Values(server, figure));

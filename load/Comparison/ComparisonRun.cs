@@ -50,27 +50,33 @@ internal sealed class ComparisonRun : IDisposable
     private static string Name(ReportFormat format) => $"comparison.{format.ToString().ToLowerInvariant()}";
 
     private static string Shown(ComparisonTable table) =>
-        Terminal.FindOutput() is { } terminal ? TerminalComparison.Text(table, terminal, Terminal.OutputColumns) : table.Text();
+        Terminal.FindOutput() is { } terminal
+            ? TerminalComparison.Text(table, terminal, Terminal.OutputColumns) : table.Text();
 
     private void TakeTurns(int rounds)
     {
         for (int round = 0; round < rounds && !_signals.Token.IsCancellationRequested; round++)
         {
             // Each round begins with another server, so that none always follows the same one.
-            for (int i = 0; i < _servers.Count && !_signals.Token.IsCancellationRequested; i++) Turn(_servers[(round + i) % _servers.Count], round + 1);
+            for (int i = 0; i < _servers.Count && !_signals.Token.IsCancellationRequested; i++)
+                Turn(_servers[(round + i) % _servers.Count], round + 1);
         }
     }
 
     private void Turn(ComparedServer server, int round)
     {
-        using ServerLogFile log = new(_folder, string.Create(CultureInfo.InvariantCulture, $"round-{round}-{server.Name}.log"));
+        using ServerLogFile log =
+            new(_folder, string.Create(CultureInfo.InvariantCulture, $"round-{round}-{server.Name}.log"));
         ComparedTurn turn = Try(server, round, log);
         bool isWhole = !_signals.Token.IsCancellationRequested;
         log.IsKept = isWhole && !turn.HasPassed;
         if (!isWhole) return;
         _turns.Add(turn);
         if (turn.Report is { } report)
-            RunOutput.WriteErrorLine(string.Create(CultureInfo.InvariantCulture, $"round {round}  {server.Name}  {ComparisonTable.Line(ComparedFigure.For(_kind), report)}"));
+            RunOutput.WriteErrorLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"round {round}  {server.Name}  {ComparisonTable.Line(ComparedFigure.For(_kind), report)}"));
         foreach (string problem in turn.Objections) RunOutput.WriteErrorLine($"echo-load: {server.Name}: {problem}");
     }
 
@@ -78,7 +84,8 @@ internal sealed class ComparisonRun : IDisposable
     {
         try
         {
-            return new ComparedTurn(round, server, new LoadSession(_kind, _options with { Server = server.Command }, log, _signals).Run());
+            return new ComparedTurn(
+                round, server, new LoadSession(_kind, _options with { Server = server.Command }, log, _signals).Run());
         }
         catch (ToolException e)
         {
@@ -88,12 +95,18 @@ internal sealed class ComparisonRun : IDisposable
 
     private int Report(DateTimeOffset started)
     {
-        ComparisonResult result = new(_kind, _servers, _turns, LoadFacts.Of(_options, started) with { Processes = _options.Processes, IsInterrupted = _signals.Token.IsCancellationRequested });
+        ComparisonResult result = new(
+            _kind, _servers, _turns, LoadFacts.Of(_options, started) with
+            { Processes = _options.Processes, IsInterrupted = _signals.Token.IsCancellationRequested });
         ComparisonTable table = new(result);
         string[] unsaved = _folder is { } folder
-            ? [.. _options.Formats.Select(f => folder.Write(Name(f), f == ReportFormat.Md ? table.Text() : ComparisonJson.Text(result))).OfType<string>()] : [];
-        string place = _folder is null || unsaved.Length > 0 ? "" : $"Report: {Path.Combine(_folder.Path, Name(_options.Formats[0]))}\n";
-        string[] problems = [.. unsaved, .. RunOutput.TryWriteOutput(Shown(table) + place) is { } unshown ? new[] { unshown } : []];
+            ? [.. _options.Formats.Select(
+                f => folder.Write(Name(f), f == ReportFormat.Md ? table.Text() : ComparisonJson.Text(result)))
+                    .OfType<string>()] : [];
+        string place = _folder is null || unsaved.Length > 0
+            ? "" : $"Report: {Path.Combine(_folder.Path, Name(_options.Formats[0]))}\n";
+        string[] problems =
+            [.. unsaved, .. RunOutput.TryWriteOutput(Shown(table) + place) is { } unshown ? new[] { unshown } : []];
         foreach (string problem in problems) RunOutput.Fail(problem);
         return result.HasPassed && problems.Length == 0 ? Tool.Success : Tool.Failure;
     }

@@ -20,7 +20,10 @@ internal static class TerminalComparison
         else foreach (IReadOnlyList<string> row in comparison.Rows) page.Add(Block(comparison.Heads, row));
         page.Line();
         foreach (string remark in comparison.Remarks) page.Line($"- {remark}", Styles.Warning);
-        page.Line(comparison.HasPassed ? "Passed: every run was good." : "Failed.", (comparison.HasPassed ? Styles.Good : Styles.Bad).Decoration(Decoration.Bold));
+        page.Line(
+            comparison.HasPassed
+                ? "Passed: every run was good."
+                : "Failed.", (comparison.HasPassed ? Styles.Good : Styles.Bad).Decoration(Decoration.Bold));
         page.Line();
         foreach (string line in comparison.Circumstances(c => c)) page.Line(line, Styles.Dim);
         return page.ToString();
@@ -28,13 +31,15 @@ internal static class TerminalComparison
 
     // Each column is as wide as its widest cell, and two apart from the next.
     private static int Width(ComparisonTable comparison) =>
-        comparison.Heads.Select((head, i) => comparison.Rows.Select(r => r[i]).Append(head).Max(c => c.GetCellWidth()) + 2).Sum();
+        comparison.Heads.Select(
+            (head, i) => comparison.Rows.Select(r => r[i]).Append(head).Max(c => c.GetCellWidth()) + 2).Sum();
 
     private static Table Wide(ComparisonTable comparison)
     {
         Table table = PlainTable.Of([.. comparison.Heads]);
         foreach (TableColumn column in table.Columns.Skip(1)) column.RightAligned().NoWrap();
-        foreach (IReadOnlyList<string> row in comparison.Rows) table.AddRow(row.Select((cell, i) => TerminalPage.Text(cell, i == 0 ? Styles.Bold : (Style?)null)));
+        foreach (IReadOnlyList<string> row in comparison.Rows)
+            table.AddRow(row.Select((cell, i) => TerminalPage.Text(cell, i == 0 ? Styles.Bold : (Style?)null)));
         return table;
     }
 
@@ -42,7 +47,9 @@ internal static class TerminalComparison
     {
         Table table = PlainTable.Of("", "");
         for (int i = 0; i < row.Count; i++)
-            table.AddRow(TerminalPage.Text(heads[i] == "×" ? "  × the first" : heads[i], Styles.Dim), TerminalPage.Text(row[i], i == 0 ? Styles.Bold : (Style?)null));
+            table.AddRow(
+                TerminalPage.Text(heads[i] == "×" ? "  × the first" : heads[i], Styles.Dim),
+                TerminalPage.Text(row[i], i == 0 ? Styles.Bold : (Style?)null));
         return table;
     }
 }

@@ -17,10 +17,14 @@ internal sealed class HoldProgress(TimeSpan duration)
     {
         if (requests < connections) return (requests / (3.0 * connections), Text("opening", requests, connections));
         TimeSpan held = since - (_heldSince ??= since);
-        if (requests > connections) return ((2 + (double)(requests - connections) / connections) / 3, Text("asking again", requests - connections, connections));
+        if (requests > connections)
+            return (
+                (2 + (double)(requests - connections) / connections) / 3,
+                Text("asking again", requests - connections, connections));
         double share = duration > TimeSpan.Zero ? Math.Min(1, held / duration) : 1;
         return ((1 + share) / 3, held < duration ? $"holding, {LiveText.Time(duration - held)} left" : "measuring");
     }
 
-    private static string Text(string what, long done, int all) => string.Create(CultureInfo.InvariantCulture, $"{what}, {done:N0} of {all:N0}");
+    private static string Text(string what, long done, int all) =>
+        string.Create(CultureInfo.InvariantCulture, $"{what}, {done:N0} of {all:N0}");
 }

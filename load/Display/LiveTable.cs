@@ -24,15 +24,23 @@ internal sealed class LiveTable(Terminal terminal)
         yield return (Bar(f, width), Good);
         yield return (Row(width, "", "last second", "so far"), Dim);
         yield return (Row(width, "ok/s", Number(f.OkRate.Now), Number(f.OkRate.Mean)), None);
-        if (f.Failed > 0) yield return (Row(width, "failed/s", Number(f.FailedRate.Now), Number(f.FailedRate.Mean)), Bad);
+        if (f.Failed > 0)
+            yield return (Row(width, "failed/s", Number(f.FailedRate.Now), Number(f.FailedRate.Mean)), Bad);
         yield return (Row(width, "p50 ms", Percentile(f.Latency.Now, 50), Percentile(f.Latency.All, 50)), None);
         yield return (Row(width, "p95 ms", Percentile(f.Latency.Now, 95), Percentile(f.Latency.All, 95)), None);
         yield return (Row(width, "p99 ms", Percentile(f.Latency.Now, 99), Percentile(f.Latency.All, 99)), None);
         yield return (Row(width, "max ms", Percentile(f.Latency.Now, 100), Percentile(f.Latency.All, 100)), None);
         yield return (Row(width, "ok", "", Figures.Count(f.Ok)), None);
-        yield return (Row(width, "failed", "", Figures.Count(f.Failed)) + (f.Failed > 0 ? $"  {Kinds(f.Failures)}" : ""), f.Failed == 0 ? None : Bad);
+        yield return (
+            Row(width, "failed", "", Figures.Count(f.Failed)) + (f.Failed > 0 ? $"  {Kinds(f.Failures)}" : ""),
+            f.Failed == 0 ? None : Bad);
         string open = Figures.Count(f.Open);
-        yield return (width >= TwoNumbers ? Row(width, "open now", open, string.Create(CultureInfo.InvariantCulture, $"{f.Elapsed.TotalSeconds:0.0} s")) : Row(width, "open now", "", open), Dim);
+        yield return (
+            width >= TwoNumbers
+                ? Row(
+                    width, "open now", open,
+                    string.Create(CultureInfo.InvariantCulture, $"{f.Elapsed.TotalSeconds:0.0} s"))
+                        : Row(width, "open now", "", open), Dim);
         if (f.WarmUpFailures.Count > 0) yield return ($"failed in the warm-up: {Kinds(f.WarmUpFailures)}", Bad);
     }
 
@@ -49,12 +57,16 @@ internal sealed class LiveTable(Terminal terminal)
 
     private static string Cut(string text, int width) => text.Length <= width ? text : text[..Math.Max(0, width)];
 
-    private static string Row(int width, string name, string now, string all) => width >= TwoNumbers ? $"{name,-10}  {now,11}  {all,11}" : $"{name,-10}  {all,11}";
+    private static string Row(int width, string name, string now, string all) =>
+        width >= TwoNumbers ? $"{name,-10}  {now,11}  {all,11}" : $"{name,-10}  {all,11}";
 
     private static string Kinds(IReadOnlyDictionary<string, long> failures) =>
-        string.Join(", ", failures.OrderBy(k => k.Key, StringComparer.Ordinal).Select(k => $"{k.Key} {Figures.Count(k.Value)}"));
+        string.Join(
+            ", ", failures.OrderBy(k => k.Key, StringComparer.Ordinal)
+                .Select(k => $"{k.Key} {Figures.Count(k.Value)}"));
 
     private string Number(double? value) => value is null && !terminal.HasBlocks ? "-" : Figures.Number(value);
 
-    private string Percentile(Histogram latency, double percent) => Number(Nanoseconds.ToMilliseconds(latency.Percentile(percent)));
+    private string Percentile(Histogram latency, double percent) =>
+        Number(Nanoseconds.ToMilliseconds(latency.Percentile(percent)));
 }

@@ -10,6 +10,7 @@ internal static class LiveText
     {
         TimeSpan left = time > TimeSpan.Zero ? time : TimeSpan.Zero;
         if (left.TotalMinutes < 1) return string.Create(CultureInfo.InvariantCulture, $"{left.TotalSeconds:0.0} s");
-        return string.Create(CultureInfo.InvariantCulture, $"{(int)left.TotalHours}:{left.Minutes:00}:{left.Seconds:00}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{(int)left.TotalHours}:{left.Minutes:00}:{left.Seconds:00}");
     }
 }

@@ -54,7 +54,8 @@ internal sealed class LiveView : IRunView
             _isWarmingUp = false;
             _lastSecond.Enqueue(_now);
             _now = progress;
-            while (_lastSecond.Count > 1 && progress.Elapsed - _lastSecond.ElementAt(1).Elapsed >= _second) _lastSecond.Dequeue();
+            while (_lastSecond.Count > 1 && progress.Elapsed - _lastSecond.ElementAt(1).Elapsed >= _second)
+                _lastSecond.Dequeue();
         }
     }
 
@@ -123,7 +124,8 @@ internal sealed class LiveView : IRunView
         return new LiveFigures
         {
             Title = _plan.Title, Done = done, Left = left, Elapsed = _now.Elapsed,
-            OkRate = (Rate(before, p => p.Ok), Rate(_nothing, p => p.Ok)), FailedRate = (Rate(before, p => p.Fail), Rate(_nothing, p => p.Fail)),
+            OkRate = (Rate(before, p => p.Ok), Rate(_nothing, p => p.Ok)),
+            FailedRate = (Rate(before, p => p.Fail), Rate(_nothing, p => p.Fail)),
             Latency = (_now.Latency.Since(before.Latency), _now.Latency.Since(new Histogram())),
             Ok = _now.Ok, Failed = _now.Fail, Failures = _now.Failures, Open = _connections.Open,
             WarmUpFailures = _isWarmingUp ? _connections.Failures : _now.WarmUpFailures,

@@ -28,7 +28,9 @@ internal sealed class PlainView : IRunView
         if (part.Requests is not { } progress || second <= _told || !IsTold(second)) return;
         _told = second;
         RunOutput.WriteErrorLine(string.Create(
-            CultureInfo.InvariantCulture, $"{progress.Elapsed.TotalSeconds,6:0} s  {progress.Ok:N0} ok  {progress.Fail:N0} failed  {Figures.Number(progress.Ok / progress.Elapsed.TotalSeconds)} ok/s"));
+            CultureInfo.InvariantCulture,
+            $"{progress.Elapsed.TotalSeconds,6:0} s  {progress.Ok:N0} ok  {progress.Fail:N0} failed  "
+            + $"{Figures.Number(progress.Ok / progress.Elapsed.TotalSeconds)} ok/s"));
     }
 
     /// <inheritdoc/>

@@ -18,10 +18,12 @@ internal sealed record Terminal(bool HasColours, bool HasBlocks)
 
     /// <summary>The terminal that stdout is; null when it is none. One that can't move its cursor has no
     /// colours.</summary>
-    public static Terminal? FindOutput() => TerminalSize.IsTerminal(StandardStreams.Output) ? ForOutput(Environment.GetEnvironmentVariable) : null;
+    public static Terminal? FindOutput() =>
+        TerminalSize.IsTerminal(StandardStreams.Output) ? ForOutput(Environment.GetEnvironmentVariable) : null;
 
     /// <summary>The terminal that stderr is; null when it is none, or one that can't move its cursor.</summary>
-    public static Terminal? Find() => TerminalSize.IsTerminal(StandardStreams.Error) ? For(Environment.GetEnvironmentVariable) : null;
+    public static Terminal? Find() =>
+        TerminalSize.IsTerminal(StandardStreams.Error) ? For(Environment.GetEnvironmentVariable) : null;
 
     /// <summary>What the environment says of a terminal.</summary>
     internal static Terminal? For(Func<string, string?> variable)
@@ -31,7 +33,8 @@ internal sealed record Terminal(bool HasColours, bool HasBlocks)
     }
 
     /// <summary>What the environment says of a terminal whose cursor need not move.</summary>
-    internal static Terminal ForOutput(Func<string, string?> variable) => For(variable) ?? new Terminal(false, IsUtf8(variable));
+    internal static Terminal ForOutput(Func<string, string?> variable) =>
+        For(variable) ?? new Terminal(false, IsUtf8(variable));
 
     private static bool IsUtf8(Func<string, string?> variable)
     {

@@ -34,7 +34,11 @@ internal sealed class ProcessorWatch(IRunContext inner) : IRunContext
     public BottleneckFacts Judge(PartResult result, int threads, int rate)
     {
         ProcessorUse now = ProcessorUse.Now(), use = now.Since(_before ?? now) with { Own = result.ProcessorTime };
-        return Judged(use, ClientBottleneck.Judge(use, Environment.ProcessorCount, threads, result.Measured.Kept(rate), result.Connections.Failures.GetValueOrDefault(FailureCode.LocalPort), result.Pauses));
+        return Judged(
+            use,
+            ClientBottleneck.Judge(
+                use, Environment.ProcessorCount, threads, result.Measured.Kept(rate),
+                result.Connections.Failures.GetValueOrDefault(FailureCode.LocalPort), result.Pauses));
     }
 
     // Of no time nobody knows.

@@ -17,7 +17,8 @@ internal static class Arrivals
         for (long start = 0; start < end; start += Nanoseconds.Of(interval))
         {
             int rate = random.Next(minRate, maxRate + 1);
-            foreach (long arrival in Count(rate, interval, rate).TakeWhile(a => start + a < end)) yield return start + arrival;
+            foreach (long arrival in Count(rate, interval, rate).TakeWhile(a => start + a < end))
+                yield return start + arrival;
         }
     }
 

@@ -47,7 +47,11 @@ internal sealed class Copy(ScenarioProps scenario, ScenarioContext context, Canc
     public void MissedIteration(long due)
     {
         if (Stopped) return;
-        context.RecordMissed(Response.Fail(MissedCode, "not started, every client was busy: rate times latency needs more --clients, or the server is too slow"), due);
+        context.RecordMissed(
+            Response.Fail(
+                MissedCode,
+                "not started, every client was busy: rate times latency needs more --clients, or the server is too "
+                + "slow"), due);
     }
 
     // Whatever a scenario throws is a result of the test; the run goes on.

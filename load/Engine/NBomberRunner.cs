@@ -11,7 +11,8 @@ internal static class NBomberRunner
         context with { Settings = settings };
 
     /// <summary>Runs them all to their ends. Reports are not the runner's, as they are NBomber's.</summary>
-    public static NodeStats Run(this NBomberContext context) => context.Measure().Stats(context.Scenarios.Select(s => s.Thresholds));
+    public static NodeStats Run(this NBomberContext context) =>
+        context.Measure().Stats(context.Scenarios.Select(s => s.Thresholds));
 
     /// <summary>Runs them all to their ends; an addition to what NBomber has, for runs that are parts of
     /// others.</summary>
@@ -19,7 +20,8 @@ internal static class NBomberRunner
     {
         long start = context.Settings.Clock.Now;
         (ScenarioMeasurement[] measured, Pauses? pauses) = RunAll(context);
-        return new RunMeasurement(measured, TimeSpan.FromMicroseconds((context.Settings.Clock.Now - start) / 1000.0)) { Pauses = pauses };
+        return new RunMeasurement(measured, TimeSpan.FromMicroseconds((context.Settings.Clock.Now - start) / 1000.0))
+            { Pauses = pauses };
     }
 
     // What a scenario's Init throws, with the first of them, ends the run.
@@ -31,7 +33,8 @@ internal static class NBomberRunner
         using Ticker ticker = new(context.Settings.ProgressInterval, () => Tell(context.Settings, runs));
         TaskCompletionSource areAllThere = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Task<ScenarioMeasurement>[] tasks = [.. runs.Select(r => Task.Factory.StartNew(
-            () => RunWhen(areAllThere.Task, r), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+            () => RunWhen(areAllThere.Task, r), CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default))];
         areAllThere.SetResult();
         ScenarioMeasurement[] measured = [.. tasks.Select(t => t.GetAwaiter().GetResult())];
         watch.Dispose();
@@ -46,5 +49,6 @@ internal static class NBomberRunner
     }
 
     // One progress for all of them.
-    private static void Tell(RunSettings settings, ScenarioRun[] runs) => settings.Progress?.Invoke(RunProgress.Sum(runs.Select(r => r.Progress)));
+    private static void Tell(RunSettings settings, ScenarioRun[] runs) =>
+        settings.Progress?.Invoke(RunProgress.Sum(runs.Select(r => r.Progress)));
 }

@@ -9,5 +9,8 @@ internal sealed record Pauses(int Count, TimeSpan Total, TimeSpan Longest)
 {
     /// <summary>Earlier pauses, if there were any, and later ones, added up.</summary>
     public static Pauses Sum(Pauses? before, Pauses more) => before is null
-        ? more : new Pauses(before.Count + more.Count, before.Total + more.Total, more.Longest > before.Longest ? more.Longest : before.Longest);
+        ? more
+        : new Pauses(
+            before.Count + more.Count, before.Total + more.Total, more.Longest > before.Longest
+                ? more.Longest : before.Longest);
 }

@@ -7,19 +7,23 @@ namespace EchoServer.Load.Engine;
 internal static class Response
 {
     /// <summary>A response of a step that went well.</summary>
-    public static Response<object> Ok(string statusCode = "", long sizeBytes = 0, string message = "", double customLatencyMs = 0) =>
+    public static Response<object> Ok(
+        string statusCode = "", long sizeBytes = 0, string message = "", double customLatencyMs = 0) =>
         Ok<object>(statusCode, sizeBytes, message, customLatencyMs);
 
     /// <summary>A response of a step that went well and whose responses have another type.</summary>
-    public static Response<T> Ok<T>(string statusCode = "", long sizeBytes = 0, string message = "", double customLatencyMs = 0) =>
+    public static Response<T> Ok<T>(
+        string statusCode = "", long sizeBytes = 0, string message = "", double customLatencyMs = 0) =>
         new(statusCode, false, sizeBytes, message, customLatencyMs);
 
     /// <summary>A response of a step that failed.</summary>
-    public static Response<object> Fail(string statusCode = "", string message = "", long sizeBytes = 0, double customLatencyMs = 0) =>
+    public static Response<object> Fail(
+        string statusCode = "", string message = "", long sizeBytes = 0, double customLatencyMs = 0) =>
         Fail<object>(statusCode, message, sizeBytes, customLatencyMs);
 
     /// <summary>A response of a step that failed and whose responses have another type.</summary>
-    public static Response<T> Fail<T>(string statusCode = "", string message = "", long sizeBytes = 0, double customLatencyMs = 0) =>
+    public static Response<T> Fail<T>(
+        string statusCode = "", string message = "", long sizeBytes = 0, double customLatencyMs = 0) =>
         new(statusCode, true, sizeBytes, message, customLatencyMs);
 }
 
@@ -30,4 +34,5 @@ internal static class Response
 /// <param name="SizeBytes">The bytes that it moved.</param>
 /// <param name="Message">More of what happened, for people.</param>
 /// <param name="CustomLatencyMs">How long it took by its own measure; 0 to have it measured.</param>
-internal sealed record Response<T>(string StatusCode, bool IsError, long SizeBytes, string Message, double CustomLatencyMs) : IResponse;
+internal sealed record Response<T>(
+    string StatusCode, bool IsError, long SizeBytes, string Message, double CustomLatencyMs) : IResponse;

@@ -13,16 +13,19 @@ internal sealed record RunMeasurement(IReadOnlyList<ScenarioMeasurement> Scenari
 
     /// <summary>How many iterations were due and never started.</summary>
     [JsonIgnore]
-    public long Missed => Scenarios.Sum(s => s.Whole.Fail.StatusCodes.TryGetValue(Copy.MissedCode, out StatusCount? missed) ? missed.Count : 0);
+    public long Missed => Scenarios.Sum(
+        s => s.Whole.Fail.StatusCodes.TryGetValue(Copy.MissedCode, out StatusCount? missed) ? missed.Count : 0);
 
     /// <summary>Whether there was a rate, and it was kept, within 5 %: no iteration was missed, and all together did
     /// not take longer than they should.</summary>
     /// <param name="rate">How many iterations were to start each second; 0 for as many as the clients manage.</param>
     public bool Kept(int rate) => rate > 0 && Missed == 0
-        && Scenarios.Sum(s => (s.Whole.Ok.Count + s.Whole.FailCount) / Math.Max(s.Duration.TotalSeconds, 1e-3)) >= 0.95 * rate;
+        && Scenarios.Sum(
+            s => (s.Whole.Ok.Count + s.Whole.FailCount) / Math.Max(s.Duration.TotalSeconds, 1e-3)) >= 0.95 * rate;
 
     /// <summary>A run of which some scenarios are known, and nothing else yet.</summary>
-    public static RunMeasurement None(IEnumerable<string> scenarios) => new([.. scenarios.Select(ScenarioMeasurement.None)], TimeSpan.Zero);
+    public static RunMeasurement None(IEnumerable<string> scenarios) =>
+        new([.. scenarios.Select(ScenarioMeasurement.None)], TimeSpan.Zero);
 
     /// <summary>
     /// This measurement with that of a part that ran beside it added: scenario by scenario, by name. The result owns

@@ -26,7 +26,8 @@ internal sealed record RunProgress(TimeSpan Elapsed, long Ok, long Fail)
         foreach (RunProgress part in begun) latency.Add(part.Latency);
         return new RunProgress(begun.Max(p => p.Elapsed), begun.Sum(p => p.Ok), begun.Sum(p => p.Fail))
         {
-            Latency = latency, Failures = Sum(begun.SelectMany(p => p.Failures)), WarmUpFailures = Sum(begun.SelectMany(p => p.WarmUpFailures)),
+            Latency = latency, Failures = Sum(begun.SelectMany(p => p.Failures)),
+                WarmUpFailures = Sum(begun.SelectMany(p => p.WarmUpFailures)),
         };
     }
 

@@ -19,10 +19,12 @@ internal static class Scenario
         scenario with { WarmUpDuration = duration };
 
     /// <summary>Everything counts from the first iteration on.</summary>
-    public static ScenarioProps WithoutWarmUp(this ScenarioProps scenario) => scenario with { WarmUpDuration = TimeSpan.Zero };
+    public static ScenarioProps WithoutWarmUp(this ScenarioProps scenario) =>
+        scenario with { WarmUpDuration = TimeSpan.Zero };
 
     /// <summary>Sets the load, one simulation after the other.</summary>
-    public static ScenarioProps WithLoadSimulations(this ScenarioProps scenario, params LoadSimulation[] loadSimulations) =>
+    public static ScenarioProps WithLoadSimulations(
+        this ScenarioProps scenario, params LoadSimulation[] loadSimulations) =>
         scenario with { LoadSimulations = loadSimulations };
 
     /// <summary>Sets whether a step that fails ends the iteration, which has failed then; it does unless this says

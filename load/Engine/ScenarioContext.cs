@@ -1,7 +1,9 @@
 namespace EchoServer.Load.Engine;
 
 /// <summary>One copy of a scenario: only its own thread writes here, so that recording needs no lock.</summary>
-internal sealed class ScenarioContext(ScenarioProps scenario, IClock clock, TimeSeries iterations, TimeSeries steps) : IScenarioContext, IScenarioInitContext
+internal sealed class ScenarioContext(
+    ScenarioProps scenario, IClock clock, TimeSeries iterations, TimeSeries steps)
+        : IScenarioContext, IScenarioInitContext
 {
     private readonly Dictionary<string, Recorder> _steps = [];
     private readonly IntervalRecorder _iterationIntervals = new(iterations);

@@ -11,7 +11,9 @@ namespace EchoServer.Load.Engine;
 /// <param name="duration">How long it took.</param>
 /// <param name="warmUpFailures">What failed before anything counted, by status code.</param>
 internal sealed class ScenarioMeasurement(
-    string name, Recorder whole, IReadOnlyDictionary<string, Recorder> steps, TimeSeries series, TimeSpan duration, IReadOnlyDictionary<string, StatusCount> warmUpFailures)
+    string name, Recorder whole,
+    IReadOnlyDictionary<string, Recorder> steps, TimeSeries series, TimeSpan duration,
+    IReadOnlyDictionary<string, StatusCount> warmUpFailures)
 {
     private readonly Dictionary<string, Recorder> _steps = new(steps);
     private readonly Dictionary<string, StatusCount> _warmUpFailures = new(warmUpFailures);
@@ -40,7 +42,9 @@ internal sealed class ScenarioMeasurement(
 
     /// <summary>Nothing yet.</summary>
     public static ScenarioMeasurement None(string name) =>
-        new(name, new Recorder(), new Dictionary<string, Recorder>(), new TimeSeries(0), TimeSpan.Zero, new Dictionary<string, StatusCount>());
+        new(name, new Recorder(),
+            new Dictionary<string, Recorder>(), new TimeSeries(
+                0), TimeSpan.Zero, new Dictionary<string, StatusCount>());
 
     /// <summary>Adds a part that ran beside this one. What it has is this one's from here on.</summary>
     public void Add(ScenarioMeasurement part)

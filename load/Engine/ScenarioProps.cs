@@ -15,7 +15,8 @@ internal sealed record ScenarioProps(string ScenarioName, Func<IScenarioContext,
     public TimeSpan WarmUpDuration { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The load, one simulation after the other.</summary>
-    public IReadOnlyList<LoadSimulation> LoadSimulations { get; init; } = [Simulation.KeepConstant(1, TimeSpan.FromMinutes(1))];
+    public IReadOnlyList<LoadSimulation> LoadSimulations
+        { get; init; } = [Simulation.KeepConstant(1, TimeSpan.FromMinutes(1))];
 
     /// <summary>Whether a step that fails ends the iteration, which has failed then.</summary>
     public bool RestartIterationOnFail { get; init; } = true;

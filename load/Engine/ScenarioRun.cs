@@ -24,7 +24,8 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings, 
             lock (_contexts) contexts = [.. _contexts];
             Histogram latency = new();
             foreach (ScenarioContext context in contexts) latency.Add(context.Recorder.Ok.Latency);
-            return new RunProgress(Elapsed, contexts.Sum(c => c.Recorder.Ok.Count), contexts.Sum(c => c.Recorder.FailCount))
+            return new RunProgress(
+                Elapsed, contexts.Sum(c => c.Recorder.Ok.Count), contexts.Sum(c => c.Recorder.FailCount))
             {
                 Latency = latency, Failures = RunProgress.Sum(contexts.SelectMany(c => c.Recorder.Failures)),
                 WarmUpFailures = _warmUpFailures.ToDictionary(f => f.Key, f => f.Value.Count),
@@ -102,7 +103,8 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings, 
     private void RunPhase(Phase phase, TimeSpan? length, CancellationTokenSource over)
     {
         long start = settings.Clock.Now;
-        using Crew crew = new(threads, phase, phase.MostCopies(settings.MaxCopies), number => NewCopy(number, over.Token), start);
+        using Crew crew =
+            new(threads, phase, phase.MostCopies(settings.MaxCopies), number => NewCopy(number, over.Token), start);
         for (int i = phase.Copies(settings.MaxCopies); i > 0; i--) crew.Add();
         crew.Finish(length, over.Cancel);
         _shortage ??= crew.Shortage;
@@ -139,6 +141,8 @@ internal sealed class ScenarioRun(ScenarioProps scenario, RunSettings settings, 
             all = new Recorder();
             foreach (Recorder step in steps.Values) all.Add(step);
         }
-        return new ScenarioMeasurement(scenario.ScenarioName, all, steps, areSteps ? _steps : _iterations, duration, _warmUpFailures) { Shortage = _shortage };
+        return new ScenarioMeasurement(
+            scenario.ScenarioName, all, steps, areSteps
+                ? _steps : _iterations, duration, _warmUpFailures) { Shortage = _shortage };
     }
 }

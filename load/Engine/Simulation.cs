@@ -5,10 +5,12 @@ namespace EchoServer.Load.Engine;
 internal static class Simulation
 {
     /// <summary>Closed: this many copies.</summary>
-    public static LoadSimulation KeepConstant(int copies, TimeSpan during) => new ConstantSimulation(copies, during, Ramps: false);
+    public static LoadSimulation KeepConstant(int copies, TimeSpan during) =>
+        new ConstantSimulation(copies, during, Ramps: false);
 
     /// <summary>Closed: from as many copies as there were to this many, linearly.</summary>
-    public static LoadSimulation RampingConstant(int copies, TimeSpan during) => new ConstantSimulation(copies, during, Ramps: true);
+    public static LoadSimulation RampingConstant(int copies, TimeSpan during) =>
+        new ConstantSimulation(copies, during, Ramps: true);
 
     /// <summary>Open: this many each interval, evenly spread.</summary>
     public static LoadSimulation Inject(int rate, TimeSpan interval, TimeSpan during) =>
@@ -23,7 +25,8 @@ internal static class Simulation
         new InjectSimulation(minRate, maxRate, interval, during, Ramps: false);
 
     /// <summary>Closed: this many iterations among so many copies.</summary>
-    public static LoadSimulation IterationsForConstant(int copies, int iterations) => new IterationsSimulation(copies, iterations);
+    public static LoadSimulation IterationsForConstant(int copies, int iterations) =>
+        new IterationsSimulation(copies, iterations);
 
     /// <summary>Open: this many iterations, so many each interval.</summary>
     public static LoadSimulation IterationsForInject(int rate, TimeSpan interval, int iterations) =>

@@ -25,7 +25,8 @@ internal sealed record ConstantSimulation(int Copies, TimeSpan During, bool Ramp
 }
 
 /// <summary>Iterations that start at a rate, however long the ones before take.</summary>
-internal sealed record InjectSimulation(int MinRate, int MaxRate, TimeSpan Interval, TimeSpan During, bool Ramps) : LoadSimulation
+internal sealed record InjectSimulation(
+    int MinRate, int MaxRate, TimeSpan Interval, TimeSpan During, bool Ramps) : LoadSimulation
 {
     private double PerSecond => MaxRate / Interval.TotalSeconds;
 
@@ -56,7 +57,8 @@ internal sealed record IterationsInjectSimulation(int Rate, TimeSpan Interval, i
         new OpenPhase(Arrivals.Count(Rate, Interval, Iterations), null, Rate / Interval.TotalSeconds);
 
     /// <inheritdoc/>
-    public override LoadSimulation WarmUp(TimeSpan during) => new InjectSimulation(Rate, Rate, Interval, during, Ramps: false);
+    public override LoadSimulation WarmUp(TimeSpan during) =>
+        new InjectSimulation(Rate, Rate, Interval, during, Ramps: false);
 }
 
 /// <summary>No load for a while.</summary>

@@ -15,7 +15,8 @@ internal static class Step
         long start = copy.Clock.Now;
         Response<T> response = await Try(run);
         copy.RecordStep(name, response, start);
-        return response.IsError && copy.RestartsIterationOnFail ? throw new IterationEndedException(response) : response;
+        return response.IsError && copy.RestartsIterationOnFail
+            ? throw new IterationEndedException(response) : response;
     }
 
     // Whatever a step throws is its result.

@@ -13,14 +13,17 @@ internal sealed record Threshold(Func<ScenarioStats, bool> Check, string CheckEx
 
     /// <summary>Makes one, which is reported as it is written.</summary>
     public static Threshold Create(
-        Func<ScenarioStats, bool> checkScenario, [CallerArgumentExpression(nameof(checkScenario))] string expression = "") =>
+        Func<ScenarioStats, bool> checkScenario,
+        [CallerArgumentExpression(nameof(checkScenario))] string expression = "") =>
         new(checkScenario, expression);
 
     /// <summary>Makes one for a step; it does not hold when there is no such step.</summary>
     public static Threshold Create(
-        string stepName, Func<StepStats, bool> checkStep, [CallerArgumentExpression(nameof(checkStep))] string expression = "") =>
+        string stepName, Func<StepStats, bool> checkStep,
+        [CallerArgumentExpression(nameof(checkStep))] string expression = "") =>
         new(stats => stats.StepStats.Find(stepName) is { } step && checkStep(step), $"{stepName}: {expression}");
 
     /// <summary>Whether it holds for a scenario.</summary>
-    public ThresholdResult Judge(ScenarioStats stats) => new(stats.ScenarioName, CheckExpression, !Check(stats)) { Figure = Figure?.Invoke(stats) };
+    public ThresholdResult Judge(ScenarioStats stats) =>
+        new(stats.ScenarioName, CheckExpression, !Check(stats)) { Figure = Figure?.Invoke(stats) };
 }

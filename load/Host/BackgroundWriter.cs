@@ -103,7 +103,9 @@ internal sealed class BackgroundWriter
             while (!HasWork) Monitor.Wait(_lock);
             _isWriting = true;
             if (_waiting.TryDequeue(out string? text)) return text;
-            string missing = $"echo-load: {_dropped} {(_dropped == 1 ? "line is" : "lines are")} missing here: nobody read them in time\n";
+            string missing =
+                $"echo-load: {_dropped} {(_dropped == 1 ? "line is" : "lines are")} missing here: nobody read them in "
+                + "time\n";
             _dropped = 0;
             return missing;
         }

@@ -19,7 +19,8 @@ internal static class DescriptorNeed
     {
         if ((ulong)clients + Others <= limit) return;
         throw new ToolException(
-            $"--clients: '{clients}' connections and {Others} other descriptors are more than the limit of {limit} (RLIMIT_NOFILE): "
+            $"--clients: '{clients}' connections and {Others} other descriptors are more than the limit of {limit} "
+            + "(RLIMIT_NOFILE): "
             + "ask for fewer, or raise it first with ulimit -Hn");
     }
 }

@@ -22,5 +22,6 @@ internal sealed record ProcessorUse(TimeSpan Own, TimeSpan Busy, TimeSpan Idle, 
     }
 
     /// <summary>What was used since an earlier moment.</summary>
-    public ProcessorUse Since(ProcessorUse start) => new(Own - start.Own, Busy - start.Busy, Idle - start.Idle, At - start.At);
+    public ProcessorUse Since(ProcessorUse start) =>
+        new(Own - start.Own, Busy - start.Busy, Idle - start.Idle, At - start.At);
 }

@@ -26,7 +26,8 @@ internal static class RunOutput
     {
         // A stderr that is stuck has the time that stdout takes, too; after that nobody waits for it again.
         bool isErrorStuck = !_error.Settle(_endLimit / 2);
-        _output ??= new BackgroundWriter("stdout", output => StandardStreams.TryWriteOutput(output, Timeout.InfiniteTimeSpan), _endLimit);
+        _output ??= new BackgroundWriter(
+            "stdout", output => StandardStreams.TryWriteOutput(output, Timeout.InfiniteTimeSpan), _endLimit);
         _output.Write(text);
         bool isWritten = _output.Settle(isErrorStuck ? _endLimit / 2 : _endLimit);
         if (isErrorStuck) _error.GiveUp();

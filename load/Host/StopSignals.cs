@@ -19,7 +19,8 @@ internal sealed class StopSignals : IDisposable
     public StopSignals() => _signals = [.. All.Select(s => PosixSignalRegistration.Create(s, Stop))];
 
     /// <summary>The signals that end a run.</summary>
-    public static IReadOnlyList<PosixSignal> All { get; } = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+    public static IReadOnlyList<PosixSignal> All
+        { get; } = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
 
     /// <summary>Cancelled by the first of them.</summary>
     public CancellationToken Token => _stop.Token;

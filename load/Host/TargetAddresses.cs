@@ -27,7 +27,8 @@ internal static class TargetAddresses
         }
         catch (SocketException e)
         {
-            throw new ToolException($"{target}: the name does not resolve; check its spelling, or give the IP address", Tool.Failure, e);
+            throw new ToolException(
+                $"{target}: the name does not resolve; check its spelling, or give the IP address", Tool.Failure, e);
         }
         catch (OperationCanceledException e)
         {

@@ -13,7 +13,8 @@ namespace EchoServer.Load.Kinds;
 /// <param name="Holds">Whether connections are held, to measure what each costs, rather than requests being made for a
 /// time.</param>
 internal sealed record LoadKind(
-    string Name, string Description, LoadDefaults Defaults, Func<LoadPart, ClientSettings, IRunContext, IEnumerable<ScenarioProps>> Create, bool Holds = false)
+    string Name, string Description, LoadDefaults Defaults,
+    Func<LoadPart, ClientSettings, IRunContext, IEnumerable<ScenarioProps>> Create, bool Holds = false)
 {
     /// <summary>How many clients open held connections, and ask them again, at once.</summary>
     public const int HoldersAtOnce = 16;
@@ -26,7 +27,8 @@ internal sealed record LoadKind(
     public IReadOnlyList<Example> Examples { get; init; } = [];
 
     /// <summary>How many clients each scenario gets.</summary>
-    public IReadOnlyList<ScenarioClients> Share(int clients) => Sharing is null ? [new ScenarioClients(Name, clients)] : Sharing(clients);
+    public IReadOnlyList<ScenarioClients> Share(int clients) =>
+        Sharing is null ? [new ScenarioClients(Name, clients)] : Sharing(clients);
 
     /// <summary>How many threads have work at once.</summary>
     public int Threads(int clients) => Holds ? HoldersAtOnce : clients;

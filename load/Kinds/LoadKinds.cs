@@ -18,13 +18,16 @@ internal static class LoadKinds
             Examples =
             [
                 new("storm --target 127.0.0.1:9000", "As many connections as 8 clients manage, for 10 s"),
-                new("storm --rate 500 --duration 1m --fail-if 'p99>50ms'", "500 connections a second; fails when one in a hundred takes longer than 50 ms"),
+                new("storm --rate 500 --duration 1m --fail-if 'p99>50ms'", "500 connections a second; fails when one "
+                + "in a hundred takes longer than 50 ms"),
             ],
         },
-        new("pingpong", "Long connections, one request after another", new LoadDefaults("How many connections there are", 16),
+        new("pingpong", "Long connections, one request after another", new LoadDefaults("How many connections there "
+        + "are", 16),
             (part, settings, _) => [Steady(EchoScenarios.PingPong(settings), part)])
         {
-            Examples = [new("pingpong --clients 100 --payload 1-4096", "100 connections, each request of 1 to 4096 bytes")],
+            Examples =
+                [new("pingpong --clients 100 --payload 1-4096", "100 connections, each request of 1 to 4096 bytes")],
         },
         new("bulk", "Streams: a connection per request, which goes on while its reply comes back",
             new LoadDefaults("How many streams there are at once", 2) { Payload = "16MiB" },
@@ -32,11 +35,15 @@ internal static class LoadKinds
         {
             Examples = [new("bulk --payload 1GiB --clients 4", "Four streams at once, of 1 GiB each")],
         },
-        new("hold", "Connections that are opened, kept for the duration, and each asked once more; measures what each costs the server in memory",
+        new("hold", "Connections that are opened, kept for the duration, and each asked once more; measures what each "
+        + "costs the server in memory",
             new LoadDefaults("How many connections are kept", 1000) { HasWarmUp = false },
-            (part, settings, context) => [Held(EchoScenarios.Hold(settings, part.ClientCount), part, settings, context)], Holds: true)
+            (part, settings, context) =>
+                [Held(EchoScenarios.Hold(settings, part.ClientCount), part, settings, context)], Holds: true)
         {
-            Examples = [new("hold --clients 5000 --duration 30s --server echo-server", "5,000 connections for 30 s, and what memory each takes")],
+            Examples = [
+                new("hold --clients 5000 --duration 30s --server echo-server", "5,000 connections for 30 s, and what "
+                + "memory each takes")],
         },
     ];
 
@@ -44,18 +51,23 @@ internal static class LoadKinds
     public static IReadOnlyList<LoadKind> All { get; } =
     [
         .. Comparable,
-        new("soak", "A mix for hours: storms, long connections with time to think, slow ones, streams, aborts, half-closes, idle ones",
-            new LoadDefaults("How many clients there are at once, among all of these", 40) { HasWarmUp = false, HasRate = false, Payload = "1-4096", Seconds = 3600 },
-            (part, settings, _) => part.Clients.Where(c => c.Count > 0).Select(c => Soaked(SoakScenarios.Create(c.Scenario, settings), c.Count, part)))
+        new("soak", "A mix for hours: storms, long connections with time to think, slow ones, streams, aborts, "
+        + "half-closes, idle ones",
+            new LoadDefaults("How many clients there are at once, among all of these", 40)
+            { HasWarmUp = false, HasRate = false, Payload = "1-4096", Seconds = 3600 },
+            (part, settings, _) => part.Clients.Where(c => c.Count > 0)
+                .Select(c => Soaked(SoakScenarios.Create(c.Scenario, settings), c.Count, part)))
         {
-            Examples = [new("soak --duration 8h --clients 100 --report soak", "A night; the report goes to the folder soak")],
+            Examples =
+                [new("soak --duration 8h --clients 100 --report soak", "A night; the report goes to the folder soak")],
             Sharing = clients => [.. SoakScenarios.Share(clients).Select(s => new ScenarioClients(s.Habit, s.Clients))],
         },
     ];
 
     /// <summary>The kind of a name.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
-    public static LoadKind Get(string name) => All.FirstOrDefault(k => k.Name == name) ?? throw new KeyNotFoundException($"there is no load '{name}'");
+    public static LoadKind Get(string name) =>
+        All.FirstOrDefault(k => k.Name == name) ?? throw new KeyNotFoundException($"there is no load '{name}'");
 
     private static ScenarioProps Steady(ScenarioProps scenario, LoadPart part) => scenario
         .WithWarmUpDuration(part.WarmUp)
@@ -69,13 +81,16 @@ internal static class LoadKinds
 
     // They are opened, and asked again, by a few clients at once: nobody needs a thread for a connection that only
     // waits. What they cost is measured at the end of the wait, when the server has come to rest.
-    private static ScenarioProps Held(ScenarioProps scenario, LoadPart part, ClientSettings settings, IRunContext context)
+    private static ScenarioProps Held(
+        ScenarioProps scenario, LoadPart part, ClientSettings settings, IRunContext context)
     {
         LoadSimulation all = part.Rate == 0
-            ? Simulation.IterationsForConstant(Math.Max(1, LoadKind.HoldersAtOnce / part.EveryArrival), part.ClientCount)
+            ? Simulation.IterationsForConstant(
+                Math.Max(1, LoadKind.HoldersAtOnce / part.EveryArrival), part.ClientCount)
             : Dealt(Simulation.IterationsForInject(part.Rate, _second, part.AllClients), part);
         return scenario.WithoutWarmUp().WithLoadSimulations(
-            all, Simulation.Pause(part.Duration), new MeasureSimulation(() => context.Meet(MeetingPoint.Held, settings.Connections.Totals)),
+            all, Simulation.Pause(part.Duration),
+            new MeasureSimulation(() => context.Meet(MeetingPoint.Held, settings.Connections.Totals)),
             // those that could not be opened have failed already
             new LimitedSimulation(all, () => (int)settings.Connections.Open));
     }

@@ -65,7 +65,8 @@ internal sealed class PartBoard : IDisposable
         string? departed = null;
         lock (_lock)
         {
-            if (message.Part < 0 || message.Part >= _states.Length || _states[message.Part] is not { IsAtWork: true } state) return;
+            if (message.Part < 0 || message.Part >= _states.Length
+                || _states[message.Part] is not { IsAtWork: true } state) return;
             if (message.Departure is not null && Replace is not null && _opening is null)
             {
                 departed = state.Who ?? "that had not said its name";
@@ -89,7 +90,8 @@ internal sealed class PartBoard : IDisposable
             for (int i = 0; i < _states.Length; i++)
             {
                 if (_states[i].Result is { } result) sum = sum.With(Named(result, Name(i)));
-                else sum = sum with { LacksParts = true, Processes = sum.Processes + 1, Problems = [.. sum.Problems, Lost(i)] };
+                else sum = sum with
+                    { LacksParts = true, Processes = sum.Processes + 1, Problems = [.. sum.Problems, Lost(i)] };
             }
             return sum;
         }
@@ -107,7 +109,9 @@ internal sealed class PartBoard : IDisposable
     private string Lost(int part)
     {
         RunProgress? requests = _states[part].Progress?.Requests;
-        return Figures.Text($"{Name(part)} {_states[part].Loss}; lost with it: what its {_parts[part].ClientCount} clients did, {(requests?.Ok ?? 0) + (requests?.Fail ?? 0):N0} requests as far as was heard");
+        return Figures.Text(
+            $"{Name(part)} {_states[part].Loss}; lost with it: what its {_parts[part].ClientCount} clients did, "
+            + $"{(requests?.Ok ?? 0) + (requests?.Fail ?? 0):N0} requests as far as was heard");
     }
 
     private static PartResult Named(PartResult result, string name) => result with
@@ -116,14 +120,16 @@ internal sealed class PartBoard : IDisposable
         Pauses = [.. result.Pauses.Select(p => p with { Who = $"{name}: {p.Who}" })],
     };
 
-    private string Name(int part) => $"{_noun} {part + 1} of {_parts.Count}{(_states[part].Who is { } who ? $" ({who})" : "")}";
+    private string Name(int part) =>
+        $"{_noun} {part + 1} of {_parts.Count}{(_states[part].Who is { } who ? $" ({who})" : "")}";
 
     private static void Take(PartMessage message, PartState state)
     {
         state.HeardAt = Environment.TickCount64;
         state.Who = message.Who ?? state.Who;
         state.Reached = message.Reached ?? state.Reached;
-        if (message.Progress is { } progress) state.Progress = progress with { Requests = progress.Requests ?? state.Progress?.Requests };
+        if (message.Progress is { } progress)
+            state.Progress = progress with { Requests = progress.Requests ?? state.Progress?.Requests };
         state.IsInterrupted |= message.IsInterrupted;
         state.Result = message.Result;
         state.Loss = message.Loss ?? message.Departure;
@@ -134,7 +140,9 @@ internal sealed class PartBoard : IDisposable
         bool isLost, hasStarted, hasEnded;
         lock (_lock)
         {
-            (isLost, hasEnded) = (_states.Any(s => s.IsInterrupted || s.Loss is not null || s.Result is { Problems.Count: > 0 }), !_states.Any(s => s.IsAtWork) && _opening == _opened);
+            (isLost, hasEnded) = (
+                _states.Any(s => s.IsInterrupted || s.Loss is not null || s.Result is { Problems.Count: > 0 }),
+                !_states.Any(s => s.IsAtWork) && _opening == _opened);
             if (Next() is { } point)
             {
                 _opening = point;
@@ -152,7 +160,8 @@ internal sealed class PartBoard : IDisposable
     {
         MeetingPoint next = _opened is null ? MeetingPoint.Start : MeetingPoint.Held;
         PartState[] atWork = [.. _states.Where(s => s.IsAtWork)];
-        return _opening == _opened && _opened != MeetingPoint.Held && atWork.Length > 0 && atWork.All(s => s.Waits(next)) ? next : null;
+        return _opening == _opened && _opened != MeetingPoint.Held && atWork.Length > 0
+            && atWork.All(s => s.Waits(next)) ? next : null;
     }
 
     private void Open(MeetingPoint point)

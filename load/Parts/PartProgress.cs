@@ -11,6 +11,7 @@ internal sealed record PartProgress(RunProgress? Requests, ConnectionTotals Conn
     public static PartProgress Sum(IEnumerable<PartProgress> parts)
     {
         PartProgress[] all = [.. parts];
-        return new PartProgress(RunProgress.Sum(all.Select(p => p.Requests)), ConnectionTotals.Sum(all.Select(p => p.Connections)));
+        return new PartProgress(
+            RunProgress.Sum(all.Select(p => p.Requests)), ConnectionTotals.Sum(all.Select(p => p.Connections)));
     }
 }

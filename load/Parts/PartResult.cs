@@ -26,12 +26,16 @@ internal sealed record PartResult(RunMeasurement Measured, ConnectionTotals Conn
 
     /// <summary>The result of a part that has made nothing.</summary>
     /// <param name="scenarios">The scenarios that there would have been.</param>
-    public static PartResult None(IEnumerable<string> scenarios) => new(RunMeasurement.None(scenarios), ConnectionTotals.None, TimeSpan.Zero) { Processes = 0 };
+    public static PartResult None(IEnumerable<string> scenarios) =>
+        new(RunMeasurement.None(scenarios), ConnectionTotals.None, TimeSpan.Zero) { Processes = 0 };
 
     /// <summary>
     /// This result with that of a part that ran beside it added. The sum owns what both have from then on.
     /// </summary>
-    public PartResult With(PartResult part) => new(Measured.With(part.Measured), ConnectionTotals.Sum([Connections, part.Connections]), ProcessorTime + part.ProcessorTime)
+    public PartResult With(
+        PartResult part) => new(
+            Measured.With(part.Measured), ConnectionTotals.Sum([Connections, part.Connections]), ProcessorTime
+                + part.ProcessorTime)
     {
         Processes = Processes + part.Processes,
         Agents = [.. Agents, .. part.Agents],

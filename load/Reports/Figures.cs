@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace EchoServer.Load.Reports;
 
@@ -17,8 +18,9 @@ internal static class Figures
 
     private static readonly (double Value, string Name)[] _thousands = [(1e9, "G"), (1e6, "M"), (1e3, "k")];
 
-    /// <summary>An interpolated text with a dot for decimals and commas for thousands.</summary>
-    public static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    /// <summary>An interpolated text with a dot for decimals and commas for thousands, as it is in every program of
+    /// this build (InvariantGlobalization).</summary>
+    public static string Text(ref DefaultInterpolatedStringHandler text) => text.ToStringAndClear();
 
     /// <summary>A number of things.</summary>
     public static string Count(long count) => Text($"{count:N0}");

@@ -22,12 +22,16 @@ internal sealed record MachineFacts(
     public static MachineFacts OfThisMachine() => new(
         // Arm has no model name.
         Field("/proc/cpuinfo", "model name") ?? RuntimeInformation.ProcessArchitecture.ToString(),
-        Environment.ProcessorCount, Memory(), RuntimeInformation.OSDescription, File.ReadAllText("/proc/sys/kernel/osrelease").Trim(),
-        $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}", !RuntimeFeature.IsDynamicCodeCompiled);
+        Environment.ProcessorCount, Memory(), RuntimeInformation.OSDescription,
+        File.ReadAllText("/proc/sys/kernel/osrelease").Trim(),
+        $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}",
+        !RuntimeFeature.IsDynamicCodeCompiled);
 
     private static long Memory() =>
-        Field("/proc/meminfo", "MemTotal") is { } text ? long.Parse(text.Split(' ')[0], CultureInfo.InvariantCulture) * 1024 : 0;
+        Field("/proc/meminfo", "MemTotal") is { } text
+            ? long.Parse(text.Split(' ')[0], CultureInfo.InvariantCulture) * 1024 : 0;
 
     private static string? Field(string path, string name) => File.ReadLines(path)
-        .Where(l => l.StartsWith(name, StringComparison.Ordinal)).Select(l => l[(l.IndexOf(':') + 1)..].Trim()).FirstOrDefault();
+        .Where(l => l.StartsWith(name, StringComparison.Ordinal)).Select(l => l[(l.IndexOf(':') + 1)..].Trim())
+        .FirstOrDefault();
 }

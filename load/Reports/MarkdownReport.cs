@@ -15,9 +15,14 @@ internal static class MarkdownReport
         StringBuilder text = new();
         foreach (ScenarioStats scenario in report.Stats.ScenarioStats) Scenario(text, scenario);
         foreach (ThresholdResult threshold in report.Stats.Thresholds)
-            text.Append(CultureInfo.InvariantCulture, $"\nThreshold, {threshold.ScenarioName}: {threshold.CheckExpression}: {ThresholdText.Outcome(threshold)}\n");
-        foreach (string sentence in FactText.Of(report.Facts).Concat(FactText.Warnings(report.Facts))) text.Append(CultureInfo.InvariantCulture, $"\n{sentence}\n");
-        text.Append(CultureInfo.InvariantCulture, $"\n{Verdict(report)}\n\n").AppendJoin("  \n", FactText.Circumstances(report.Facts, c => $"`{c}`")).Append('\n');
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"\nThreshold, {threshold.ScenarioName}: {threshold.CheckExpression}: "
+                + $"{ThresholdText.Outcome(threshold)}\n");
+        foreach (string sentence in FactText.Of(report.Facts).Concat(FactText.Warnings(report.Facts)))
+            text.Append(CultureInfo.InvariantCulture, $"\n{sentence}\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n{Verdict(report)}\n\n")
+            .AppendJoin("  \n", FactText.Circumstances(report.Facts, c => $"`{c}`")).Append('\n');
         return text.ToString();
     }
 
@@ -25,11 +30,19 @@ internal static class MarkdownReport
     {
         LatencyStats l = s.Ok.Latency;
         if (text.Length > 0) text.Append('\n');
-        text.Append(CultureInfo.InvariantCulture, $"## {s.ScenarioName}, {Figures.Time(s.Duration.TotalMilliseconds)}\n\n");
+        text.Append(
+            CultureInfo.InvariantCulture, $"## {s.ScenarioName}, {Figures.Time(s.Duration.TotalMilliseconds)}\n\n");
         text.Append("| ok | ok/s | MiB/s | failed |\n|--:|--:|--:|--:|\n");
-        text.Append(CultureInfo.InvariantCulture, $"| {s.Ok.Request.AllCount:N0} | {Figures.Number(s.Ok.Request.RPS)} | {Figures.Number(s.BytesPerSecond(s.Ok) / Mebibyte)} | {s.Fail.Request.AllCount:N0} |\n\n");
-        text.Append("| ms: min | mean | p50 | p75 | p90 | p95 | p99 | p99.9 | p99.99 | max |\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
-        double?[] times = [l.MinMs, l.MeanMs, l.Percent50, l.Percent75, l.Percent90, l.Percent95, l.Percent99, l.Percent999, l.Percent9999, l.MaxMs];
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"| {s.Ok.Request.AllCount:N0} | {Figures.Number(s.Ok.Request.RPS)} | "
+            + $"{Figures.Number(s.BytesPerSecond(s.Ok) / Mebibyte)} | {s.Fail.Request.AllCount:N0} |\n\n");
+        text.Append(
+            "| ms: min | mean | p50 | p75 | p90 | p95 | p99 | p99.9 | p99.99 | max "
+            + "|\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+        double?[] times = [
+            l.MinMs, l.MeanMs, l.Percent50, l.Percent75, l.Percent90, l.Percent95, l.Percent99, l.Percent999,
+            l.Percent9999, l.MaxMs];
         text.Append(CultureInfo.InvariantCulture, $"|{string.Concat(times.Select(t => $" {Figures.Number(t)} |"))}\n");
         Failures(text, s.Fail.StatusCodes);
     }
@@ -39,7 +52,9 @@ internal static class MarkdownReport
         if (codes.Length == 0) return;
         text.Append("\n| failed | times | such as |\n|---|--:|---|\n");
         foreach (StatusCodeStats code in codes)
-            text.Append(CultureInfo.InvariantCulture, $"| {Cell(code.StatusCode)} | {code.AllCount:N0} | {Cell(code.Message)} |\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {Cell(code.StatusCode)} | {code.AllCount:N0} | {Cell(code.Message)} |\n");
     }
 
     private static string Verdict(RunReport report) => report.HasPassed
@@ -47,5 +62,6 @@ internal static class MarkdownReport
         : $"**Failed**: {string.Join("; ", report.Objections)}.";
 
     // A message may contain anything: what would end the cell is taken apart.
-    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
+    private static string Cell(string text) =>
+        text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
 }

@@ -80,7 +80,8 @@ internal sealed record RunOption(string Name, string Value);
 /// <param name="Processes">The number of its processes.</param>
 /// <param name="Machine">The agent's machine.</param>
 /// <param name="Bottleneck">Whether echo-load there, rather than the server, limited the run.</param>
-internal sealed record AgentFacts(string Name, int Clients, int Processes, MachineFacts Machine, BottleneckFacts Bottleneck);
+internal sealed record AgentFacts(
+    string Name, int Clients, int Processes, MachineFacts Machine, BottleneckFacts Bottleneck);
 
 /// <summary>Whether this program, rather than the server, limited a run.</summary>
 /// <param name="IsClient">Whether it did.</param>
@@ -101,7 +102,8 @@ internal sealed record BottleneckFacts(bool IsClient, string Reason)
 /// <param name="MachineKiB">KiB for each with the kernel's part (MemAvailable).</param>
 /// <param name="Processes">How many processes the tree had while they were held.</param>
 /// <param name="Unknown">Why none of that is known; null when it is.</param>
-internal sealed record MemoryFacts(long Connections, double ProcessKiB, double MachineKiB, long Processes, string? Unknown = null)
+internal sealed record MemoryFacts(
+    long Connections, double ProcessKiB, double MachineKiB, long Processes, string? Unknown = null)
 {
     /// <summary>Whether <see cref="MachineKiB"/> tells anything. Everything can't be less than a part of it: then
     /// others have freed more memory meanwhile than the connections took.</summary>
@@ -114,7 +116,8 @@ internal sealed record MemoryFacts(long Connections, double ProcessKiB, double M
 /// <param name="ReapedZero">Connections whose process was reaped with exit code 0.</param>
 /// <param name="DistinctPids">Connections that had a process of their own.</param>
 /// <param name="Mismatches">What does not agree, and by how much; none when all does.</param>
-internal sealed record LedgerFacts(long Made, long Accepted, long ReapedZero, long DistinctPids, IReadOnlyList<string> Mismatches)
+internal sealed record LedgerFacts(
+    long Made, long Accepted, long ReapedZero, long DistinctPids, IReadOnlyList<string> Mismatches)
 {
     /// <summary>Connections reset on purpose, which may end otherwise than with 0.</summary>
     public long Aborted { get; init; }

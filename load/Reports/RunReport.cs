@@ -17,7 +17,8 @@ internal sealed record RunReport(NodeStats Stats, RunFacts Facts)
     [
         .. Replies,
         .. Stats.Thresholds.Where(t => t.IsFailed).Select(ThresholdText.Objection),
-        .. Facts.LedgerCheck is { IsOk: false } ledger ? ledger.Mismatches.Select(m => $"the server's ledger does not agree: {m}") : [],
+        .. Facts.LedgerCheck is { IsOk: false } ledger
+            ? ledger.Mismatches.Select(m => $"the server's ledger does not agree: {m}") : [],
         .. Facts.Problems,
     ];
 
@@ -27,10 +28,14 @@ internal sealed record RunReport(NodeStats Stats, RunFacts Facts)
     {
         get
         {
-            if (Stats.AllFailCount > 0) yield return Figures.Text($"{Stats.AllFailCount:N0} of {Stats.AllFailCount + Stats.AllOkCount:N0} requests failed");
+            if (Stats.AllFailCount > 0)
+                yield return Figures.Text(
+                    $"{Stats.AllFailCount:N0} of {Stats.AllFailCount + Stats.AllOkCount:N0} requests failed");
             else if (Stats.AllOkCount == 0) yield return "there was no request";
             if (WarmUpFailures.FirstOrDefault() is { } first)
-                yield return Figures.Text($"{WarmUpFailures.Sum(c => c.AllCount):N0} requests failed while warming up: {first.StatusCode}, such as {first.Message}");
+                yield return Figures.Text(
+                    $"{WarmUpFailures.Sum(c => c.AllCount):N0} requests failed while warming up: {first.StatusCode}, "
+                    + $"such as {first.Message}");
         }
     }
 }

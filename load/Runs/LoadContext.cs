@@ -12,7 +12,8 @@ namespace EchoServer.Load.Runs;
 /// <param name="probe">Measures the server's memory; null when no connections are held.</param>
 /// <param name="signals">Told of what is shown.</param>
 /// <param name="stop">Ends the load early.</param>
-internal sealed class LoadContext(RunPlan plan, MemoryProbe? probe, StopSignals signals, CancellationToken stop) : IRunContext, IDisposable
+internal sealed class LoadContext(
+    RunPlan plan, MemoryProbe? probe, StopSignals signals, CancellationToken stop) : IRunContext, IDisposable
 {
     private readonly Terminal? _terminal = Terminal.Find();
     private IRunView? _view;

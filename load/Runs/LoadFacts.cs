@@ -14,17 +14,20 @@ internal static class LoadFacts
     /// <param name="targets">The server's addresses.</param>
     /// <param name="resolved">What the first stands for.</param>
     /// <param name="started">When the run began.</param>
-    public static RunFacts Of(LoadOptions options, IReadOnlyList<StreamAddress> targets, EndPoint resolved, DateTimeOffset started) =>
+    public static RunFacts Of(
+        LoadOptions options, IReadOnlyList<StreamAddress> targets, EndPoint resolved, DateTimeOffset started) =>
         Of(options, started) with { Target = string.Join(", ", targets), TargetPlace = TargetPlaces.Of(resolved) };
 
     /// <summary>The same of a run against several servers.</summary>
-    public static RunFacts Of(LoadOptions options, DateTimeOffset started) => RunFacts.OfThisProcess(started) with { Options = [.. Options(options)] };
+    public static RunFacts Of(LoadOptions options, DateTimeOffset started) =>
+        RunFacts.OfThisProcess(started) with { Options = [.. Options(options)] };
 
     private static IEnumerable<RunOption> Options(LoadOptions options)
     {
         string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
         yield return new RunOption("--clients", Number(options.Clients));
-        yield return options.Agents is { } agents ? new RunOption("--agents", Number(agents.Count)) : new RunOption("--processes", Number(options.Processes));
+        yield return options.Agents is { } agents
+            ? new RunOption("--agents", Number(agents.Count)) : new RunOption("--processes", Number(options.Processes));
         yield return new RunOption("--rate", Number(options.Rate));
         yield return new RunOption("--duration", TimeText.Format(options.Duration));
         yield return new RunOption("--warmup", TimeText.Format(options.WarmUp));

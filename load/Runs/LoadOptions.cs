@@ -70,7 +70,8 @@ internal sealed record LoadOptions
     public LoadPart Part(LoadKind kind, IReadOnlyList<string> targets) => new()
     {
         Kind = kind.Name, Targets = targets, Clients = kind.Share(Clients), AllClients = Clients, Rate = Rate,
-        Duration = Duration, WarmUp = WarmUp, Timeout = Timeout, MinPayload = Payload.Min, MaxPayload = Payload.Max, Seed = Seed,
+        Duration = Duration, WarmUp = WarmUp, Timeout = Timeout, MinPayload = Payload.Min, MaxPayload = Payload.Max,
+        Seed = Seed,
     };
 
     /// <summary>Opens the folder that reports go to.</summary>
@@ -78,5 +79,7 @@ internal sealed record LoadOptions
     /// <returns>Null when no reports are wanted.</returns>
     /// <exception cref="EchoServer.Common.CommandLine.ToolException">They can't be written.</exception>
     public ReportFolder? OpenReportFolder(IEnumerable<string> names) =>
-        ReportFolder is not { } path ? null : IsReportFolderGiven ? Reports.Files.ReportFolder.Open(path, names) : Reports.Files.ReportFolder.OpenNew(path, names);
+        ReportFolder is not { } path
+            ? null : IsReportFolderGiven ? Reports.Files.ReportFolder.Open(path, names)
+            : Reports.Files.ReportFolder.OpenNew(path, names);
 }

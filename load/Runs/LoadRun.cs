@@ -26,11 +26,14 @@ internal static class LoadRun
         RunReport report = session.Run();
         log.IsKept = folder is not null || !report.HasPassed;
         IReadOnlyList<string> unsaved = folder is null ? [] : ReportFiles.Write(folder, options.Formats, report);
-        string place = folder is null || unsaved.Count > 0 ? "" : $"Report: {Path.Combine(folder.Path, ReportFiles.Name(options.Formats[0]))}\n";
+        string place = folder is null || unsaved.Count > 0
+            ? "" : $"Report: {Path.Combine(folder.Path, ReportFiles.Name(options.Formats[0]))}\n";
         string? unshown = RunOutput.TryWriteOutput(ResultOutput.Of(report) + place);
         if (session.HasServerFailed) RunOutput.WriteErrorLine(session.ServerLastLines);
         if (session.HasNeverConnected)
-            RunOutput.WriteErrorLine("echo-load: no connection came about: start a server there, name another --target, or let --server \"COMMAND\" start one");
+            RunOutput.WriteErrorLine(
+                "echo-load: no connection came about: start a server there, name another --target, or let --server "
+                + "\"COMMAND\" start one");
         string[] problems = [.. unsaved, .. unshown is null ? [] : new[] { unshown }];
         foreach (string problem in problems) RunOutput.Fail(problem);
         return report.HasPassed && problems.Length == 0 ? Tool.Success : Tool.Failure;

@@ -46,10 +46,12 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, ServerLogF
         IReadOnlyList<StreamAddress> addresses = server?.Addresses ?? [options.Target];
         IReadOnlyList<EndPoint> targets = TargetAddresses.Resolve(addresses, stop.Token);
         EndPoint target = targets[0];
-        using LedgerWatch? watch = options.LedgerFile is { } file ? new LedgerWatch(file, targets, options.Timeout, stop.Token) : null;
+        using LedgerWatch? watch = options.LedgerFile is { } file
+            ? new LedgerWatch(file, targets, options.Timeout, stop.Token) : null;
         MemoryProbe? probe = kind.Holds ? new MemoryProbe(target, server?.Pid) : null;
         (PartResult result, BottleneckFacts? bottleneck) = Load(addresses, probe, stop.Token);
-        NodeStats stats = result.Measured.Stats(result.Measured.Scenarios.Select(s => ScenarioThreshold.For(s.Name, options.Thresholds)));
+        NodeStats stats = result.Measured.Stats(
+            result.Measured.Scenarios.Select(s => ScenarioThreshold.For(s.Name, options.Thresholds)));
         HasNeverConnected = result.Connections is { Made: 0 } made && made.Failures.ContainsKey(FailureCode.Connect);
         server?.Stop();
         LedgerCheck? ledger = result.LacksParts ? null : Compare(server, watch, result.Connections);
@@ -71,27 +73,38 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, ServerLogF
     private TestedServer? StartServer(Action onEnd)
     {
         if (options.Server is not { } words) return null;
-        ServerCommandLine command = ServerCommandLine.Create(words, options.IsTargetGiven ? options.Target : null, FreePort.Find);
+        ServerCommandLine command =
+            ServerCommandLine.Create(words, options.IsTargetGiven ? options.Target : null, FreePort.Find);
         return TestedServer.Start(command, serverLog.Path, onEnd, signals.Token);
     }
 
-    private (PartResult Result, BottleneckFacts? Bottleneck) Load(IReadOnlyList<StreamAddress> addresses, MemoryProbe? probe, CancellationToken stop)
+    private (
+        PartResult Result,
+        BottleneckFacts? Bottleneck) Load(
+            IReadOnlyList<StreamAddress> addresses, MemoryProbe? probe, CancellationToken stop)
     {
         RunPlan plan = new(
-            $"{kind.Name} on {string.Join(", ", addresses)}, {options.Clients} {(kind.Holds ? "connections" : "clients")}", options.WarmUp,
+            $"{kind.Name} on {string.Join(", ", addresses)}, {options.Clients} "
+            + $"{(kind.Holds ? "connections" : "clients")}", options.WarmUp,
             options.Duration, kind.Holds ? options.Clients : null);
         using LoadContext context = new(plan, probe, signals, stop);
         ProcessorWatch watch = new(context);
-        ILoadRunner runner = options.Agents is { } agents ? new AgentRunner(agents) : WorkerRunner.Of(options.Processes);
+        ILoadRunner runner = options.Agents is { } agents
+            ? new AgentRunner(agents) : WorkerRunner.Of(options.Processes);
         // Whoever makes the load looks the name up: on an agent's machine it may stand for something else.
         PartResult result = runner.Run(options.Part(kind, [.. addresses.Select(a => a.ToString())]), watch);
-        return (result, options.Agents is null ? watch.Judge(result, kind.Threads(options.Clients), options.Rate) : BottleneckOf(result.Agents));
+        return (
+            result, options.Agents is null
+                ? watch.Judge(result, kind.Threads(options.Clients), options.Rate) : BottleneckOf(result.Agents));
     }
 
     // Each judged its own machine; one that was the bottleneck was so for the run.
-    private static BottleneckFacts? BottleneckOf(IReadOnlyList<AgentFacts> agents) => agents.Count == 0 ? null : new BottleneckFacts(
+    private static BottleneckFacts? BottleneckOf(IReadOnlyList<AgentFacts> agents) =>
+        agents.Count == 0 ? null : new BottleneckFacts(
         agents.Any(a => a.Bottleneck.IsClient),
-        string.Join("; ", agents.Where(a => a.Bottleneck.IsClient || agents.All(b => !b.Bottleneck.IsClient)).Select(a => $"agent {a.Name}: {a.Bottleneck.Reason}")))
+        string.Join(
+            "; ", agents.Where(a => a.Bottleneck.IsClient || agents.All(b => !b.Bottleneck.IsClient))
+                .Select(a => $"agent {a.Name}: {a.Bottleneck.Reason}")))
     {
         Pauses = agents.Select(a => a.Bottleneck.Pauses).OfType<Pauses>().Aggregate((Pauses?)null, Pauses.Sum),
     };
@@ -99,13 +112,15 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, ServerLogF
     private LedgerCheck? Compare(TestedServer? server, LedgerWatch? watch, ConnectionTotals made)
     {
         if (watch is not null) return watch.Check(made.Made, made.Aborted);
-        return server is { KeepsLedger: true } || options.WantsLedger ? server?.CheckLedger(made.Made, made.Aborted) : null;
+        return server is { KeepsLedger: true } || options.WantsLedger
+            ? server?.CheckLedger(made.Made, made.Aborted) : null;
     }
 
     private IEnumerable<string> ProblemsOf(TestedServer? server)
     {
         if (server is null) yield break;
-        bool isFine = server.Status is { } status && (status.ExitCode is 0 or Terminated || status.KilledBy == Signal.SIGTERM);
+        bool isFine = server.Status is { } status
+            && (status.ExitCode is 0 or Terminated || status.KilledBy == Signal.SIGTERM);
         if (isFine && !server.HasDied) yield break;
         ServerLastLines = server.LastLines();
         yield return server.HasDied
@@ -117,8 +132,10 @@ internal sealed class LoadSession(LoadKind kind, LoadOptions options, ServerLogF
     {
         bool isDue = options.WantsLedger || server is { KeepsLedger: true, HasDied: false };
         if (result.LacksParts && isDue)
-            yield return "the server's ledger was not compared, since nobody knows how many connections the lost part made";
+            yield return "the server's ledger was not compared, since nobody knows how many connections the lost part "
+                + "made";
         else if (ledger is null && isDue)
-            yield return $"there is no ledger in what the server said, {server?.Log}: echo-server writes it, at --log-level info, when it ends";
+            yield return $"there is no ledger in what the server said, {server?.Log}: echo-server writes it, at "
+            + "--log-level info, when it ends";
     }
 }

@@ -34,7 +34,10 @@ internal sealed class ServerLogFile(ReportFolder? folder, string name) : IDispos
     {
         for (int number = 1; ; number++)
         {
-            string path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), Figures.Text($"echo-load-{Environment.ProcessId}{(number == 1 ? "" : Figures.Text($"-{number}"))}-{name}"));
+            string path = System.IO.Path.Combine(
+                System.IO.Path.GetTempPath(),
+                Figures.Text(
+                    $"echo-load-{Environment.ProcessId}{(number == 1 ? "" : Figures.Text($"-{number}"))}-{name}"));
             try
             {
                 new FileStream(path, FileMode.CreateNew, FileAccess.Write).Dispose();
@@ -46,7 +49,8 @@ internal sealed class ServerLogFile(ReportFolder? folder, string name) : IDispos
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw new ToolException($"--server: cannot write its output to '{path}': {FileError.Reason(e)}", Tool.Failure, e);
+                throw new ToolException(
+                    $"--server: cannot write its output to '{path}': {FileError.Reason(e)}", Tool.Failure, e);
             }
         }
     }

@@ -11,7 +11,8 @@ internal static class Attempt
     /// <param name="isReused">Whether it goes there even when it failed.</param>
     /// <param name="client">The client that makes the attempt.</param>
     /// <param name="action">What the client does.</param>
-    public static Task<IResponse> RunAsync(ClientPool? pool, EchoClient client, Func<EchoClient, Response<object>> action, bool isReused = true)
+    public static Task<IResponse> RunAsync(
+        ClientPool? pool, EchoClient client, Func<EchoClient, Response<object>> action, bool isReused = true)
     {
         Response<object> response = Of(client, action);
         if (pool is null || (response.IsError && !isReused)) client.End = CancellationToken.None;
@@ -20,7 +21,8 @@ internal static class Attempt
     }
 
     /// <summary>A step.</summary>
-    public static Task<Response<object>> OfAsync(EchoClient client, Func<EchoClient, Response<object>> action) => Task.FromResult(Of(client, action));
+    public static Task<Response<object>> OfAsync(EchoClient client, Func<EchoClient, Response<object>> action) =>
+        Task.FromResult(Of(client, action));
 
     private static Response<object> Of(EchoClient client, Func<EchoClient, Response<object>> action)
     {
@@ -33,7 +35,9 @@ internal static class Attempt
             client.Close();
             string code = client.IsInterrupted ? FailureCode.Interrupted : e.Code;
             client.Connections.AddFailure(code);
-            return Response.Fail(statusCode: code, message: client.IsInterrupted ? "still under way when the run should have been over" : e.Message);
+            return Response.Fail(
+                statusCode: code, message: client.IsInterrupted
+                    ? "still under way when the run should have been over" : e.Message);
         }
     }
 }

@@ -15,7 +15,8 @@ internal sealed class ClientPool(ClientSettings settings) : IDisposable
 
     /// <summary>Takes a client that is free, or a new one.</summary>
     /// <param name="end">When what it is taken for should be over; see <see cref="Interrupter"/>.</param>
-    public EchoClient Take(CancellationToken end) => _free.TryTake(out EchoClient? client) ? Begin(client, end) : New(end);
+    public EchoClient Take(CancellationToken end) =>
+        _free.TryTake(out EchoClient? client) ? Begin(client, end) : New(end);
 
     /// <summary>Makes a client that has no connection yet.</summary>
     /// <param name="end">As for <see cref="Take"/>.</param>

@@ -9,7 +9,8 @@ namespace EchoServer.Load.Scenarios;
 /// <param name="MinPayload">The fewest bytes of a request.</param>
 /// <param name="MaxPayload">The most bytes of a request.</param>
 /// <param name="Seed">Where the drawing of requests starts.</param>
-internal sealed record ClientSettings(IReadOnlyList<EndPoint> Targets, TimeSpan Timeout, long MinPayload, long MaxPayload, int Seed)
+internal sealed record ClientSettings(
+    IReadOnlyList<EndPoint> Targets, TimeSpan Timeout, long MinPayload, long MaxPayload, int Seed)
 {
     private int _served;
 

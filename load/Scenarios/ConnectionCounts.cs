@@ -21,7 +21,8 @@ internal sealed class ConnectionCounts
     public long Open => Made - Interlocked.Read(ref _closed);
 
     /// <summary>The totals at this moment.</summary>
-    public ConnectionTotals Totals => new(Made, Interlocked.Read(ref _closed), Aborted, new Dictionary<string, long>(_failures));
+    public ConnectionTotals Totals =>
+        new(Made, Interlocked.Read(ref _closed), Aborted, new Dictionary<string, long>(_failures));
 
     /// <summary>Counts a connection that was made.</summary>
     public void AddMade() => Interlocked.Increment(ref _made);

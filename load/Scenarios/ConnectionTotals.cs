@@ -5,7 +5,8 @@ namespace EchoServer.Load.Scenarios;
 /// <param name="Closed">How many of these are closed.</param>
 /// <param name="Aborted">How many of these they reset on purpose.</param>
 /// <param name="Failures">How often exchanges failed, by <see cref="FailureCode"/>.</param>
-internal sealed record ConnectionTotals(long Made, long Closed, long Aborted, IReadOnlyDictionary<string, long> Failures)
+internal sealed record ConnectionTotals(
+    long Made, long Closed, long Aborted, IReadOnlyDictionary<string, long> Failures)
 {
     /// <summary>The totals of no connections.</summary>
     public static ConnectionTotals None { get; } = new(0, 0, 0, new Dictionary<string, long>());

@@ -131,7 +131,8 @@ internal sealed class EchoClient : IDisposable
         while (from < to)
         {
             int n = _socket!.Send(_payload.Request(_start, from, to), SocketFlags.None, out SocketError error);
-            if (error != SocketError.Success) throw new ExchangeException(CodeOf(error, FailureCode.Send), $"sending: {error}");
+            if (error != SocketError.Success)
+                throw new ExchangeException(CodeOf(error, FailureCode.Send), $"sending: {error}");
             from += n;
         }
     }
@@ -142,11 +143,15 @@ internal sealed class EchoClient : IDisposable
         while (from < to)
         {
             ReadOnlySpan<byte> reply = _payload.Reply(_start, from, to);
-            int n = _socket!.Receive(_buffer.AsSpan(0, Math.Min(_buffer.Length, reply.Length)), SocketFlags.None, out SocketError error);
-            if (error != SocketError.Success) throw new ExchangeException(CodeOf(error, FailureCode.Receive), $"{error} after {from} of {whole} bytes");
+            int n = _socket!.Receive(
+                _buffer.AsSpan(0, Math.Min(_buffer.Length, reply.Length)), SocketFlags.None, out SocketError error);
+            if (error != SocketError.Success)
+                throw new ExchangeException(
+                    CodeOf(error, FailureCode.Receive), $"{error} after {from} of {whole} bytes");
             if (n == 0) throw new ExchangeException(FailureCode.Receive, $"closed after {from} of {whole} bytes");
             int same = reply.CommonPrefixLength(_buffer.AsSpan(0, n));
-            if (same < n) throw new ExchangeException(FailureCode.Mismatch, $"byte {from + same + 1} of {whole} is wrong");
+            if (same < n)
+                throw new ExchangeException(FailureCode.Mismatch, $"byte {from + same + 1} of {whole} is wrong");
             Moved();
             from += n;
         }
@@ -176,7 +181,8 @@ internal sealed class EchoClient : IDisposable
     public void AwaitEnd()
     {
         int n = _socket!.Receive(_buffer, SocketFlags.None, out SocketError error);
-        if (error != SocketError.Success) throw new ExchangeException(CodeOf(error, FailureCode.Receive), $"after the reply: {error}");
+        if (error != SocketError.Success)
+            throw new ExchangeException(CodeOf(error, FailureCode.Receive), $"after the reply: {error}");
         if (n > 0) throw new ExchangeException(FailureCode.Mismatch, $"{n} or more bytes after the reply");
         Close();
     }
@@ -246,8 +252,10 @@ internal sealed class EchoClient : IDisposable
     {
         Socket socket = Open(new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp));
         (socket.ReceiveTimeout, socket.SendTimeout, socket.NoDelay) = (Milliseconds, Milliseconds, true);
-        socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, Libc.TCP_USER_TIMEOUT, BitConverter.GetBytes(Milliseconds));
-        bool isHere = _settings.IsServerHere || IPAddress.IsLoopback(target.Address), hasSource = isHere && target.AddressFamily == AddressFamily.InterNetwork;
+        socket.SetRawSocketOption(
+            (int)SocketOptionLevel.Tcp, Libc.TCP_USER_TIMEOUT, BitConverter.GetBytes(Milliseconds));
+        bool isHere = _settings.IsServerHere || IPAddress.IsLoopback(target.Address), hasSource = isHere
+            && target.AddressFamily == AddressFamily.InterNetwork;
         if (hasSource) BindSource(socket);
         socket.Connect(target);
         if (isHere && (!hasSource || _source.Address.Equals(target.Address))) SelfConnection.Refuse(socket);
@@ -275,7 +283,9 @@ internal sealed class EchoClient : IDisposable
                 (socket.ReceiveTimeout, socket.SendTimeout) = (Milliseconds, Milliseconds);
                 return;
             }
-            catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock && !IsInterrupted && Environment.TickCount64 < end)
+            catch (
+                SocketException e) when (
+                    e.SocketErrorCode == SocketError.WouldBlock && !IsInterrupted && Environment.TickCount64 < end)
             {
                 Drop();
             }
@@ -302,9 +312,14 @@ internal sealed class EchoClient : IDisposable
     private ExchangeException Failure(SocketException e, EndPoint target) => e.SocketErrorCode switch
     {
         SocketError.WouldBlock when target is UnixDomainSocketEndPoint =>
-            new ExchangeException(FailureCode.BacklogFull, $"the queue of the server's socket was full for {TimeText.Format(_settings.Timeout)}: it does not accept"),
+            new ExchangeException(
+                FailureCode.BacklogFull,
+                $"the queue of the server's socket was full for {TimeText.Format(_settings.Timeout)}: it does not "
+                + "accept"),
         SocketError.TimedOut or SocketError.WouldBlock or SocketError.InProgress =>
-            new ExchangeException(FailureCode.Timeout, $"the server did not take the connection within {TimeText.Format(_settings.Timeout)}"),
+            new ExchangeException(
+                FailureCode.Timeout,
+                $"the server did not take the connection within {TimeText.Format(_settings.Timeout)}"),
         SocketError.AddressNotAvailable or SocketError.AddressAlreadyInUse when target is IPEndPoint =>
             new ExchangeException(FailureCode.LocalPort, $"no local port is free: {e.Message}"),
         _ => new ExchangeException(FailureCode.Connect, ConnectError.Of(e, target).Message),
@@ -319,7 +334,8 @@ internal sealed class EchoClient : IDisposable
         Volatile.Write(ref _lastMove, now);
     }
 
-    private StreamedExchange Streamed(CancellationToken stop) => new(_socket!, _payload, _start, _settings.Timeout, _moved, stop);
+    private StreamedExchange Streamed(CancellationToken stop) =>
+        new(_socket!, _payload, _start, _settings.Timeout, _moved, stop);
 
     private static string CodeOf(SocketError error, string otherwise) =>
         error is SocketError.TimedOut or SocketError.WouldBlock ? FailureCode.Timeout : otherwise;

@@ -34,8 +34,11 @@ internal static class EchoScenarios
         HeldConnections held = new();
         int begun = 0;
         return Scenario.Create("hold", context => Interlocked.Increment(ref begun) <= connections
-                ? Attempt.RunAsync(pool, pool.New(context.ScenarioCancellationToken), client => Open(client, held, context), isReused: false)
-                : Attempt.RunAsync(null, pool.Take(context.ScenarioCancellationToken), client => AskAgain(client, held, context)))
+                ? Attempt.RunAsync(
+                    pool, pool.New(context.ScenarioCancellationToken), client =>
+                        Open(client, held, context), isReused: false)
+                : Attempt.RunAsync(
+                    null, pool.Take(context.ScenarioCancellationToken), client => AskAgain(client, held, context)))
             .WithClean(_ =>
             {
                 held.Dispose();
@@ -43,10 +46,15 @@ internal static class EchoScenarios
             });
     }
 
-    private static ScenarioProps Create(string name, ClientSettings settings, Func<EchoClient, IScenarioContext, long> iteration)
+    private static ScenarioProps Create(
+        string name, ClientSettings settings, Func<EchoClient, IScenarioContext, long> iteration)
     {
         ClientPool pool = new(settings);
-        return Scenario.Create(name, context => Attempt.RunAsync(pool, pool.Take(context.ScenarioCancellationToken), client => Response.Ok(sizeBytes: iteration(client, context))))
+        return Scenario.Create(
+            name,
+            context => Attempt.RunAsync(
+                pool, pool.Take(context.ScenarioCancellationToken), client =>
+                    Response.Ok(sizeBytes: iteration(client, context))))
             .WithClean(_ => pool.DisposeAsync());
     }
 
@@ -54,7 +62,8 @@ internal static class EchoScenarios
     {
         EchoClient client = pool.Take(context.ScenarioCancellationToken);
         Response<object> response = await Step.Run("connect", context, () => Attempt.OfAsync(client, Connect));
-        if (!response.IsError) response = await Step.Run("reply", context, () => Attempt.OfAsync(client, c => Ask(c, context)));
+        if (!response.IsError)
+            response = await Step.Run("reply", context, () => Attempt.OfAsync(client, c => Ask(c, context)));
         if (!response.IsError)
         {
             Response<object> end = await Step.Run("close", context, () => Attempt.OfAsync(client, Finish));

@@ -63,7 +63,9 @@ internal sealed class HeldConnections : IDisposable
 
     private PollDescriptor[]? Descriptors()
     {
-        lock (_lock) return _isDisposed ? null : [.. _held.Keys.Select(d => new PollDescriptor { Descriptor = d, Events = Libc.POLLIN })];
+        lock (_lock)
+            return _isDisposed
+                ? null : [.. _held.Keys.Select(d => new PollDescriptor { Descriptor = d, Events = Libc.POLLIN })];
     }
 
     // Since the poll somebody may have taken it out, and may be receiving.
@@ -71,10 +73,16 @@ internal sealed class HeldConnections : IDisposable
     {
         lock (_lock)
         {
-            if (!_held.TryGetValue(descriptor, out (EchoClient Client, long Since) held) || What(held.Client) is not { } what) return;
+            if (!_held.TryGetValue(descriptor, out (EchoClient Client, long Since) held)
+                || What(held.Client) is not { } what) return;
             _held.Remove(descriptor);
             double seconds = Stopwatch.GetElapsedTime(held.Since).TotalSeconds;
-            _lost.Add(held.Client, new ExchangeException(what.Code, FormattableString.Invariant($"{what.Message} while it was held, {seconds:0.0} s after it was opened")));
+            _lost.Add(
+                held.Client,
+                new ExchangeException(
+                    what.Code,
+                    FormattableString.Invariant(
+                        $"{what.Message} while it was held, {seconds:0.0} s after it was opened")));
         }
     }
 

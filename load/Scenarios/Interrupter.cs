@@ -79,7 +79,9 @@ internal sealed class Interrupter : IDisposable
 
     private void Ended(CancellationToken end)
     {
-        lock (_lock) _ended.TryAdd(end, (Environment.TickCount64, InTime(_stop.IsCancellationRequested ? AfterStop : _afterEnd)));
+        lock (_lock)
+            _ended.TryAdd(
+                end, (Environment.TickCount64, InTime(_stop.IsCancellationRequested ? AfterStop : _afterEnd)));
         _news.Release();
     }
 
@@ -88,7 +90,8 @@ internal sealed class Interrupter : IDisposable
     {
         lock (_lock)
         {
-            foreach (CancellationToken end in _ended.Keys) _ended[end] = _ended[end] with { Limit = Math.Min(_ended[end].Limit, InTime(AfterStop)) };
+            foreach (CancellationToken end in _ended.Keys)
+                _ended[end] = _ended[end] with { Limit = Math.Min(_ended[end].Limit, InTime(AfterStop)) };
         }
         _news.Release();
     }
@@ -113,7 +116,8 @@ internal sealed class Interrupter : IDisposable
                     if (client.End == end) next = Math.Min(next, Look(client, began, limit, still, now));
                 }
             }
-            return next == long.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Max(next - now, 1));
+            return next == long.MaxValue
+                ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Max(next - now, 1));
         }
     }
 

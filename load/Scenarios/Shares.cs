@@ -12,7 +12,9 @@ internal static class Shares
         long sum = weights.Sum();
         int[] shares = [.. weights.Select(w => (int)((long)whole * w / sum))];
         int left = whole - shares.Sum();
-        foreach (int i in Enumerable.Range(0, weights.Length).OrderByDescending(i => (long)whole * weights[i] % sum).Take(left)) shares[i]++;
+        foreach (
+            int i in Enumerable.Range(0, weights.Length).OrderByDescending(i => (long)whole * weights[i] % sum)
+                .Take(left)) shares[i]++;
         return shares;
     }
 }

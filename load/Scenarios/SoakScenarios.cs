@@ -15,9 +15,11 @@ internal static class SoakScenarios
     private const int Pieces = 10;
     private const int StormLength = 100;
 
-    private static readonly (string Name, int Weight, Func<EchoClient, CancellationToken, Response<object>> Iteration)[] _habits =
+    private static readonly (
+        string Name, int Weight, Func<EchoClient, CancellationToken, Response<object>> Iteration)[] _habits =
     [
-        ("storm", 2, Storm), ("pingpong", 6, PingPong), ("slow", 4, Slow), ("stream", 1, Stream), (AbortHabit, 2, Abort), ("half-close", 2, HalfClose), ("idle", 3, Idle),
+        ("storm", 2, Storm), ("pingpong", 6, PingPong), ("slow", 4, Slow), ("stream", 1, Stream),
+        (AbortHabit, 2, Abort), ("half-close", 2, HalfClose), ("idle", 3, Idle),
     ];
 
     /// <summary>The habits, and how many clients each is to have: their shares by weight. One without a client is left
@@ -42,17 +44,24 @@ internal static class SoakScenarios
         "stream" => Streaming(settings),
         "slow" or AbortHabit or "half-close" => settings with
         {
-            MinPayload = Math.Min(settings.MinPayload, EchoClient.HeldOnTheWay), MaxPayload = Math.Min(settings.MaxPayload, EchoClient.HeldOnTheWay),
+            MinPayload = Math.Min(settings.MinPayload, EchoClient.HeldOnTheWay),
+                MaxPayload = Math.Min(settings.MaxPayload, EchoClient.HeldOnTheWay),
         },
         _ => settings,
     };
 
-    private static ClientSettings Streaming(ClientSettings settings) => settings with { MinPayload = 1 << 20, MaxPayload = 32 << 20 };
+    private static ClientSettings Streaming(ClientSettings settings) =>
+        settings with { MinPayload = 1 << 20, MaxPayload = 32 << 20 };
 
-    private static ScenarioProps Create(string name, ClientSettings settings, Func<EchoClient, CancellationToken, Response<object>> iteration)
+    private static ScenarioProps Create(
+        string name, ClientSettings settings, Func<EchoClient, CancellationToken, Response<object>> iteration)
     {
         ClientPool pool = new(settings);
-        return Scenario.Create(name, context => Attempt.RunAsync(pool, pool.Take(context.ScenarioCancellationToken), client => iteration(client, context.ScenarioCancellationToken)))
+        return Scenario.Create(
+            name,
+            context => Attempt.RunAsync(
+                pool, pool.Take(context.ScenarioCancellationToken), client =>
+                    iteration(client, context.ScenarioCancellationToken)))
             .WithClean(_ => pool.DisposeAsync());
     }
 
@@ -155,7 +164,8 @@ internal static class SoakScenarios
     {
         long start = Stopwatch.GetTimestamp();
         long bytes = action();
-        return Response.Ok<object>(sizeBytes: bytes, customLatencyMs: Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        return Response.Ok<object>(
+            sizeBytes: bytes, customLatencyMs: Stopwatch.GetElapsedTime(start).TotalMilliseconds);
     }
 
     private static void Pause(EchoClient client, double seconds, CancellationToken stop) =>

@@ -12,7 +12,8 @@ namespace EchoServer.Load.Scenarios;
 /// bound what is on its way: a server that answers while it reads is never left waiting for us to read. One thread does
 /// both, which costs no more than two, and waits in poll(2).
 /// </summary>
-internal sealed class StreamedExchange(Socket socket, Payload payload, int start, TimeSpan timeout, Action moved, CancellationToken stop)
+internal sealed class StreamedExchange(
+    Socket socket, Payload payload, int start, TimeSpan timeout, Action moved, CancellationToken stop)
 {
     private const int BufferSize = 256 * 1024;
     private const int LongestWait = 100; // ms, between looks at the time and at the token
@@ -117,17 +118,21 @@ internal sealed class StreamedExchange(Socket socket, Payload payload, int start
         if (_received == _length) _isEnded = true;
         // Without its input's end, an answered connection must stay open.
         if (!_isEnded || !_endsInput)
-            throw new ExchangeException(FailureCode.Receive, $"closed after {Progress}{(_sendError is null ? "" : $", and {_sendError.Message}")}");
+            throw new ExchangeException(
+                FailureCode.Receive,
+                $"closed after {Progress}{(_sendError is null ? "" : $", and {_sendError.Message}")}");
     }
 
     private void Compare(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
         {
-            if (_received == _length) throw new ExchangeException(FailureCode.Mismatch, $"{bytes.Length} or more bytes after the reply");
+            if (_received == _length)
+                throw new ExchangeException(FailureCode.Mismatch, $"{bytes.Length} or more bytes after the reply");
             ReadOnlySpan<byte> reply = payload.Reply(start, _received, Math.Min(_length, _received + bytes.Length));
             int same = reply.CommonPrefixLength(bytes);
-            if (same < reply.Length) throw new ExchangeException(FailureCode.Mismatch, $"byte {_received + same + 1} of {_length} is wrong");
+            if (same < reply.Length)
+                throw new ExchangeException(FailureCode.Mismatch, $"byte {_received + same + 1} of {_length} is wrong");
             _received += same;
             bytes = bytes[same..];
         }
@@ -145,9 +150,11 @@ internal sealed class StreamedExchange(Socket socket, Payload payload, int start
     {
         TimeSpan still = Stopwatch.GetElapsedTime(_lastMove);
         if (timeout > TimeSpan.Zero && still >= timeout)
-            throw new ExchangeException(FailureCode.Timeout, $"nothing moved for {timeout.TotalSeconds:0.###} s after {Progress}");
+            throw new ExchangeException(
+                FailureCode.Timeout, $"nothing moved for {timeout.TotalSeconds:0.###} s after {Progress}");
         double left = timeout > TimeSpan.Zero ? Math.Ceiling((timeout - still).TotalMilliseconds) : LongestWait;
-        PollDescriptor ready = new() { Descriptor = (int)socket.Handle, Events = (short)(Libc.POLLIN | (IsSending ? Libc.POLLOUT : 0)) };
+        PollDescriptor ready = new()
+            { Descriptor = (int)socket.Handle, Events = (short)(Libc.POLLIN | (IsSending ? Libc.POLLOUT : 0)) };
         Libc.Poll(new Span<PollDescriptor>(ref ready), (int)Math.Min(LongestWait, left));
     }
 }

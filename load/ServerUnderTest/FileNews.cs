@@ -28,7 +28,8 @@ internal sealed class FileNews : IDisposable
 
     private FileSystemWatcher? TryWatch(string path)
     {
-        FileSystemWatcher watcher = new(Path.GetDirectoryName(path)!, Path.GetFileName(path)) { NotifyFilter = NotifyFilters.Size | NotifyFilters.LastWrite };
+        FileSystemWatcher watcher = new(Path.GetDirectoryName(path)!, Path.GetFileName(path))
+            { NotifyFilter = NotifyFilters.Size | NotifyFilters.LastWrite };
         try
         {
             watcher.Changed += (_, _) => _news.Release();

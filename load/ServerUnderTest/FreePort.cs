@@ -15,7 +15,9 @@ internal static class FreePort
     /// </summary>
     public static int Find()
     {
-        int[] ofClients = [.. File.ReadAllText("/proc/sys/net/ipv4/ip_local_port_range").Split('\t', ' ').Select(p => int.Parse(p, CultureInfo.InvariantCulture))];
+        int[] ofClients = [
+            .. File.ReadAllText("/proc/sys/net/ipv4/ip_local_port_range").Split('\t', ' ')
+                .Select(p => int.Parse(p, CultureInfo.InvariantCulture))];
         (int first, int last) = Range(ofClients[0], ofClients[1]);
         while (true)
         {
@@ -30,7 +32,8 @@ internal static class FreePort
     /// <param name="lastOfClients">The last of these ports.</param>
     internal static (int First, int Last) Range(int firstOfClients, int lastOfClients)
     {
-        (int First, int Last)[] ranges = [(10_000, firstOfClients - 1), (lastOfClients + 1, Highest), (1024, firstOfClients - 1), (1024, Highest)];
+        (int First, int Last)[] ranges =
+            [(10_000, firstOfClients - 1), (lastOfClients + 1, Highest), (1024, firstOfClients - 1), (1024, Highest)];
         return ranges.First(r => r.Last - r.First >= Fewest);
     }
 

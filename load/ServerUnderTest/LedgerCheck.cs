@@ -12,7 +12,8 @@ namespace EchoServer.Load.ServerUnderTest;
 /// <param name="ReapedZero">Those of them with exit code 0.</param>
 /// <param name="ReapedReset">Those with exit code 3: reset by the peer.</param>
 /// <param name="OwnPids">Connections that had a process of their own.</param>
-internal sealed record LedgerCheck(long Made, long Aborted, long Accepted, long Reaped, long ReapedZero, long ReapedReset, long OwnPids)
+internal sealed record LedgerCheck(
+    long Made, long Aborted, long Accepted, long Reaped, long ReapedZero, long ReapedReset, long OwnPids)
 {
     /// <summary>Connections that stayed in the server's backlog when it stopped.</summary>
     public long Left { get; init; }
@@ -21,18 +22,24 @@ internal sealed record LedgerCheck(long Made, long Aborted, long Accepted, long 
     public IReadOnlyList<string> Mismatches => [.. Find()];
 
     /// <summary>What a report tells of it.</summary>
-    public LedgerFacts Facts => new(Made, Accepted, ReapedZero, OwnPids, Mismatches) { Aborted = Aborted, ReapedReset = ReapedReset };
+    public LedgerFacts Facts =>
+        new(Made, Accepted, ReapedZero, OwnPids, Mismatches) { Aborted = Aborted, ReapedReset = ReapedReset };
 
     private IEnumerable<string> Find()
     {
-        if (Accepted != Made) yield return Difference("accepted", Accepted, "connections made", Made) + (Left > 0 ? $" ({Left:N0} stayed in the backlog when the server stopped)" : "");
+        if (Accepted != Made)
+            yield return Difference("accepted", Accepted, "connections made", Made)
+                + (Left > 0 ? $" ({Left:N0} stayed in the backlog when the server stopped)" : "");
         if (Reaped != Made) yield return Difference("reaped", Reaped, "connections made", Made);
         long fine = ReapedZero + Math.Min(ReapedReset, Aborted);
         if (fine != Reaped) yield return Difference("reaped with 0", fine, "reaped", Reaped);
-        if (OwnPids != Reaped) yield return Difference("with a process of their own", OwnPids, "reaped", Reaped) + (OwnPids == 1 ? ", since one process served them all, as with --start-method inline" : "");
+        if (OwnPids != Reaped)
+            yield return Difference("with a process of their own", OwnPids, "reaped", Reaped)
+                + (OwnPids == 1 ? ", since one process served them all, as with --start-method inline" : "");
     }
 
     private static string Difference(string name, long count, string otherName, long other) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{count:N0} {name}, {other:N0} {otherName}: {Math.Abs(count - other):N0} {(count < other ? "missing" : "too many")}");
+        $"{count:N0} {name}, {other:N0} {otherName}: {Math.Abs(count - other):N0} "
+        + $"{(count < other ? "missing" : "too many")}");
 }

@@ -36,15 +36,20 @@ internal sealed class LedgerWatch : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ToolException($"--server-ledger: cannot read '{path}': {FileError.Reason(e)}; it is what the server's --log-file names", Tool.Failure, e);
+            throw new ToolException(
+                $"--server-ledger: cannot read '{path}': {FileError.Reason(e)}; it is what the server's --log-file "
+                + "names", Tool.Failure, e);
         }
         catch (OperationCanceledException e)
         {
-            throw new ToolException("interrupted while a connection was made, to be found in the server's log", Tool.Failure, e);
+            throw new ToolException(
+                "interrupted while a connection was made, to be found in the server's log", Tool.Failure, e);
         }
         catch (SocketException e)
         {
-            throw new ToolException($"--server-ledger: no connection to the server comes about: {e.Message}; start it, or name another --target", Tool.Failure, e);
+            throw new ToolException(
+                $"--server-ledger: no connection to the server comes about: {e.Message}; start it, or name another "
+                + "--target", Tool.Failure, e);
         }
     }
 
@@ -76,7 +81,8 @@ internal sealed class LedgerWatch : IDisposable
             if (trial.IsMeantBy(line)) number ??= ServerLogLine.Number(line);
         });
         return number ?? throw new ToolException(
-            $"--server-ledger: '{_path}' does not tell of a connection to the server that has just ended: give the --log-file of that server, at --log-level info");
+            $"--server-ledger: '{_path}' does not tell of a connection to the server that has just ended: give the "
+            + "--log-file of that server, at --log-level info");
     }
 
     // All that is there is read each time: a line that was passed over would be lost.

@@ -24,7 +24,8 @@ internal static class ListeningProcess
 
     private static IEnumerable<string> Inodes(EndPoint endPoint) => endPoint is IPEndPoint ip
         ? Rows("/proc/net/tcp").Concat(Rows("/proc/net/tcp6"))
-            .Where(r => r[3] == Listening && r[1].EndsWith($":{ip.Port:X4}", StringComparison.Ordinal)).Select(r => r[9])
+            .Where(r => r[3] == Listening && r[1].EndsWith($":{ip.Port:X4}", StringComparison.Ordinal))
+            .Select(r => r[9])
         : Rows("/proc/net/unix").Where(r => r.Length > 7 && r[7] == endPoint.ToString()).Select(r => r[6]);
 
     private static IEnumerable<string[]> Rows(string path) => !File.Exists(path) ? [] : File.ReadLines(path).Skip(1)
@@ -34,7 +35,8 @@ internal static class ListeningProcess
     {
         try
         {
-            return Directory.EnumerateFileSystemEntries($"/proc/{pid}/fd").Any(f => sockets.Contains(new FileInfo(f).LinkTarget ?? ""));
+            return Directory.EnumerateFileSystemEntries($"/proc/{pid}/fd")
+                .Any(f => sockets.Contains(new FileInfo(f).LinkTarget ?? ""));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -12,7 +12,8 @@ internal sealed class LogTail : IDisposable
     /// <exception cref="IOException">It can't be read, as with <see cref="UnauthorizedAccessException"/>.</exception>
     public LogTail(string path, bool fromEnd)
     {
-        _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        _file =
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         if (fromEnd) _file.Seek(0, SeekOrigin.End);
     }
 

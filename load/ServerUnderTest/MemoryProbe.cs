@@ -15,9 +15,11 @@ internal sealed class MemoryProbe
     /// <param name="server">The server's pid, when we have started it.</param>
     public MemoryProbe(EndPoint target, int? server)
     {
-        if (server is null && TargetPlaces.Of(target) == TargetPlace.Remote) _unknown = "the server is on another machine";
+        if (server is null && TargetPlaces.Of(target) == TargetPlace.Remote)
+            _unknown = "the server is on another machine";
         else _root = server ?? ListeningProcess.Find(target);
-        if (_root is null) _unknown ??= "no process of ours listens at the address: it is another user's, or in a container";
+        if (_root is null)
+            _unknown ??= "no process of ours listens at the address: it is another user's, or in a container";
     }
 
     /// <summary>What was measured; null until then.</summary>
@@ -29,7 +31,8 @@ internal sealed class MemoryProbe
     /// <summary>Measures while connections are held.</summary>
     /// <param name="connections">The number of connections held.</param>
     public void Held(int connections) =>
-        Try(root => Result = connections == 0 ? Not("no connection was held") : MemorySample.Take(root).Since(_before!, connections));
+        Try(root => Result = connections == 0
+            ? Not("no connection was held") : MemorySample.Take(root).Since(_before!, connections));
 
     private static MemoryFacts Not(string why) => new(0, 0, 0, 0, why);
 

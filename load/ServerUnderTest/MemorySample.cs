@@ -36,7 +36,8 @@ internal sealed record MemorySample(long ServerKiB, int Processes, long Availabl
 
     private static long Available()
     {
-        string line = File.ReadLines("/proc/meminfo").First(l => l.StartsWith("MemAvailable:", StringComparison.Ordinal));
+        string line = File.ReadLines("/proc/meminfo")
+            .First(l => l.StartsWith("MemAvailable:", StringComparison.Ordinal));
         return long.Parse(line.AsSpan("MemAvailable:".Length).TrimEnd("kB").Trim(), CultureInfo.InvariantCulture);
     }
 }

@@ -28,7 +28,8 @@ internal sealed class RollingLog : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ToolException($"--server: cannot write its output to '{path}': {FileError.Reason(e)}", Tool.Failure, e);
+            throw new ToolException(
+                $"--server: cannot write its output to '{path}': {FileError.Reason(e)}", Tool.Failure, e);
         }
     }
 

@@ -57,7 +57,10 @@ internal static partial class ServerLogLine
     {
         if (!line.Contains("Ledger: ", StringComparison.Ordinal)) return null;
         Match match = Counts().Match(Message(line));
-        return match.Success ? new ServerLedger(Number(match, "accepted"), Number(match, "refused"), Number(match, "reaped"), match.Groups["left"] is { Success: true } ? Number(match, "left") : 0) : null;
+        return match.Success
+            ? new ServerLedger(
+                Number(match, "accepted"), Number(match, "refused"), Number(match, "reaped"), match.Groups["left"] is
+                { Success: true } ? Number(match, "left") : 0) : null;
     }
 
     // In JSON the same message is a text among others; in a text log it follows the time and the level.
@@ -75,12 +78,14 @@ internal static partial class ServerLogLine
         }
     }
 
-    private static int Number(Match match, string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+    private static int Number(Match match, string group) =>
+        int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
 
     [GeneratedRegex("""Listening on (?<addresses>.+) \(pid \d+""")]
     private static partial Regex Ready();
 
-    private static long Long(Match match, string group) => long.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+    private static long Long(Match match, string group) =>
+        long.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"Connection (?<number>\d+) from \S+ ended: pid (?<pid>\d+), exit code (?<code>-?\d+) ")]
     private static partial Regex Ended();
@@ -88,7 +93,9 @@ internal static partial class ServerLogLine
     [GeneratedRegex(@"Connection (?<number>\d+) from \S+ refused: ")]
     private static partial Regex Refusal();
 
-    [GeneratedRegex(@"Ledger: accepted (?<accepted>\d+), refused (?<refused>\d+), reaped (?<reaped>\d+), (running \d+, left (?<left>\d+) )?")]
+    [GeneratedRegex(
+        @"Ledger: accepted (?<accepted>\d+), refused (?<refused>\d+), reaped (?<reaped>\d+), "
+        + @"(running \d+, left (?<left>\d+) )?")]
     private static partial Regex Counts();
 }
 

@@ -51,7 +51,9 @@ internal sealed class ServerOutput : IDisposable
         lock (_lock)
         {
             return _count.Ledger is { } ledger
-                ? new LedgerCheck(made, aborted, ledger.Accepted, ledger.Reaped, _count.Zero, _count.Resets, _count.OwnPids) { Left = ledger.Left } : null;
+                ? new LedgerCheck(
+                    made, aborted, ledger.Accepted, ledger.Reaped, _count.Zero, _count.Resets, _count.OwnPids)
+                    { Left = ledger.Left } : null;
         }
     }
 
@@ -60,7 +62,8 @@ internal sealed class ServerOutput : IDisposable
     {
         lock (_lock)
         {
-            string where = _log.Failure is { } why ? $"the server's output, which could not be written to {Path} ({why})" : Path;
+            string where = _log.Failure is { } why
+                ? $"the server's output, which could not be written to {Path} ({why})" : Path;
             return _last.Count == 0 ? $"{where} is empty" : $"the end of {where}:\n  {string.Join("\n  ", _last)}";
         }
     }

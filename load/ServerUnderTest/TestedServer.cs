@@ -156,7 +156,8 @@ internal sealed class TestedServer : IDisposable
     private IReadOnlyList<StreamAddress> WaitUntilReady(CancellationToken stop)
     {
         long end = Environment.TickCount64 + (long)_startLimit.TotalMilliseconds;
-        return _command.Address is { } address && !_command.SaysReady ? WaitUntilItAccepts(address, end, stop) : WaitForReadyLine(end, stop);
+        return _command.Address is { } address && !_command.SaysReady
+            ? WaitUntilItAccepts(address, end, stop) : WaitForReadyLine(end, stop);
     }
 
     // Its output tells, or the watch of its end.
@@ -208,8 +209,10 @@ internal sealed class TestedServer : IDisposable
         if (_ended.IsSet) throw Failed($"ended with {Status} before it took connections");
         if (Environment.TickCount64 < end) return;
         string hint = _command.SaysReady || _command.Address is null
-            ? "its output has no 'Listening on ADDRESS'; for another server put {port} into the command" : $"it takes no connection at {_command.Address}";
-        throw Failed(string.Create(CultureInfo.InvariantCulture, $"was not ready within {_startLimit.TotalSeconds} s: {hint}"));
+            ? "its output has no 'Listening on ADDRESS'; for another server put {port} into the command"
+            : $"it takes no connection at {_command.Address}";
+        throw Failed(
+            string.Create(CultureInfo.InvariantCulture, $"was not ready within {_startLimit.TotalSeconds} s: {hint}"));
     }
 
     private ToolException Failed(string how)

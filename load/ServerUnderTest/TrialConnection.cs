@@ -29,10 +29,13 @@ internal sealed record TrialConnection(string Peer, int Bytes)
         using CancellationTokenRegistration stopped = stop.Register(() => socket.Shutdown(SocketShutdown.Both));
         int milliseconds = (int)Math.Ceiling(timeout.TotalMilliseconds);
         (socket.SendTimeout, socket.ReceiveTimeout) = (milliseconds, milliseconds);
-        TrialConnection trial = new(socket.LocalEndPoint is IPEndPoint own ? StreamAddress.Format(own) : "", Random.Shared.Next(LeastBytes, MostBytes));
+        TrialConnection trial = new(
+            socket.LocalEndPoint is IPEndPoint own
+                ? StreamAddress.Format(own) : "", Random.Shared.Next(LeastBytes, MostBytes));
         byte[] bytes = new byte[trial.Bytes];
         Array.Fill(bytes, (byte)'x');
-        if (socket.Send(bytes, SocketFlags.None, out SocketError error) == bytes.Length && error == SocketError.Success) EndInput(socket);
+        if (socket.Send(bytes, SocketFlags.None, out SocketError error) == bytes.Length && error == SocketError.Success)
+            EndInput(socket);
         while (socket.Receive(bytes, SocketFlags.None, out error) > 0 && error == SocketError.Success)
         {
         }
@@ -89,7 +92,8 @@ internal sealed record TrialConnection(string Peer, int Bytes)
             catch (Exception e)
             {
                 socket.Dispose();
-                if (e is OperationCanceledException && !stop.IsCancellationRequested) throw new SocketException((int)SocketError.TimedOut);
+                if (e is OperationCanceledException && !stop.IsCancellationRequested)
+                    throw new SocketException((int)SocketError.TimedOut);
                 throw;
             }
         }
@@ -97,5 +101,6 @@ internal sealed record TrialConnection(string Peer, int Bytes)
 
     /// <summary>Whether a line of the log tells of its end.</summary>
     public bool IsMeantBy(string line) =>
-        (Peer.Length > 0 && line.Contains($" from {Peer} ", StringComparison.Ordinal)) || line.Contains($" {Bytes} bytes in, ", StringComparison.Ordinal);
+        (Peer.Length > 0 && line.Contains($" from {Peer} ", StringComparison.Ordinal))
+            || line.Contains($" {Bytes} bytes in, ", StringComparison.Ordinal);
 }

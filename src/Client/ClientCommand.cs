@@ -21,9 +21,12 @@ internal static class ClientCommand
             "The longest wait for progress of an outstanding reply; 0 waits for ever", TimeSpan.FromSeconds(30));
         Option<bool> noHistory = new("--no-history")
         {
-            Description = $"Keeps no line for later sessions; an empty {HistoryFile.Variable} does the same, and otherwise names the file",
+            Description =
+                $"Keeps no line for later sessions; an empty {HistoryFile.Variable} does the same, and otherwise "
+                + "names the file",
         };
-        ToolCommand command = new("Talks to an echo server: with a prompt at a terminal, as a filter of bytes anywhere else.")
+        ToolCommand command =
+            new("Talks to an echo server: with a prompt at a terminal, as a filter of bytes anywhere else.")
         {
             Examples =
             [
@@ -38,7 +41,8 @@ internal static class ClientCommand
         command.Options.Add(timeout);
         command.Options.Add(noHistory);
         command.SetAction(parsed => Run(new ClientOptions(
-            parsed.GetRequiredValue(server), connectTimeout.Read(parsed), timeout.Read(parsed), !parsed.GetValue(noHistory))));
+            parsed.GetRequiredValue(server), connectTimeout.Read(parsed), timeout.Read(parsed),
+            !parsed.GetValue(noHistory))));
         return command;
     }
 

@@ -14,7 +14,8 @@ internal readonly record struct ConnectionChildArguments(int Parent, int Capacit
     /// <summary>All words.</summary>
     /// <param name="number">The connection's number; it and the peer are there for whoever reads <c>ps</c>.</param>
     /// <param name="peer">The peer's address.</param>
-    internal string[] ToWords(long number, string peer) => [Role, Text(Parent), Text(Capacity), Text(Row), $"#{number}", peer];
+    internal string[] ToWords(long number, string peer) =>
+        [Role, Text(Parent), Text(Capacity), Text(Row), $"#{number}", peer];
 
     /// <summary>Reads the words after the first.</summary>
     /// <returns>False when they are others.</returns>

@@ -31,7 +31,8 @@ internal static unsafe class Launcher
         Kernel.DoNotFork(board.Window, board.RowStride); // the memory beside it is needed
         int errno = ForkServerStart.Run(
             [typeof(ForkServerLoop)], (delegate*<void*, int>)(delegate*<Board*, int>)&ForkServerLoop.Make, &board,
-            (nuint)board.Header, (nuint)board.Rows, (nuint)board.Buffer, (nuint)(&board), RuntimeFeature.IsDynamicCodeSupported ? CloneMemory.LibraryCode : 0);
+            (nuint)board.Header, (nuint)board.Rows, (nuint)board.Buffer, (nuint)(&board),
+            RuntimeFeature.IsDynamicCodeSupported ? CloneMemory.LibraryCode : 0);
         ForkServerLoop.Announce(board.Header, errno);
         return ExitCode.Error;
     }
@@ -41,15 +42,18 @@ internal static unsafe class Launcher
         nuint rowsSize = layout.Size - layout.RowsOffset;
         nuint image = CloneMemory.ImageEnd, ownSize = Spare.BufferSize + Layout.RowStride;
         byte* own = SharedMemory.MapPrivate(image, ownSize);
-        byte* start = SharedMemory.Map(Descriptors.Memory, layout.RowsOffset, hint: image == 0 ? 0 : (nuint)own + ownSize);
+        byte* start =
+            SharedMemory.Map(Descriptors.Memory, layout.RowsOffset, hint: image == 0 ? 0 : (nuint)own + ownSize);
         byte* rows = SharedMemory.Map(Descriptors.Memory, rowsSize, layout.RowsOffset);
         if (own == null || start == null || rows == null) return false;
         *board = new Board
         {
-            Bell = (int*)start, Header = (Header*)(start + Layout.HeaderOffset), ControlSize = layout.ControlSize, Capacity = capacity,
+            Bell = (int*)start, Header = (Header*)(start + Layout.HeaderOffset), ControlSize = layout.ControlSize,
+                Capacity = capacity,
             Seats = (Seat*)(start + Layout.SeatsOffset), Pids = (uint*)(start + layout.PidsOffset),
             Ring = (uint*)(start + layout.RingOffset), RingMask = layout.RingLength - 1,
-            Rows = rows, RowStride = Layout.RowStride, RowsSize = rowsSize, Buffer = own, Window = own + Spare.BufferSize,
+            Rows = rows, RowStride = Layout.RowStride, RowsSize = rowsSize, Buffer = own, Window = own
+                + Spare.BufferSize,
             Channel = Descriptors.Channel, Ends = Descriptors.Ends, Supervisor = supervisor,
         };
         return true;

@@ -24,7 +24,9 @@ public readonly record struct ExitStatus
     /// <summary>Whether somebody else has ended it, such as by SIGKILL or SIGTERM; not what a process brings upon
     /// itself: an exit, or a signal that tells of its own fault, such as SIGSEGV.</summary>
     internal bool IsKilledByOthers => KilledBy is { } signal
-        and not (Signal.SIGILL or Signal.SIGTRAP or Signal.SIGABRT or Signal.SIGBUS or Signal.SIGFPE or Signal.SIGSEGV or Signal.SIGSYS);
+        and not (
+            Signal.SIGILL or Signal.SIGTRAP or Signal.SIGABRT or Signal.SIGBUS or Signal.SIGFPE or Signal.SIGSEGV
+                or Signal.SIGSYS);
 
     /// <summary>The process exited by itself.</summary>
     /// <param name="code">0 to 255; only the lowest eight bits reach a parent.</param>
@@ -62,5 +64,6 @@ public readonly record struct ExitStatus
     };
 
     /// <inheritdoc/>
-    public override string ToString() => KilledBy is { } signal ? $"killed by {Signal.Name(signal)}{(IsOutOfMemory ? ", out of memory" : "")}" : $"exit code {ExitCode}";
+    public override string ToString() => KilledBy is { } signal
+        ? $"killed by {Signal.Name(signal)}{(IsOutOfMemory ? ", out of memory" : "")}" : $"exit code {ExitCode}";
 }

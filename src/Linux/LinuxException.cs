@@ -19,5 +19,6 @@ public sealed class LinuxException(string call, int errno)
 
     /// <summary>Whether the machine is short of something (EAGAIN, ENOMEM, EMFILE, ENFILE), so that the same may work
     /// in a while.</summary>
-    public bool IsPressure => Errno is Linux.Errno.EAGAIN or Linux.Errno.ENOMEM or Linux.Errno.EMFILE or Linux.Errno.ENFILE;
+    public bool IsPressure =>
+        Errno is Linux.Errno.EAGAIN or Linux.Errno.ENOMEM or Linux.Errno.EMFILE or Linux.Errno.ENFILE;
 }

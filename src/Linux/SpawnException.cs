@@ -25,7 +25,9 @@ public sealed class SpawnException : Exception
     /// <param name="path">The program.</param>
     /// <param name="patience">How long it was waited for.</param>
     public SpawnException(string path, TimeSpan patience)
-        : base($"cannot start {path}: it was not ready after {patience.TotalSeconds:0} seconds; what takes long belongs behind ProcessProgram.Run in Main")
+        : base(
+            $"cannot start {path}: it was not ready after {patience.TotalSeconds:0} seconds; what takes long belongs "
+            + "behind ProcessProgram.Run in Main")
     {
     }
 

@@ -22,7 +22,8 @@ internal static class Program
 
     private static int Serve(string[] args)
     {
-        if (!OperatingSystem.IsLinux()) return Tool.Fail("echo-server", "needs Linux: it hands sockets to processes as only Linux does");
+        if (!OperatingSystem.IsLinux())
+            return Tool.Fail("echo-server", "needs Linux: it hands sockets to processes as only Linux does");
         // First of all: where files can't be opened, the runtime ends the process with a trace of its own.
         if (DescriptorLimit.Lack() is { } lack) return Tool.Fail("echo-server", lack);
         try

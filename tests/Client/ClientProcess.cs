@@ -62,20 +62,24 @@ internal sealed class ClientProcess : IDisposable
     /// <summary>The most memory that the client has had in use, in bytes.</summary>
     public long PeakMemory()
     {
-        string line = File.ReadLines($"/proc/{_process.Id}/status").Single(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+        string line = File.ReadLines($"/proc/{_process.Id}/status")
+            .Single(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
         return 1024 * long.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], null);
     }
 
     /// <summary>Waits until the kernel has put it to sleep in connect(2), for room in a Unix socket's queue.</summary>
     public Task WaitUntilBlockedInConnectAsync() => Eventually.HoldsAsync(
-        () => Directory.GetDirectories($"/proc/{_process.Id}/task").Any(IsConnecting), () => "a thread of the client's is blocked in connect");
+        () =>
+            Directory.GetDirectories($"/proc/{_process.Id}/task").Any(IsConnecting), () =>
+                "a thread of the client's is blocked in connect");
 
     // The name that UnixConnect gives its thread.
     private static bool IsConnecting(string task)
     {
         try
         {
-            return File.ReadAllText(task + "/comm").TrimEnd() == "connect" && File.ReadAllText(task + "/stat").Contains(") S ", StringComparison.Ordinal);
+            return File.ReadAllText(task + "/comm").TrimEnd() == "connect"
+                && File.ReadAllText(task + "/stat").Contains(") S ", StringComparison.Ordinal);
         }
         catch (IOException)
         {

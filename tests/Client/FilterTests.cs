@@ -138,7 +138,8 @@ public class FilterTests
     public async Task Filter_EndsSilently_AsOthersDo_WhenItsReaderHasEnough()
     {
         using FakeServer server = new(FakeServer.UpperCase);
-        using ClientProcess client = ClientProcess.Shell($"yes 2>/dev/null | {{ \"$CLIENT\" {server.Address}; echo rc $? >&2; }} | head -n 1");
+        using ClientProcess client =
+            ClientProcess.Shell($"yes 2>/dev/null | {{ \"$CLIENT\" {server.Address}; echo rc $? >&2; }} | head -n 1");
         ClientResult result = await client.EndAsync();
         Assert.Equal(("Y\n", "rc 141\n"), (result.Text, result.Error));
     }
@@ -191,7 +192,8 @@ public class FilterTests
 
     [Fact]
     public async Task Client_Fails_WhenNameDoesNotResolve() =>
-        (await ClientProcess.RunAsync("a", "no-such-host.invalid:80")).AssertFailed(1, "no-such-host.invalid:80", "resolve");
+        (await ClientProcess.RunAsync("a", "no-such-host.invalid:80"))
+            .AssertFailed(1, "no-such-host.invalid:80", "resolve");
 
     [Fact]
     public async Task Client_Fails_WhenConnectingTakesTooLong()
@@ -234,7 +236,8 @@ public class FilterTests
     public async Task Client_IsRefused_WhenItCouldOnlyConnectWithItself()
     {
         string command = $"ip link set lo up && echo 40000 40000 > /proc/sys/net/ipv4/ip_local_port_range && "
-            + $"for a in 127.0.0.1:40000 '[::1]:40000'; do printf hi | '{TestEnvironment.ClientPath}' $a; echo \"rc $?\"; done";
+            + $"for a in 127.0.0.1:40000 '[::1]:40000'; do printf hi | '{TestEnvironment.ClientPath}' $a; echo \"rc "
+            + "$?\"; done";
         CommandRun run = await CommandRun.OfAsync("unshare", "--net", "sh", "-c", command);
         Assert.Equal("rc 1\nrc 1\n", run.Output);
         Assert.Equal(2, run.ErrorLines.Length);

@@ -17,7 +17,8 @@ public class HistoryFileTests
     [InlineData(null, null, null, null)]
     public void Find_GoesByTheEnvironment(string? state, string? home, string? named, string? wanted)
     {
-        Dictionary<string, string?> variables = new() { ["XDG_STATE_HOME"] = state, ["HOME"] = home, [HistoryFile.Variable] = named };
+        Dictionary<string, string?> variables = new()
+            { ["XDG_STATE_HOME"] = state, ["HOME"] = home, [HistoryFile.Variable] = named };
         Assert.Equal(wanted, HistoryFile.Find(variables.GetValueOrDefault)?.Path);
     }
 
@@ -78,7 +79,9 @@ public class HistoryFileTests
 
     [Fact]
     public void Add_TellsWhy_WhenItsFolderCannotBeMade() =>
-        Assert.Equal("Lines are not kept for later sessions: /proc/none/history: No such file or directory", new HistoryFile("/proc/none/history").Add("a"));
+        Assert.Equal(
+            "Lines are not kept for later sessions: /proc/none/history: No such file or directory",
+            new HistoryFile("/proc/none/history").Add("a"));
 
     [Fact]
     public void Add_TellsWhy_WhenItIsAPipe()

@@ -19,7 +19,9 @@ public partial class TerminalTests
     {
         using FakeServer server = new(FakeServer.UpperCase);
         using PseudoTerminal terminal = Ready(server.Address);
-        Assert.Contains($"Connected to {server.Address}. :help lists the commands, Ctrl-D leaves. ", Flat(terminal), StringComparison.Ordinal);
+        Assert.Contains(
+            $"Connected to {server.Address}. :help lists the commands, Ctrl-D leaves. ", Flat(terminal),
+            StringComparison.Ordinal);
         terminal.Type("  hello \r");
         terminal.WaitFor(P(server) + "  hello", "HELLO", P(server));
         terminal.Type("\r   \r");
@@ -115,7 +117,8 @@ public partial class TerminalTests
         using FakeServer server = new(FakeServer.UpperCase);
         using PseudoTerminal terminal = Ready(server.Address);
         terminal.Type(":no\r");
-        terminal.WaitFor("Unknown command :no; see :help. To send a line that starts", "with a colon, double it: ::no", P(server));
+        terminal.WaitFor(
+            "Unknown command :no; see :help. To send a line that starts", "with a colon, double it: ::no", P(server));
     }
 
     // A server that goes away ends the connection, and nothing else.
@@ -124,7 +127,8 @@ public partial class TerminalTests
     {
         using SemaphoreSlim close = new(0);
         int connections = 0;
-        using FakeServer server = new(c => Interlocked.Increment(ref connections) == 1 ? close.WaitAsync() : FakeServer.UpperCase(c));
+        using FakeServer server =
+            new(c => Interlocked.Increment(ref connections) == 1 ? close.WaitAsync() : FakeServer.UpperCase(c));
         using PseudoTerminal terminal = Ready(server.Address);
         terminal.Type("half a li");
         terminal.WaitFor(P(server) + "half a li");
@@ -133,7 +137,9 @@ public partial class TerminalTests
         terminal.WaitFor(NotConnected(server) + "half a li");
         terminal.Type("ne\r");
         terminal.WaitFor($"Reconnected to {server.Address}.", "HALF A LINE", P(server));
-        Assert.Contains($"Not connected: {server.Address}: the server closed the connection", Flat(terminal), StringComparison.Ordinal);
+        Assert.Contains(
+            $"Not connected: {server.Address}: the server closed the connection", Flat(terminal),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -177,7 +183,8 @@ public partial class TerminalTests
         using FakeServer server = new(FakeServer.UpperCase);
         foreach (bool reflows in new[] { false, true })
         {
-            using PseudoTerminal terminal = new(TestEnvironment.ClientPath, [server.Address], new Dictionary<string, string>(), reflows);
+            using PseudoTerminal terminal =
+                new(TestEnvironment.ClientPath, [server.Address], new Dictionary<string, string>(), reflows);
             terminal.WaitForRaw(">>: ");
             terminal.Type("one\r");
             terminal.WaitFor("ONE", P(server));
@@ -219,7 +226,8 @@ public partial class TerminalTests
         terminal.Type("n");
         terminal.WaitFor("Send these 3 lines? (y/n) no", P(server) + "ab");
         terminal.Type("\x05\x15\x1b[200~one\r\rtwo\x1b[201~y");
-        terminal.WaitFor("Send these 3 lines? (y/n) yes", P(server) + "one", "ONE", P(server) + "two", "TWO", P(server));
+        terminal.WaitFor(
+            "Send these 3 lines? (y/n) yes", P(server) + "one", "ONE", P(server) + "two", "TWO", P(server));
         terminal.Type("\x1b[200~only\r\x1b[201~!\r");
         terminal.WaitFor(P(server) + "only!", "ONLY!", P(server));
     }
@@ -249,7 +257,9 @@ public partial class TerminalTests
         terminal.WaitFor(P(server) + ":");
         Assert.Single(terminal.Screen.Split('\n'), l => l.StartsWith(":help ", StringComparison.Ordinal));
         terminal.Type("\t"); // after an edit it lists them again
-        terminal.WaitFor(":help   :quit   :reconnect   :time on   :time off", ":help   :quit   :reconnect   :time on   :time off", P(server) + ":");
+        terminal.WaitFor(
+            ":help   :quit   :reconnect   :time on   :time off", ":help   :quit   :reconnect   :time on   :time off",
+            P(server) + ":");
         terminal.Type("q\t\r");
         Assert.Equal(0, terminal.WaitForExit());
     }
@@ -259,9 +269,13 @@ public partial class TerminalTests
     {
         using TemporaryFolder folder = new();
         using FakeServer server = new(FakeServer.UpperCase);
-        Dictionary<string, string> environment = new() { ["XDG_STATE_HOME"] = folder.FullName, ["ECHO_CLIENT_HISTFILE"] = "" };
+        Dictionary<string, string> environment = new()
+            { ["XDG_STATE_HOME"] = folder.FullName, ["ECHO_CLIENT_HISTFILE"] = "" };
         string file = folder.File("echo-client/history");
-        using (PseudoTerminal first = new("/bin/sh", ["-c", $"unset ECHO_CLIENT_HISTFILE; exec '{TestEnvironment.ClientPath}' {server.Address}"], environment))
+        using (
+            PseudoTerminal first = new(
+                "/bin/sh", ["-c", $"unset ECHO_CLIENT_HISTFILE; exec '{TestEnvironment.ClientPath}' {server.Address}"],
+                environment))
         {
             first.WaitForRaw(">>: ");
             first.Type("kept\r" + CtrlD);
@@ -285,7 +299,8 @@ public partial class TerminalTests
     public void DumbTerminal_GetsTextAlone()
     {
         using FakeServer server = new(FakeServer.UpperCase);
-        using PseudoTerminal terminal = new(TestEnvironment.ClientPath, [server.Address], new Dictionary<string, string> { ["TERM"] = "dumb" });
+        using PseudoTerminal terminal =
+            new(TestEnvironment.ClientPath, [server.Address], new Dictionary<string, string> { ["TERM"] = "dumb" });
         terminal.WaitForRaw(">>: ");
         terminal.Type("hello\r");
         terminal.WaitFor(P(server) + "hello", "HELLO", P(server));
@@ -318,7 +333,8 @@ public partial class TerminalTests
         using FakeServer server = new(async c =>
         {
             await c.ReceiveAsync(new byte[100]);
-            await FakeServer.SendAllAsync(c, Encoding.UTF8.GetBytes("\x1b[2Jevil\u009b2J\u009d0;title\u009c\a\b\r\x7f\n"));
+            await FakeServer.SendAllAsync(
+                c, Encoding.UTF8.GetBytes("\x1b[2Jevil\u009b2J\u009d0;title\u009c\a\b\r\x7f\n"));
             await c.ReceiveAsync(new byte[100]);
         });
         using PseudoTerminal terminal = Ready(server.Address);

@@ -16,5 +16,6 @@ public class WrappingTests
     [InlineData("", 5, "")]
     [InlineData("\nx", 5, "\nx")]
     [InlineData("\x1b[2J\u009bA", 80, @"^[[2J\x9BA")]
-    public void Text_IsBrokenBetweenWords(string text, int columns, string wanted) => Assert.Equal(wanted, Wrapping.Of(text, columns));
+    public void Text_IsBrokenBetweenWords(string text, int columns, string wanted) =>
+        Assert.Equal(wanted, Wrapping.Of(text, columns));
 }

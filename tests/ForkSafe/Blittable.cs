@@ -16,7 +16,8 @@ internal static class Blittable
     {
         if (type.ContainsGenericParameters) return $"{type.Name} is known to instances only";
         if (type == typeof(void)) return null;
-        if (!IsUnmanaged(type.IsByRef ? type.GetElementType()! : type)) return $"{type.Name} holds references to the collector's heap";
+        if (!IsUnmanaged(type.IsByRef ? type.GetElementType()! : type))
+            return $"{type.Name} holds references to the collector's heap";
         bool isLarge = !type.IsByRef && RuntimeHelpers.SizeOf(type.TypeHandle) > LargestCopy;
         return isLarge ? $"{type.Name} is so large that a helper copies it" : null;
     }
@@ -27,5 +28,6 @@ internal static class Blittable
         type == typeof(void) || type.IsPointer || (type.IsPrimitive && type != typeof(bool) && type != typeof(char));
 
     private static bool IsUnmanaged(Type type) => type.IsPrimitive || type.IsPointer || type.IsEnum
-        || type.IsFunctionPointer || (type.IsValueType && type.GetFields(Fields).All(field => IsUnmanaged(field.FieldType)));
+        || type.IsFunctionPointer
+        || (type.IsValueType && type.GetFields(Fields).All(field => IsUnmanaged(field.FieldType)));
 }

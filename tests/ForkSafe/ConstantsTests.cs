@@ -20,17 +20,20 @@ public partial class ConstantsTests
     private const long FirstCommonNumber = 424;
 
     // Constants whose names are not an expression in C.
-    private static readonly Dictionary<string, string> _renamed = new() { ["PROT_READ_WRITE"] = "PROT_READ | PROT_WRITE", ["SYN"] = "TH_SYN" };
+    private static readonly Dictionary<string, string> _renamed = new()
+        { ["PROT_READ_WRITE"] = "PROT_READ | PROT_WRITE", ["SYN"] = "TH_SYN" };
 
     private static IEnumerable<PropertyInfo> SystemCalls =>
-        typeof(Kernel).GetProperties(Static).Where(property => property.Name.StartsWith("Nr", StringComparison.Ordinal));
+        typeof(Kernel).GetProperties(Static)
+            .Where(property => property.Name.StartsWith("Nr", StringComparison.Ordinal));
 
     [RequiresToolFact("gcc")]
     public void SystemCalls_HaveTheNumbersOfThisMachine()
     {
         Assert.NotEmpty(SystemCalls);
         CCompiler.AssertAgrees(
-            SystemCalls.ToDictionary(property => $"SYS_{CName(property)}", property => (long)(nint)property.GetValue(null)!),
+            SystemCalls.ToDictionary(
+                property => $"SYS_{CName(property)}", property => (long)(nint)property.GetValue(null)!),
             "sys/syscall.h");
     }
 
@@ -46,14 +49,18 @@ public partial class ConstantsTests
     [RequiresToolFact("gcc")]
     public void NamedConstants_AreThoseOfTheCCompiler()
     {
-        Dictionary<string, long> ours = new[] { typeof(Kernel), typeof(ForkServerLoop), typeof(SynFilter) }.SelectMany(type => type.Assembly.GetTypes()).SelectMany(type => type.GetFields(Static))
+        Dictionary<string, long> ours = new[]
+            { typeof(Kernel), typeof(ForkServerLoop), typeof(SynFilter) }.SelectMany(type => type.Assembly.GetTypes())
+                .SelectMany(type => type.GetFields(Static))
             .Where(field => field.IsLiteral && field.FieldType.IsPrimitive && NameInC().IsMatch(field.Name))
             .Select(field => (Name: _renamed.GetValueOrDefault(field.Name, field.Name), Value: ValueOf(field)))
             .Distinct().ToDictionary(constant => constant.Name, constant => constant.Value);
         Assert.NotEmpty(ours);
         CCompiler.AssertAgrees(
-            ours, "errno.h", "fcntl.h", "linux/filter.h", "linux/futex.h", "linux/sched.h", "linux/sockios.h", "netinet/tcp.h", "poll.h", "signal.h", "spawn.h", "sys/epoll.h", "sys/eventfd.h",
-            "sys/file.h", "sys/ioctl.h", "sys/mman.h", "sys/prctl.h", "sys/resource.h", "sys/socket.h", "sys/stat.h", "sys/uio.h", "sys/un.h", "sys/wait.h", "termios.h", "time.h", "unistd.h");
+            ours, "errno.h", "fcntl.h", "linux/filter.h", "linux/futex.h", "linux/sched.h", "linux/sockios.h",
+            "netinet/tcp.h", "poll.h", "signal.h", "spawn.h", "sys/epoll.h", "sys/eventfd.h",
+            "sys/file.h", "sys/ioctl.h", "sys/mman.h", "sys/prctl.h", "sys/resource.h", "sys/socket.h", "sys/stat.h",
+            "sys/uio.h", "sys/un.h", "sys/wait.h", "termios.h", "time.h", "unistd.h");
     }
 
     // They may be written as plain numbers, and are so in IL in any case.
@@ -75,17 +82,24 @@ public partial class ConstantsTests
     public void Structs_AreLaidOutAsByTheCCompiler() => CCompiler.AssertAgrees(
         new[]
         {
-            Offsets<MessageHeader>("struct msghdr", "msg_name", "msg_namelen", "msg_iov", "msg_iovlen", "msg_control", "msg_controllen", "msg_flags"),
+            Offsets<MessageHeader>(
+                "struct msghdr", "msg_name", "msg_namelen", "msg_iov", "msg_iovlen", "msg_control", "msg_controllen",
+                "msg_flags"),
             Offsets<MessageHeader.IoVector>("struct iovec", "iov_base", "iov_len"),
-            Offsets<CloneArguments>("struct clone_args", "flags", "pidfd", "child_tid", "parent_tid", "exit_signal", "stack", "stack_size", "tls"),
+            Offsets<CloneArguments>(
+                "struct clone_args", "flags", "pidfd", "child_tid", "parent_tid", "exit_signal", "stack", "stack_size",
+                "tls"),
             Offsets<TimeSpec>("struct timespec", "tv_sec", "tv_nsec"),
             Offsets<ResourceLimit>("struct rlimit", "rlim_cur", "rlim_max"),
             Offsets<PollDescriptor>("struct pollfd", "fd", "events", "revents"),
             new()
             {
-                ["offsetof(struct cmsghdr, cmsg_len)"] = (long)Marshal.OffsetOf<DescriptorMessage>(nameof(DescriptorMessage.Length)),
-                ["offsetof(struct cmsghdr, cmsg_level)"] = (long)Marshal.OffsetOf<DescriptorMessage>(nameof(DescriptorMessage.Level)),
-                ["offsetof(struct cmsghdr, cmsg_type)"] = (long)Marshal.OffsetOf<DescriptorMessage>(nameof(DescriptorMessage.Type)),
+                ["offsetof(struct cmsghdr, cmsg_len)"] =
+                    (long)Marshal.OffsetOf<DescriptorMessage>(nameof(DescriptorMessage.Length)),
+                ["offsetof(struct cmsghdr, cmsg_level)"] =
+                (long)Marshal.OffsetOf<DescriptorMessage>(nameof(DescriptorMessage.Level)),
+                ["offsetof(struct cmsghdr, cmsg_type)"] =
+                (long)Marshal.OffsetOf<DescriptorMessage>(nameof(DescriptorMessage.Type)),
                 ["CMSG_LEN(0)"] = (long)Marshal.OffsetOf<DescriptorMessage>(nameof(DescriptorMessage.One)),
                 ["CMSG_SPACE(sizeof(int))"] = Unsafe.SizeOf<DescriptorMessage>(),
                 ["sizeof(struct pollfd)"] = Unsafe.SizeOf<PollDescriptor>(),
@@ -99,7 +113,8 @@ public partial class ConstantsTests
 
     private static Dictionary<string, long> Offsets<T>(string structure, params string[] members)
     {
-        FieldInfo[] fields = [.. typeof(T).GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)];
+        FieldInfo[] fields =
+            [.. typeof(T).GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)];
         Assert.Equal(members.Length, fields.Length);
         return fields.Zip(members).ToDictionary(
             pair => $"offsetof({structure}, {pair.Second})",
@@ -135,7 +150,8 @@ public partial class ConstantsTests
     private static long FirstConstantBehind(string method, string property) => Body(method)
         .SkipWhile(i => i.Member?.Name != $"get_{property}").Select(i => i.Constant).OfType<long>().First();
 
-    private static List<Instruction> Body(string method) => InstructionReader.Read(typeof(Kernel).GetMethod(method, Static)!);
+    private static List<Instruction> Body(string method) =>
+        InstructionReader.Read(typeof(Kernel).GetMethod(method, Static)!);
 
     [GeneratedRegex("^[A-Z][A-Z0-9_]+$")]
     private static partial Regex NameInC();

@@ -8,6 +8,9 @@ public class ExitCodeTests
 {
     [Fact]
     public void Codes_AreThoseOfAConnection() => Assert.Equal(
-        [ConnectionExitCode.Closed, ConnectionExitCode.Error, ConnectionExitCode.Usage, ConnectionExitCode.Reset, ConnectionExitCode.Orphaned],
-        new[] { ExitCode.Closed, ExitCode.Error, ExitCode.Usage, ExitCode.Reset, ExitCode.Orphaned }.Select(code => (ConnectionExitCode)code));
+        [ConnectionExitCode.Closed, ConnectionExitCode.Error, ConnectionExitCode.Usage, ConnectionExitCode.Reset,
+            ConnectionExitCode.Orphaned],
+        new[]
+        { ExitCode.Closed, ExitCode.Error, ExitCode.Usage, ExitCode.Reset, ExitCode.Orphaned }.Select(
+            code => (ConnectionExitCode)code));
 }

@@ -30,7 +30,8 @@ internal static class ForkSafeRules
         List<Instruction> body = InstructionReader.Read(method);
         return
             from i in Enumerable.Range(0, body.Count)
-            let reason = InstructionRules.Reason(body[i]) ?? OperandRules.Reason(body, i) ?? CallRules.Reason(set, body[i])
+            let reason = InstructionRules.Reason(body[i]) ?? OperandRules.Reason(body, i)
+                ?? CallRules.Reason(set, body[i])
             where reason is not null
             select $" {body[i]}: {reason}";
     }

@@ -8,7 +8,8 @@ namespace EchoServer.Tests.ForkSafe;
 public class ForkSafeRulesTests
 {
     private static readonly string[] _violations = [.. ForkSafeRules.Violations(new ForkSafeSet(
-        typeof(BadImports), typeof(BadMethods), typeof(BadImports), typeof(BadType), typeof(BadInitialized), typeof(BadGeneric<>),
+        typeof(BadImports), typeof(BadMethods), typeof(BadImports), typeof(BadType), typeof(BadInitialized),
+        typeof(BadGeneric<>),
         typeof(StrayImport)))];
 
     /// <summary>Where a violation is, and a part of what is said of it.</summary>
@@ -91,7 +92,8 @@ public class ForkSafeRulesTests
     [Theory]
     [MemberData(nameof(Expected))]
     public void Violations_HaveEachBadSample(string where, string what) => Assert.Contains(_violations, violation =>
-        (violation.Contains($".{where}", StringComparison.Ordinal) || violation.StartsWith($"{where}:", StringComparison.Ordinal))
+        (violation.Contains($".{where}", StringComparison.Ordinal)
+            || violation.StartsWith($"{where}:", StringComparison.Ordinal))
         && violation.Contains(what, StringComparison.Ordinal));
 
     [Theory]
@@ -117,17 +119,21 @@ public class ForkSafeRulesTests
     [Fact]
     public void Reach_EndsOutsideTheSet() => Assert.Equal(
         ["BadMethods.CallOut", "Thread.Yield"],
-        Reach.Of(new ForkSafeSet(typeof(BadImports), typeof(BadMethods)), typeof(BadMethods).GetMethod(nameof(BadMethods.CallOut))!)
+        Reach.Of(
+            new ForkSafeSet(typeof(BadImports), typeof(BadMethods)), typeof(BadMethods)
+                .GetMethod(nameof(BadMethods.CallOut))!)
             .Select(Instruction.NameOf));
 
     /// <summary>What C# never writes.</summary>
-    public static TheoryData<string> Unwritten => ["jmp", "tail.", "ckfinite", "break", "mkrefany", "refanyval", "refanytype", "arglist", "readonly."];
+    public static TheoryData<string> Unwritten =>
+        ["jmp", "tail.", "ckfinite", "break", "mkrefany", "refanyval", "refanytype", "arglist", "readonly."];
 
     [Theory]
     [MemberData(nameof(Unwritten))]
     public void Instruction_IsForbidden_ThoughNoSampleHasIt(string name)
     {
-        OpCode code = typeof(OpCodes).GetFields().Select(field => (OpCode)field.GetValue(null)!).Single(code => code.Name == name);
+        OpCode code = typeof(OpCodes).GetFields().Select(field => (OpCode)field.GetValue(null)!)
+            .Single(code => code.Name == name);
         Assert.NotNull(InstructionRules.Reason(new Instruction(GetType().GetMethods()[0], 0, code, [])));
     }
 }

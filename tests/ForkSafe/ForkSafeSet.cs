@@ -17,13 +17,15 @@ internal sealed record ForkSafeSet(Type Imports, params IReadOnlyList<Type> Type
     public static ForkSafeSet OfTheForkServer { get; } = Of(typeof(Kernel).Assembly, typeof(ForkServerLoop).Assembly);
 
     /// <summary>Whatever bears the attribute in some assemblies.</summary>
-    public static ForkSafeSet Of(params Assembly[] assemblies) => new(typeof(Kernel), [.. assemblies.SelectMany(MarkedIn)]);
+    public static ForkSafeSet Of(params Assembly[] assemblies) =>
+        new(typeof(Kernel), [.. assemblies.SelectMany(MarkedIn)]);
 
     /// <summary>Whether a member's type belongs to it.</summary>
     public bool Has(MemberInfo member) => member.DeclaringType is { } type && Types.Contains(type);
 
     /// <summary>All that a type declares and that can be called.</summary>
-    public static IEnumerable<MethodBase> MethodsOf(Type type) => [.. type.GetMethods(All), .. type.GetConstructors(All)];
+    public static IEnumerable<MethodBase> MethodsOf(Type type) =>
+        [.. type.GetMethods(All), .. type.GetConstructors(All)];
 
     /// <summary>The fields that a type declares.</summary>
     public static IEnumerable<FieldInfo> FieldsOf(Type type) => type.GetFields(All);

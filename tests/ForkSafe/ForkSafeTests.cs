@@ -36,13 +36,15 @@ public class ForkSafeTests
     [Fact]
     public void Compile_CoversTheWholeSet() => Assert.Equal(
         _set.Types.Select(type => type.Name).Order(),
-        new[] { typeof(ForkSafeCode), typeof(ForkServerLoop) }.SelectMany(type => ForkSafeCode.TypesOf(type.Assembly)).Select(type => type.Name).Order());
+        new[] { typeof(ForkSafeCode), typeof(ForkServerLoop) }.SelectMany(type => ForkSafeCode.TypesOf(type.Assembly))
+            .Select(type => type.Name).Order());
 
     // Nobody else makes a clone.
     [Fact]
     public void Clone3_IsCalledBySiblingAlone() => Assert.Equal(
         [Method(typeof(Sibling), nameof(Sibling.Clone))],
-        typeof(Kernel).Assembly.GetTypes().SelectMany(ForkSafeSet.MethodsOf).Where(method => Reach.Callees(method).Contains(Method(typeof(Kernel), nameof(Kernel.Clone3)))));
+        typeof(Kernel).Assembly.GetTypes().SelectMany(ForkSafeSet.MethodsOf)
+            .Where(method => Reach.Callees(method).Contains(Method(typeof(Kernel), nameof(Kernel.Clone3)))));
 
     [Fact]
     public void Bind_ReachesEveryImport()
@@ -50,7 +52,9 @@ public class ForkSafeTests
         HashSet<MethodBase> bound = Reach.Of(_set, Method(typeof(Kernel), nameof(Kernel.Bind)));
         MethodBase[] imports = [.. _set.Types.SelectMany(ForkSafeSet.MethodsOf).Where(ForkSafeSet.IsImport)];
         Assert.NotEmpty(imports);
-        AssertNone(imports.Except(bound).Select(import => $"{Instruction.NameOf(import)}: nothing calls it before the first clone"));
+        AssertNone(
+            imports.Except(bound)
+                .Select(import => $"{Instruction.NameOf(import)}: nothing calls it before the first clone"));
     }
 
     private static MethodInfo Method(Type type, string name) => type.GetMethod(name, Static)!;

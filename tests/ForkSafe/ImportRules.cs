@@ -13,8 +13,10 @@ internal static class ImportRules
         if (import.DeclaringType != set.Imports) yield return $"imports belong to {set.Imports.Name}";
         if (declaration.SetLastError) yield return "with SetLastError the runtime keeps a copy of errno";
         if (!declaration.PreserveSig) yield return "without PreserveSig it throws";
-        if (!import.IsDefined(typeof(SuppressGCTransitionAttribute))) yield return "without SuppressGCTransition it may wait for the collector";
-        foreach (Type type in TypesOf(import).Where(type => !Blittable.IsPlain(type))) yield return $"{type.Name} needs marshalling";
+        if (!import.IsDefined(typeof(SuppressGCTransitionAttribute)))
+            yield return "without SuppressGCTransition it may wait for the collector";
+        foreach (Type type in TypesOf(import).Where(type => !Blittable.IsPlain(type)))
+            yield return $"{type.Name} needs marshalling";
     }
 
     private static IEnumerable<Type> TypesOf(MethodInfo import) =>

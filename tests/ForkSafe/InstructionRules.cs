@@ -10,7 +10,8 @@ internal static class InstructionRules
     [
         "nop", "dup", "pop", "ret", "call", "switch", "localloc", "sizeof", "volatile", "unaligned",
         "ldc", "ldarg", "ldarga", "starg", "ldloc", "ldloca", "stloc", "ldind", "stind", "ldfld", "ldflda", "stfld",
-        "ldobj", "stobj", "cpobj", "initobj", "conv", "add", "sub", "mul", "div", "rem", "and", "or", "xor", "not", "neg", "shl", "shr",
+        "ldobj", "stobj", "cpobj", "initobj", "conv", "add", "sub", "mul", "div", "rem", "and", "or", "xor", "not",
+        "neg", "shl", "shr",
         "ceq", "cgt", "clt", "br", "brtrue", "brfalse", "beq", "bne", "bge", "bgt", "ble", "blt",
     ];
 

@@ -10,7 +10,8 @@ internal static class MethodRules
     public static IEnumerable<string> Reasons(MethodBase method)
     {
         if (method.GetMethodBody() is not { } body) return ["it has no IL that could be read"];
-        return TypesOf(method, body).Select(Blittable.ReasonAgainst).OfType<string>().Concat(Reasons(method, body)).Distinct();
+        return TypesOf(method, body).Select(Blittable.ReasonAgainst).OfType<string>().Concat(Reasons(method, body))
+            .Distinct();
     }
 
     private static IEnumerable<string> Reasons(MethodBase method, MethodBody body)
@@ -18,7 +19,8 @@ internal static class MethodRules
         if (body.ExceptionHandlingClauses.Count > 0) yield return "it handles exceptions";
         if (method.IsGenericMethod) yield return "generic code is compiled per instance, maybe not before the clone";
         if (method.IsVirtual) yield return "it is dispatched to";
-        if (!IsOptimizedAtOnce(method) && !IsTiny(method)) yield return "without AggressiveOptimization it is compiled in tiers";
+        if (!IsOptimizedAtOnce(method) && !IsTiny(method))
+            yield return "without AggressiveOptimization it is compiled in tiers";
     }
 
     private static IEnumerable<Type> TypesOf(MethodBase method, MethodBody body) =>
@@ -39,8 +41,10 @@ internal static class MethodRules
         MethodBase[] callees = [.. body.Where(i => i.Name == "call").Select(i => (MethodBase)i.Member!)];
         return IsGetter(method)
             ? callees.All(Intrinsics.Allow)
-            : callees.Count(callee => !IsGetter(callee)) <= 1 && !body.Any(i => i.Targets.Any() || i.Name == "localloc");
+            : callees.Count(callee => !IsGetter(callee)) <= 1
+            && !body.Any(i => i.Targets.Any() || i.Name == "localloc");
     }
 
-    private static bool IsGetter(MethodBase method) => method.IsSpecialName && method.Name.StartsWith("get_", StringComparison.Ordinal);
+    private static bool IsGetter(MethodBase method) =>
+        method.IsSpecialName && method.Name.StartsWith("get_", StringComparison.Ordinal);
 }

@@ -60,7 +60,8 @@ internal sealed partial class FolderGraph
         {
             string place = Path.GetRelativePath(folder, Path.GetDirectoryName(file)!);
             if (place.Split('/')[0] is "obj" or "bin") continue;
-            foreach (Match match in Declaration().Matches(File.ReadAllText(file))) folders[match.Groups[1].Value] = place;
+            foreach (Match match in Declaration().Matches(File.ReadAllText(file)))
+                folders[match.Groups[1].Value] = place;
         }
         return folders;
     }
@@ -68,7 +69,10 @@ internal sealed partial class FolderGraph
     // Of a nested type that of the outermost; without the number of type parameters.
     private static string Name(IType type) => type.FullName.Split('+', '/')[0].Split('`')[0].Split('.')[^1];
 
-    [GeneratedRegex(@"^(?:public |internal |file )?(?:static |sealed |abstract |readonly |unsafe |partial |ref )*(?:class|struct|interface|enum|record struct|record class|record) (\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?:public |internal |file )?(?:static |sealed |abstract |readonly |unsafe |partial |ref )*"
+        + @"(?:class|struct|interface|enum|record struct|record class|record) (\w+)",
+        RegexOptions.Multiline)]
     private static partial Regex Declaration();
 
     private sealed record Use(string From, string To, string Why);

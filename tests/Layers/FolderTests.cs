@@ -23,10 +23,16 @@ public class FolderTests
     [InlineData(typeof(EchoServer.Multiprocessing.ChildProcess), "EchoServer.Linux")]
     [InlineData(typeof(EchoServer.ForkServer.ForkSafe.ForkServerLoop), "EchoServer.Linux")]
     [InlineData(typeof(EchoServer.Client.ClientCommand), "EchoServer.Common", "EchoServer.Linux")]
-    [InlineData(typeof(EchoServer.Server.Supervision.ServerHost), "EchoServer.Common", "EchoServer.Linux", "echo-forkserver")]
-    [InlineData(typeof(EchoServer.Load.Commands.LoadCommand), "EchoServer.Common", "EchoServer.Linux", "EchoServer.Multiprocessing")]
+    [InlineData(
+        typeof(EchoServer.Server.Supervision.ServerHost), "EchoServer.Common", "EchoServer.Linux", "echo-forkserver")]
+    [InlineData(
+        typeof(EchoServer.Load.Commands.LoadCommand), "EchoServer.Common", "EchoServer.Linux",
+        "EchoServer.Multiprocessing")]
     public void Project_UsesThoseBelowIt(Type inside, params string[] allowed) =>
-        Assert.Subset(allowed.ToHashSet(), inside.Assembly.GetReferencedAssemblies().Select(name => name.Name!).Where(IsOurs).ToHashSet());
+        Assert.Subset(
+            allowed.ToHashSet(), inside.Assembly.GetReferencedAssemblies().Select(name => name.Name!).Where(IsOurs)
+                .ToHashSet());
 
-    private static bool IsOurs(string assembly) => assembly.StartsWith("EchoServer.", StringComparison.Ordinal) || assembly.StartsWith("echo-", StringComparison.Ordinal);
+    private static bool IsOurs(string assembly) => assembly.StartsWith("EchoServer.", StringComparison.Ordinal)
+        || assembly.StartsWith("echo-", StringComparison.Ordinal);
 }

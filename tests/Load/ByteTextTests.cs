@@ -16,5 +16,6 @@ public class ByteTextTests
     [InlineData("-1", null)]
     [InlineData("KiB", null)]
     [InlineData("", null)]
-    public void Parse_TakesBytesAndTheirMultiples(string text, long? bytes) => Assert.Equal(bytes, ByteText.Parse(text));
+    public void Parse_TakesBytesAndTheirMultiples(string text, long? bytes) =>
+        Assert.Equal(bytes, ByteText.Parse(text));
 }

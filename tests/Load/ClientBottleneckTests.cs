@@ -21,9 +21,12 @@ public class ClientBottleneckTests
     [InlineData(1, 3, 17, 8, false, 0, false, "85 % idle")]
     [InlineData(0, 0, 0, 8, false, 0, false, "0.00 of 2")]
     public void Judge_ConcludesFromWhatWasMeasured(
-        double own, double busy, double idle, int threads, bool hasItsRate, long withoutPort, bool isClient, string reason)
+        double own, double busy, double idle, int threads, bool hasItsRate, long withoutPort, bool isClient,
+        string reason)
     {
-        ProcessorUse use = new(TimeSpan.FromSeconds(own), TimeSpan.FromSeconds(busy), TimeSpan.FromSeconds(idle), TimeSpan.FromSeconds(10));
+        ProcessorUse use = new(
+            TimeSpan.FromSeconds(own), TimeSpan.FromSeconds(busy), TimeSpan.FromSeconds(idle),
+            TimeSpan.FromSeconds(10));
         BottleneckFacts judged = ClientBottleneck.Judge(use, processors: 2, threads, hasItsRate, withoutPort, []);
         Assert.Equal(isClient, judged.IsClient);
         Assert.Contains(reason, judged.Reason, StringComparison.Ordinal);
@@ -32,15 +35,19 @@ public class ClientBottleneckTests
     [Fact]
     public void Judge_BlamesTheClient_WhenItStoodStill_ThoughItsRateWasKept()
     {
-        ProcessorUse idle = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(17), TimeSpan.FromSeconds(10));
+        ProcessorUse idle =
+            new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(17), TimeSpan.FromSeconds(10));
         PartPauses[] pauses =
         [
             new("process 1 of 2: echo-load", new Pauses(1, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2))),
             new("process 2 of 2: echo-load", new Pauses(3, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(2.5))),
         ];
-        BottleneckFacts judged = ClientBottleneck.Judge(idle, processors: 2, threads: 8, hasItsRate: true, withoutPort: 0, pauses);
+        BottleneckFacts judged =
+            ClientBottleneck.Judge(idle, processors: 2, threads: 8, hasItsRate: true, withoutPort: 0, pauses);
         Assert.True(judged.IsClient);
-        Assert.StartsWith("process 1 of 2: echo-load woke late by 2.0 s; process 2 of 2: echo-load woke late by 4.0 s in all, 3 times, 2.5 s the longest; ", judged.Reason, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "process 1 of 2: echo-load woke late by 2.0 s; process 2 of 2: echo-load woke late by 4.0 s in all, 3 "
+            + "times, 2.5 s the longest; ", judged.Reason, StringComparison.Ordinal);
         Assert.Equal(new Pauses(4, TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(2.5)), judged.Pauses);
     }
 }

@@ -34,7 +34,8 @@ public class CrewTests
         Run(Most, Scenario.Create("limited", _ =>
             {
                 int now = Interlocked.Increment(ref underWay);
-                for (int seen = highest; now > seen; seen = highest) Interlocked.CompareExchange(ref highest, now, seen);
+                for (int seen = highest; now > seen; seen = highest)
+                    Interlocked.CompareExchange(ref highest, now, seen);
                 Thread.Sleep(1); // what is due comes faster than this is done
                 Interlocked.Decrement(ref underWay);
                 return Task.FromResult<IResponse>(Response.Ok());
@@ -64,11 +65,13 @@ public class CrewTests
                 if (context.InvocationNumber == 1) wasTold = context.ScenarioCancellationToken.WaitHandle.WaitOne(200);
                 return Task.FromResult<IResponse>(Response.Ok());
             })
-            .WithLoadSimulations(Simulation.KeepConstant(1, TimeSpan.FromMilliseconds(1)), Simulation.IterationsForConstant(1, 1)));
+            .WithLoadSimulations(
+                Simulation.KeepConstant(1, TimeSpan.FromMilliseconds(1)), Simulation.IterationsForConstant(1, 1)));
         Assert.False(wasTold);
     }
 
-    private static ScenarioStats Run(int most, ScenarioProps scenario) => Assert.Single(NBomberRunner.RegisterScenarios(scenario.WithoutWarmUp())
+    private static ScenarioStats Run(int most, ScenarioProps scenario) =>
+        Assert.Single(NBomberRunner.RegisterScenarios(scenario.WithoutWarmUp())
         .WithSettings(new RunSettings { MaxCopies = most })
         .Run().ScenarioStats);
 }

@@ -16,7 +16,8 @@ public class EngineTests
     public void Latency_RunsFromTheIntendedStart_WhenTheServerStalls()
     {
         // Ten a second; the first takes a second, each other one a millisecond: those that had to wait have waited.
-        ScenarioStats stats = Run(Scenario.Create("stall", context => Serve(context.InvocationNumber == 1 ? _second : _millisecond))
+        ScenarioStats stats =
+            Run(Scenario.Create("stall", context => Serve(context.InvocationNumber == 1 ? _second : _millisecond))
             .WithLoadSimulations(Simulation.Inject(rate: 10, _second, 2 * _second)));
 
         Assert.Equal(20, stats.Ok.Request.Count);
@@ -51,7 +52,9 @@ public class EngineTests
     public void OpenLoad_TakesItsWholeTime_AfterItsLastArrivalAsWell(int rate, int milliseconds, int requests)
     {
         TimeSpan during = milliseconds * _millisecond;
-        ScenarioStats stats = Run(Scenario.Create("open", _ => Serve(_millisecond)).WithLoadSimulations(Simulation.Inject(rate, _second, during)));
+        ScenarioStats stats = Run(
+            Scenario.Create("open", _ => Serve(_millisecond))
+                .WithLoadSimulations(Simulation.Inject(rate, _second, during)));
         Assert.Equal((requests, during), (stats.Ok.Request.Count, stats.Duration));
         Assert.Equal(requests / during.TotalSeconds, stats.Ok.Request.RPS!.Value, 1e-9);
     }
@@ -60,7 +63,8 @@ public class EngineTests
     public void Simulation_BeginsWhenTheOneBeforeIsOver_ThoughItsArrivalsHaveRunOut()
     {
         ScenarioStats stats = Run(Scenario.Create("open", _ => Serve(_millisecond))
-            .WithLoadSimulations(Simulation.Inject(rate: 1, _second, 3 * _second), Simulation.IterationsForConstant(1, 7)));
+            .WithLoadSimulations(
+                Simulation.Inject(rate: 1, _second, 3 * _second), Simulation.IterationsForConstant(1, 7)));
         // the last interval is short, and belongs to the one before
         Assert.Equal([1, 1, 8], stats.Intervals.Select(i => i.Ok));
         Assert.Equal(3.007, stats.Duration.TotalSeconds, 1e-9);
@@ -69,7 +73,9 @@ public class EngineTests
     [Fact]
     public void WarmUp_KeepsItsFailures_AndNothingElse()
     {
-        ScenarioStats stats = Run(Scenario.Create("warm", _ => _clock.Now < 600_000_000 ? Fail(100 * _millisecond) : Serve(100 * _millisecond))
+        ScenarioStats stats = Run(
+            Scenario.Create(
+                "warm", _ => _clock.Now < 600_000_000 ? Fail(100 * _millisecond) : Serve(100 * _millisecond))
             .WithWarmUpDuration(_second)
             .WithLoadSimulations(Simulation.KeepConstant(1, _second)), warmUp: true);
         Assert.Equal((10, 0), (stats.Ok.Request.Count, stats.Fail.Request.Count));
@@ -80,7 +86,8 @@ public class EngineTests
     [Fact]
     public void WarmUp_IsTimeToBeLate()
     {
-        ScenarioStats stats = Run(Scenario.Create("late", context => Serve(context.InvocationNumber == 1 ? 5 * _second : _millisecond))
+        ScenarioStats stats =
+            Run(Scenario.Create("late", context => Serve(context.InvocationNumber == 1 ? 5 * _second : _millisecond))
             .WithWarmUpDuration(_second)
             .WithLoadSimulations(Simulation.Inject(rate: 5, _second, _second)), warmUp: true);
         Assert.Empty(stats.WarmUpFailures);
@@ -94,7 +101,8 @@ public class EngineTests
             {
                 stop.Cancel();
                 return Task.FromResult<IResponse>(Response.Ok());
-            }).WithoutWarmUp().WithLoadSimulations(Simulation.Inject(rate: 1, _second, TimeSpan.FromMilliseconds(int.MaxValue))))
+            }).WithoutWarmUp()
+                .WithLoadSimulations(Simulation.Inject(rate: 1, _second, TimeSpan.FromMilliseconds(int.MaxValue))))
             .WithSettings(new RunSettings { Stop = stop.Token })
             .Run();
         Assert.InRange(stats.AllOkCount, 1, 2);
@@ -114,7 +122,9 @@ public class EngineTests
     public void Copies_IterateWithoutPause_WhenTheLoadIsClosed()
     {
         ScenarioStats stats = Run(Scenario.Create("closed", _ => Serve(10 * _millisecond, bytes: 7))
-            .WithLoadSimulations(Simulation.KeepConstant(1, _second), Simulation.Pause(_second), Simulation.IterationsForConstant(1, 5)));
+            .WithLoadSimulations(
+                Simulation.KeepConstant(1, _second), Simulation.Pause(_second),
+                Simulation.IterationsForConstant(1, 5)));
         Assert.Equal(105, stats.Ok.Request.Count);
         Assert.Equal(735, stats.Ok.DataTransfer.AllBytes);
         Assert.Equal(2.05, stats.Duration.TotalSeconds, 1e-6);
@@ -176,7 +186,8 @@ public class EngineTests
         int after = 0;
         ScenarioStats stats = Run(Scenario.Create("fails", async context =>
             {
-                await Step.Run("thrown", context, Task<Response<object>> () => throw new InvalidOperationException("why"));
+                await Step.Run(
+                    "thrown", context, Task<Response<object>> () => throw new InvalidOperationException("why"));
                 after++;
                 return Response.Fail("own");
             })
@@ -185,7 +196,10 @@ public class EngineTests
             .WithLoadSimulations(Simulation.IterationsForConstant(1, 4)));
         Assert.Equal(reached, after);
         Assert.Equal(restarts ? "-101" : "own", Assert.Single(stats.Fail.StatusCodes).StatusCode);
-        Assert.Equal(("why", 4), (Assert.Single(stats.StepStats.Find("thrown")!.Fail.StatusCodes).Message, stats.StepStats[0].Fail.Request.Count));
+        Assert.Equal(
+            ("why", 4),
+            (Assert.Single(stats.StepStats.Find("thrown")!.Fail.StatusCodes).Message,
+                stats.StepStats[0].Fail.Request.Count));
     }
 
     [Fact]
@@ -224,7 +238,9 @@ public class EngineTests
         ScenarioStats stats = Run(Scenario.Create("intervals", context => context.InvocationNumber % 4 == 0
                 ? Fail(500 * _millisecond) : Serve(500 * _millisecond, bytes: 10))
             .WithWarmUpDuration(_second)
-            .WithLoadSimulations(Simulation.KeepConstant(1, 3 * _second), Simulation.Pause(2 * _second), Simulation.IterationsForConstant(1, 2)), warmUp: true);
+            .WithLoadSimulations(
+                Simulation.KeepConstant(1, 3 * _second), Simulation.Pause(2 * _second),
+                Simulation.IterationsForConstant(1, 2)), warmUp: true);
 
         Assert.Equal([1, 2, 1, 1, 0, 1], stats.Intervals.Select(i => i.Ok));
         Assert.Equal([0, 0, 1, 0, 0, 1], stats.Intervals.Select(i => i.Failed));
@@ -258,7 +274,9 @@ public class EngineTests
             .WithoutWarmUp()
             .WithLoadSimulations(Simulation.IterationsForInject(1, _second, 3))
             .WithThresholds(Threshold.Create(s => s.Ok.Latency.Percent99 < limit)));
-        Assert.Equal(new ThresholdResult("threshold", "s => s.Ok.Latency.Percent99 < limit", fails), Assert.Single(stats.Thresholds));
+        Assert.Equal(
+            new ThresholdResult("threshold", "s => s.Ok.Latency.Percent99 < limit", fails),
+            Assert.Single(stats.Thresholds));
     }
 
     [Fact]
@@ -269,7 +287,9 @@ public class EngineTests
         ScenarioStats stats = NBomberRunner.RegisterScenarios(Scenario.Create("progress", _ => Fail(_millisecond))
                 .WithWarmUpDuration(5 * _millisecond)
                 .WithLoadSimulations(Simulation.KeepConstant(1, TimeSpan.FromDays(10))))
-            .WithSettings(new RunSettings { Clock = _clock, MaxCopies = 1, Stop = stop.Token, ProgressInterval = _millisecond, Progress = Look })
+            .WithSettings(
+                new RunSettings
+                { Clock = _clock, MaxCopies = 1, Stop = stop.Token, ProgressInterval = _millisecond, Progress = Look })
             .Run().ScenarioStats[0];
         Assert.InRange(seen!.Failures["odd"], seen.Fail, long.MaxValue); // It was looked up after that.
         Assert.Equal(stats.WarmUpFailures.Single().AllCount, seen.WarmUpFailures["odd"]);
@@ -307,5 +327,6 @@ public class EngineTests
         return Task.CompletedTask;
     }
 
-    private static void AssertMilliseconds(double wanted, double? actual) => Assert.InRange(actual!.Value, wanted * 0.99, wanted * 1.01);
+    private static void AssertMilliseconds(double wanted, double? actual) =>
+        Assert.InRange(actual!.Value, wanted * 0.99, wanted * 1.01);
 }

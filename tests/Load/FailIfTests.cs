@@ -18,7 +18,8 @@ public class FailIfTests
     [InlineData("max<1s", false)]
     [InlineData("rate<5", true)]
     [InlineData("errors>0", true)]
-    public void Condition_IsCompared(string text, bool holds) => Assert.Equal(holds, FailIf.Parse(text)!.Threshold.Check(_stats));
+    public void Condition_IsCompared(string text, bool holds) =>
+        Assert.Equal(holds, FailIf.Parse(text)!.Threshold.Check(_stats));
 
     [Theory]
     [InlineData("half-close:p99>5s", "half-close", "p99 <= 5 s")]

@@ -18,14 +18,16 @@ public class HistogramTests
         Histogram histogram = Of(values);
         Array.Sort(values);
         Assert.All(_percents, percent => AssertNear(NearestRank(values, percent), histogram.Percentile(percent)));
-        Assert.Equal(((long?)values[0], (long?)values[^1], (long)count), (histogram.Min, histogram.Max, histogram.Count));
+        Assert.Equal(
+            ((long?)values[0], (long?)values[^1], (long)count), (histogram.Min, histogram.Max, histogram.Count));
     }
 
     [Fact]
     public void Percentile_IsExact_ForSmallValues()
     {
         Histogram histogram = Of([.. Enumerable.Range(0, 256).Select(i => (long)i)]);
-        Assert.All(Enumerable.Range(1, 256), rank => Assert.Equal((long?)rank - 1, histogram.Percentile(100.0 * rank / 256)));
+        Assert.All(
+            Enumerable.Range(1, 256), rank => Assert.Equal((long?)rank - 1, histogram.Percentile(100.0 * rank / 256)));
     }
 
     [Fact]
@@ -63,7 +65,9 @@ public class HistogramTests
     public void Nothing_HasNoFigures()
     {
         Histogram none = new();
-        Assert.Equal((0, null, null, null, null, null), (none.Count, none.Min, none.Max, none.Mean, none.StandardDeviation, none.Percentile(50)));
+        Assert.Equal(
+            (0, null, null, null, null, null),
+            (none.Count, none.Min, none.Max, none.Mean, none.StandardDeviation, none.Percentile(50)));
     }
 
     [Fact]
@@ -94,7 +98,9 @@ public class HistogramTests
         now.Add(before);
         foreach (long value in new long[] { 100, 110, 120 }) now.Record(value);
         Histogram since = now.Since(before);
-        Assert.Equal((3, (long?)100, (long?)120, (long?)110, (double?)110.0), (since.Count, since.Min, since.Max, since.Percentile(50), since.Mean));
+        Assert.Equal(
+            (3, (long?)100, (long?)120, (long?)110, (double?)110.0),
+            (since.Count, since.Min, since.Max, since.Percentile(50), since.Mean));
         Assert.Equal(0, now.Since(now).Count);
     }
 

@@ -34,14 +34,17 @@ public class InterruptionTests
     {
         using FakeServer server = new(TrickleAsync);
         LoadResult result = await LoadProcess.RunAsync(
-            "storm", "--target", server.Address, "--duration", "100ms", "--warmup", "0", "--clients", "2", "--timeout", "1s", "--payload", "60000");
+            "storm", "--target", server.Address, "--duration", "100ms", "--warmup", "0", "--clients", "2", "--timeout",
+            "1s", "--payload", "60000");
         AssertInterrupted(result, 2);
     }
 
     private static async Task<LoadResult> InterruptAsync(FakeServer server, string[] arguments)
     {
         string[] warmUp = arguments[0] == "hold" ? [] : ["--warmup", "0"];
-        using LoadProcess load = LoadProcess.WithReport([.. arguments, "--target", server.Address, "--duration", "1h", .. warmUp, "--clients", "2", "--timeout", "0"]);
+        using LoadProcess load = LoadProcess.WithReport(
+            [.. arguments, "--target", server.Address, "--duration", "1h", .. warmUp, "--clients", "2", "--timeout",
+                "0"]);
         await load.ProgressAsync();
         Signals.Send(load.Pid, Signal.SIGINT);
         return await load.EndAsync();

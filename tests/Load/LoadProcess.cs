@@ -19,7 +19,8 @@ internal sealed class LoadProcess : IDisposable
     {
         _folder = folder;
         // Reports go below the current directory, unless they are told to go elsewhere.
-        ProcessStartInfo start = new(TestEnvironment.LoadPath, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.FullName };
+        ProcessStartInfo start = new(TestEnvironment.LoadPath, arguments)
+            { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.FullName };
         start.Environment["DOTNET_ROOT"] = TestEnvironment.DotnetRoot;
         start.Environment["ECHO_LOAD_AUTHKEY"] = authKey;
         _process = Process.Start(start)!;
@@ -38,7 +39,8 @@ internal sealed class LoadProcess : IDisposable
     }
 
     /// <summary>Starts an agent.</summary>
-    public static LoadProcess Agent(string authKey, params string[] arguments) => new(new TemporaryFolder(), ["agent", .. arguments], authKey);
+    public static LoadProcess Agent(string authKey, params string[] arguments) =>
+        new(new TemporaryFolder(), ["agent", .. arguments], authKey);
 
     /// <summary>Runs it to its end, with a report.</summary>
     public static async Task<LoadResult> RunAsync(params string[] arguments)
@@ -48,7 +50,8 @@ internal sealed class LoadProcess : IDisposable
     }
 
     /// <summary>Waits for the first line of progress: it is under way.</summary>
-    public async Task<string?> ProgressAsync() => await _process.StandardError.ReadLineAsync().WaitAsync(Deadline.Standard);
+    public async Task<string?> ProgressAsync() =>
+        await _process.StandardError.ReadLineAsync().WaitAsync(Deadline.Standard);
 
     /// <summary>Waits for a line of stderr that has a text in it.</summary>
     public async Task<string> LineAsync(string text)
@@ -70,7 +73,8 @@ internal sealed class LoadProcess : IDisposable
         string error = await _process.StandardError.ReadToEndAsync().WaitAsync(Deadline.Standard);
         await _process.WaitForExitAsync().WaitAsync(Deadline.Standard);
         string report = _folder.File("report.json");
-        JsonElement json = File.Exists(report) ? JsonDocument.Parse(await File.ReadAllTextAsync(report)).RootElement : default;
+        JsonElement json = File.Exists(report)
+            ? JsonDocument.Parse(await File.ReadAllTextAsync(report)).RootElement : default;
         return new LoadResult(_process.ExitCode, await output, error, json);
     }
 

@@ -11,7 +11,8 @@ internal sealed record LoadResult(int ExitCode, string Output, string Error, Jso
     public int Ok => Scenario.GetProperty("ok").GetProperty("count").GetInt32();
 
     /// <summary>What speaks against the run.</summary>
-    public string[] Objections => [.. Report.GetProperty("verdict").GetProperty("objections").EnumerateArray().Select(o => o.GetString()!)];
+    public string[] Objections =>
+        [.. Report.GetProperty("verdict").GetProperty("objections").EnumerateArray().Select(o => o.GetString()!)];
 
     /// <summary>Everything that it said.</summary>
     public string All => Output + Error;
@@ -23,5 +24,6 @@ internal sealed record LoadResult(int ExitCode, string Output, string Error, Jso
     /// <summary>The message of the only kind of failure.</summary>
     public string Message => Assert.Single(StatusCodes).GetProperty("message").GetString()!;
 
-    private IEnumerable<JsonElement> StatusCodes => Scenario.GetProperty("fail").GetProperty("statusCodes").EnumerateArray();
+    private IEnumerable<JsonElement> StatusCodes =>
+        Scenario.GetProperty("fail").GetProperty("statusCodes").EnumerateArray();
 }

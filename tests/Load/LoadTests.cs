@@ -44,7 +44,8 @@ public class LoadTests(ITestOutputHelper output) : EndToEndTest(output)
     {
         EchoServerProcess server = await StartAsync();
 
-        LoadResult result = await LoadProcess.RunAsync("hold", "--target", $"{server.EndPoint}", "--duration", "100ms", "--clients", "50");
+        LoadResult result = await LoadProcess.RunAsync(
+            "hold", "--target", $"{server.EndPoint}", "--duration", "100ms", "--clients", "50");
 
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         Assert.Equal(100, result.Ok);
@@ -55,7 +56,8 @@ public class LoadTests(ITestOutputHelper output) : EndToEndTest(output)
     public async Task Hold_ReportsThoseThatEnded_WithWhen()
     {
         EchoServerProcess server = await StartAsync("--drain-timeout", "0");
-        using LoadProcess load = LoadProcess.WithReport("hold", "--target", $"{server.EndPoint}", "--duration", "2s", "--clients", "5");
+        using LoadProcess load =
+            LoadProcess.WithReport("hold", "--target", $"{server.EndPoint}", "--duration", "2s", "--clients", "5");
 
         await load.ProgressAsync();
         await server.StopAsync();
@@ -98,7 +100,8 @@ public class LoadTests(ITestOutputHelper output) : EndToEndTest(output)
     {
         EchoServerProcess server = await StartAsync();
 
-        LoadResult result = await LoadProcess.RunAsync("storm", "--target", $"{server.EndPoint}", "--duration", "200ms", "--warmup", "0", "--clients", "2");
+        LoadResult result = await LoadProcess.RunAsync(
+            "storm", "--target", $"{server.EndPoint}", "--duration", "200ms", "--warmup", "0", "--clients", "2");
 
         JsonElement[] steps = [.. result.Scenario.GetProperty("steps").EnumerateArray()];
         Assert.Equal(["close", "connect", "reply"], steps.Select(s => s.GetProperty("name").GetString()!).Order());
@@ -126,7 +129,8 @@ public class LoadTests(ITestOutputHelper output) : EndToEndTest(output)
     public async Task Storm_StopsCleanlyAndStillReports_WhenInterrupted(params int[] signals)
     {
         EchoServerProcess server = await StartAsync();
-        using LoadProcess load = LoadProcess.WithReport("storm", "--target", $"{server.EndPoint}", "--duration", "1h", "--warmup", "0");
+        using LoadProcess load =
+            LoadProcess.WithReport("storm", "--target", $"{server.EndPoint}", "--duration", "1h", "--warmup", "0");
 
         Assert.Contains(" ok ", await load.ProgressAsync(), StringComparison.Ordinal);
         foreach (int signal in signals) Signals.Send(load.Pid, signal);
@@ -142,10 +146,12 @@ public class LoadTests(ITestOutputHelper output) : EndToEndTest(output)
         EchoServerProcess server = await StartAsync();
         using TemporaryFolder folder = new();
         Task<CommandRun> run = CommandRun.OfAsync("sh", "-c",
-            $"trap '' HUP; '{TestEnvironment.LoadPath}' storm --target {server.EndPoint} --duration 2s --warmup 0 --report '{folder.FullName}' & echo $! >'{folder.File("pid")}'; wait $!");
+            $"trap '' HUP; '{TestEnvironment.LoadPath}' storm --target {server.EndPoint} --duration 2s --warmup 0 "
+            + $"--report '{folder.FullName}' & echo $! >'{folder.File("pid")}'; wait $!");
         await server.WaitForEventAsync(ServerEvents.Ended, "the first connection's end");
 
-        Signals.Send(int.Parse(await File.ReadAllTextAsync(folder.File("pid")), CultureInfo.InvariantCulture), Signal.SIGHUP);
+        Signals.Send(
+            int.Parse(await File.ReadAllTextAsync(folder.File("pid")), CultureInfo.InvariantCulture), Signal.SIGHUP);
 
         CommandRun end = await run;
         Assert.True(end.ExitCode == 0, end.Error);
@@ -159,7 +165,8 @@ public class LoadTests(ITestOutputHelper output) : EndToEndTest(output)
     public async Task Hold_MeasuresWhatItHolds_WhenInterrupted(string processes)
     {
         EchoServerProcess server = await StartAsync();
-        using LoadProcess load = LoadProcess.WithReport("hold", "--target", $"{server.EndPoint}", "--duration", "1h", "--clients", "20", "--processes", processes);
+        using LoadProcess load = LoadProcess.WithReport(
+            "hold", "--target", $"{server.EndPoint}", "--duration", "1h", "--clients", "20", "--processes", processes);
 
         Assert.Contains(" 20 ok ", await load.ProgressAsync(), StringComparison.Ordinal);
         Signals.Send(load.Pid, Signal.SIGINT);
@@ -175,7 +182,9 @@ public class LoadTests(ITestOutputHelper output) : EndToEndTest(output)
     {
         EchoServerProcess server = await StartAsync();
         using TemporaryFolder folder = new();
-        using LoadProcess load = new("storm", "--target", $"{server.EndPoint}", "--duration", "1500ms", "--warmup", "0", "--clients", "3", "--report", folder.FullName);
+        using LoadProcess load = new(
+            "storm", "--target", $"{server.EndPoint}", "--duration", "1500ms", "--warmup", "0", "--clients", "3",
+            "--report", folder.FullName);
 
         LoadResult result = await load.EndAsync();
 
@@ -184,12 +193,15 @@ public class LoadTests(ITestOutputHelper output) : EndToEndTest(output)
         JsonElement json = JsonDocument.Parse(await File.ReadAllTextAsync(folder.File("report.json"))).RootElement;
         JsonElement scenario = json.GetProperty("scenarios")[0], ok = scenario.GetProperty("ok");
         long count = ok.GetProperty("count").GetInt64();
-        Assert.Equal(count, scenario.GetProperty("intervals").EnumerateArray().Sum(i => i.GetProperty("ok").GetInt64()));
+        Assert.Equal(
+            count, scenario.GetProperty("intervals").EnumerateArray().Sum(i => i.GetProperty("ok").GetInt64()));
         Assert.Contains($"All {Figures.Count(count)} replies were right", html, StringComparison.Ordinal);
-        Assert.Contains($"<strong>{HtmlText.Text(Figures.Time(ok.GetProperty("latencyMs").GetProperty("p99").GetDouble()))}</strong>", html, StringComparison.Ordinal);
+        string p99 = HtmlText.Text(Figures.Time(ok.GetProperty("latencyMs").GetProperty("p99").GetDouble()));
+        Assert.Contains($"<strong>{p99}</strong>", html, StringComparison.Ordinal);
         Assert.Contains("--clients 3", html, StringComparison.Ordinal);
         Assert.Equal($"{server.EndPoint}", json.GetProperty("target").GetProperty("address").GetString());
         Assert.Contains("**Passed**", await File.ReadAllTextAsync(folder.File("report.md")), StringComparison.Ordinal);
-        Assert.Contains($"storm,ok,{count},", await File.ReadAllTextAsync(folder.File("report.csv")), StringComparison.Ordinal);
+        Assert.Contains(
+            $"storm,ok,{count},", await File.ReadAllTextAsync(folder.File("report.csv")), StringComparison.Ordinal);
     }
 }

@@ -14,7 +14,8 @@ public class LocalPortTests
     public async Task Storm_BlamesNoServer_WhenNoLocalPortIsFree()
     {
         string command = $"ip link set lo up && echo 40000 40003 > /proc/sys/net/ipv4/ip_local_port_range && "
-            + $"exec '{TestEnvironment.LoadPath}' storm --server '{TestEnvironment.ServerPath} --listen [::1]:8080' --clients 20 --duration 500ms --warmup 0";
+            + $"exec '{TestEnvironment.LoadPath}' storm --server '{TestEnvironment.ServerPath} --listen [::1]:8080' "
+            + "--clients 20 --duration 500ms --warmup 0";
 
         CommandRun run = await CommandRun.OfAsync("unshare", "--net", "sh", "-c", command);
 
@@ -31,12 +32,14 @@ public class LocalPortTests
     public async Task Storm_IsNotServedByItself_WhenNobodyListens()
     {
         string command = $"ip link set lo up && echo 40000 40007 > /proc/sys/net/ipv4/ip_local_port_range && "
-            + $"exec '{TestEnvironment.LoadPath}' storm --target '[::1]:40002' --clients 1 --duration 500ms --warmup 0 --report none";
+            + $"exec '{TestEnvironment.LoadPath}' storm --target '[::1]:40002' --clients 1 --duration 500ms --warmup "
+            + "0 --report none";
 
         CommandRun run = await CommandRun.OfAsync("unshare", "--net", "sh", "-c", command);
 
         Assert.True(run.ExitCode == 1, $"{run.ExitCode}: {run.Output}{run.Error}");
-        Assert.Contains("echo-load: no connection came about: start a server there", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "echo-load: no connection came about: start a server there", run.Error, StringComparison.Ordinal);
         Assert.Contains("| connect |", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("| mismatch |", run.Output, StringComparison.Ordinal);
     }
@@ -46,16 +49,20 @@ public class LocalPortTests
     [InlineData(10_000, 10_999, 11_000, 65_535)]
     [InlineData(5_000, 65_535, 1_024, 4_999)]
     [InlineData(1_024, 65_535, 1_024, 65_535)]
-    public void FreePort_IsNoneOfThoseThatClientsGet_WhereThereAreOthers(int firstOfClients, int lastOfClients, int first, int last) =>
+    public void FreePort_IsNoneOfThoseThatClientsGet_WhereThereAreOthers(
+        int firstOfClients, int lastOfClients, int first, int last) =>
         Assert.Equal((first, last), FreePort.Range(firstOfClients, lastOfClients));
 
     [Fact]
     public void Target_IsOnThisMachine_WhenAnInterfaceHasItsAddress()
     {
-        IPAddress[] own = [.. NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses).Select(a => a.Address)];
+        IPAddress[] own = [
+            .. NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses)
+                .Select(a => a.Address)];
         Assert.NotEmpty(own);
         Assert.All(own, a => Assert.Equal(
-            IPAddress.IsLoopback(a) ? TargetPlace.Loopback : TargetPlace.ThisMachine, TargetPlaces.Of(new IPEndPoint(a, 1))));
+            IPAddress.IsLoopback(a)
+                ? TargetPlace.Loopback : TargetPlace.ThisMachine, TargetPlaces.Of(new IPEndPoint(a, 1))));
     }
 
     [Theory]
@@ -67,5 +74,6 @@ public class LocalPortTests
         Assert.Equal(place, TargetPlaces.Of(new IPEndPoint(IPAddress.Parse(address), 8080)));
 
     [Fact]
-    public void Target_IsAUnixSocket_WhenItHasAPath() => Assert.Equal(TargetPlace.UnixSocket, TargetPlaces.Of(new UnixDomainSocketEndPoint("/tmp/x")));
+    public void Target_IsAUnixSocket_WhenItHasAPath() =>
+        Assert.Equal(TargetPlace.UnixSocket, TargetPlaces.Of(new UnixDomainSocketEndPoint("/tmp/x")));
 }

@@ -89,9 +89,12 @@ public class MisbehavingServerTests
             await FakeServer.SendAllAsync(connection, reply);
         });
         LoadResult result = await LoadProcess.RunAsync(
-            "storm", "--target", server.Address, "--duration", "200ms", "--warmup", "300ms", "--clients", "2", "--processes", processes);
+            "storm", "--target", server.Address, "--duration", "200ms", "--warmup", "300ms", "--clients", "2",
+            "--processes", processes);
         Assert.Equal((1, 0), (result.ExitCode, result.Failures.Count));
-        Assert.Contains("1 requests failed while warming up: mismatch, such as byte 1 of 64 is wrong", result.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 requests failed while warming up: mismatch, such as byte 1 of 64 is wrong", result.Output,
+            StringComparison.Ordinal);
         Assert.Equal(1, result.Scenario.GetProperty("warmUpFailures")[0].GetProperty("count").GetInt32());
     }
 
@@ -112,7 +115,8 @@ public class MisbehavingServerTests
             byte[] buffer = new byte[64];
             while (await connection.ReceiveAsync(buffer) > 0) await FakeServer.SendAllAsync(connection, new byte[64]);
         });
-        LoadResult result = await LoadProcess.RunAsync("hold", "--target", server.Address, "--duration", "100ms", "--clients", "20");
+        LoadResult result =
+            await LoadProcess.RunAsync("hold", "--target", server.Address, "--duration", "100ms", "--clients", "20");
         AssertFailed(result, "mismatch", "byte 1 of 64 is wrong");
         Assert.Equal(20, result.Failures["mismatch"]);
     }
@@ -155,6 +159,7 @@ public class MisbehavingServerTests
 
     private static async Task ReceiveAllAsync(Socket connection, byte[] buffer)
     {
-        for (int n, done = 0; done < buffer.Length && (n = await connection.ReceiveAsync(buffer.AsMemory(done))) > 0;) done += n;
+        for (int n, done = 0; done < buffer.Length && (n = await connection.ReceiveAsync(buffer.AsMemory(done))) > 0;)
+            done += n;
     }
 }

@@ -16,7 +16,8 @@ public class MisbehavingServerToStreamsTests
     [InlineData("storm")]
     [InlineData("pingpong")]
     public async Task Load_ReportsAMismatch_WhenAByteIsWrong(string kind) =>
-        AssertFailed(await RunAsync(kind, reply => reply[2_000_000] ^= 1), "mismatch", "byte 2000001 of 3000000 is wrong");
+        AssertFailed(
+            await RunAsync(kind, reply => reply[2_000_000] ^= 1), "mismatch", "byte 2000001 of 3000000 is wrong");
 
     [Fact]
     public async Task Bulk_ReportsAMismatch_WhenBlocksAreSwapped() => AssertFailed(
@@ -30,16 +31,23 @@ public class MisbehavingServerToStreamsTests
 
     [Fact]
     public async Task Bulk_ReportsAMismatch_WhenAByteIsLeftOut() => AssertFailed(
-        await RunAsync("bulk", reply => reply.AsSpan(1_000_001).CopyTo(reply.AsSpan(1_000_000))), "mismatch", "byte 10000");
+        await RunAsync("bulk", reply => reply.AsSpan(1_000_001).CopyTo(reply.AsSpan(1_000_000))), "mismatch",
+        "byte 10000");
 
     [Fact]
     public async Task Bulk_ReportsAMismatch_WhenThereIsMoreThanTheReply() => AssertFailed(
-        await RunAsync("bulk", connection => ServeAsync(connection, async reply => await FakeServer.SendAllAsync(connection, (byte[])[.. reply, 0]))),
+        await RunAsync(
+            "bulk",
+            connection => ServeAsync(
+                connection, async reply => await FakeServer.SendAllAsync(connection, (byte[])[.. reply, 0]))),
         "mismatch", "after the reply");
 
     [Fact]
     public async Task Bulk_ReportsWhereTheReplyEnded_WhenItIsTruncated() => AssertFailed(
-        await RunAsync("bulk", connection => ServeAsync(connection, async reply => await FakeServer.SendAllAsync(connection, reply.AsMemory(0, 1_234_567)))),
+        await RunAsync(
+            "bulk",
+            connection => ServeAsync(
+                connection, async reply => await FakeServer.SendAllAsync(connection, reply.AsMemory(0, 1_234_567)))),
         "receive", "closed after 1234567 of 3000000 bytes");
 
     [Fact]
@@ -50,13 +58,17 @@ public class MisbehavingServerToStreamsTests
     [InlineData("bulk")]
     [InlineData("pingpong")]
     public async Task Load_ReportsATimeout_WhenTheServerIsSilent(string kind) =>
-        AssertFailed(await RunAsync(kind, FakeServer.Silence, Impatient), "timeout", "nothing moved for 0.3 s after 0 of 3000000 bytes");
+        AssertFailed(
+            await RunAsync(kind, FakeServer.Silence, Impatient), "timeout",
+            "nothing moved for 0.3 s after 0 of 3000000 bytes");
 
     [Fact]
     public async Task Bulk_ReportsATimeout_WhenTheServerStopsReading() => AssertFailed(
-        await RunAsync("bulk", _ => Task.Delay(Timeout.Infinite), Impatient), "timeout", "nothing moved for 0.3 s after 0 of 3000000 bytes");
+        await RunAsync("bulk", _ => Task.Delay(Timeout.Infinite), Impatient), "timeout",
+        "nothing moved for 0.3 s after 0 of 3000000 bytes");
 
-    private static Task<LoadResult> RunAsync(string kind, Action<byte[]> spoil) => RunAsync(kind, connection => ServeAsync(connection, async reply =>
+    private static Task<LoadResult> RunAsync(string kind, Action<byte[]> spoil) =>
+        RunAsync(kind, connection => ServeAsync(connection, async reply =>
     {
         spoil(reply);
         await FakeServer.SendAllAsync(connection, reply);

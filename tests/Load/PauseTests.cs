@@ -14,41 +14,52 @@ public class PauseTests(ITestOutputHelper output) : EndToEndTest(output)
     public async Task Run_BlamesItself_WhenItStoodStill()
     {
         EchoServerProcess server = await StartAsync();
-        using LoadProcess load = LoadProcess.WithReport("storm", "--target", $"{server.EndPoint}", "--rate", "50", "--duration", "1h", "--warmup", "0");
+        using LoadProcess load = LoadProcess.WithReport(
+            "storm", "--target", $"{server.EndPoint}", "--rate", "50", "--duration", "1h", "--warmup", "0");
         await load.LineAsync(" ok ");
         await PauseAsync(load.Pid);
         LoadResult result = await InterruptAsync(load);
         JsonElement bottleneck = result.Report.GetProperty("clientBottleneck");
         Assert.True(bottleneck.GetProperty("isClient").GetBoolean());
-        Assert.True(bottleneck.GetProperty("pauses").GetProperty("longestSeconds").GetDouble() > 1, bottleneck.ToString());
+        Assert.True(
+            bottleneck.GetProperty("pauses").GetProperty("longestSeconds").GetDouble() > 1, bottleneck.ToString());
         Assert.Matches(@"The client was the bottleneck: echo-load woke late by \d+\.\d s", result.Output);
-        Assert.Contains("woke late by ", await File.ReadAllTextAsync(load.ReportFile("report.html")), StringComparison.Ordinal);
+        Assert.Contains(
+            "woke late by ", await File.ReadAllTextAsync(load.ReportFile("report.html")), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Worker_ThatStoodStill_IsNamed()
     {
         EchoServerProcess server = await StartAsync();
-        using LoadProcess load = LoadProcess.WithReport("storm", "--target", $"{server.EndPoint}", "--processes", "2", "--clients", "2", "--rate", "50", "--duration", "1h", "--warmup", "0");
+        using LoadProcess load = LoadProcess.WithReport(
+            "storm", "--target", $"{server.EndPoint}", "--processes", "2", "--clients", "2", "--rate", "50",
+            "--duration", "1h", "--warmup", "0");
         await AllAtWorkAsync(load);
-        int worker = ProcessTable.Children(load.Pid).First(r => ProcessTable.CommandLine(r.Pid).Contains("pool-worker", StringComparison.Ordinal)).Pid;
+        int worker = ProcessTable.Children(load.Pid)
+            .First(r => ProcessTable.CommandLine(r.Pid).Contains("pool-worker", StringComparison.Ordinal)).Pid;
         await PauseAsync(worker);
         LoadResult result = await InterruptAsync(load);
-        Assert.Matches($@"process \d of 2 \(pid {worker}\): echo-load woke late by", result.Report.GetProperty("clientBottleneck").GetProperty("reason").GetString());
+        Assert.Matches(
+            $@"process \d of 2 \(pid {worker}\): echo-load woke late by", result.Report.GetProperty("clientBottleneck")
+                .GetProperty("reason").GetString());
     }
 
     [Fact]
     public async Task Agent_ThatStoodStill_IsNamed()
     {
         EchoServerProcess server = await StartAsync();
-        using LoadProcess run = LoadProcess.Coordinator("key", "storm", "--target", $"{server.EndPoint}", "--agents", "1", "--listen", "127.0.0.1:0", "--rate", "50", "--duration", "1h", "--warmup", "0");
+        using LoadProcess run = LoadProcess.Coordinator(
+            "key", "storm", "--target", $"{server.EndPoint}", "--agents", "1", "--listen", "127.0.0.1:0", "--rate",
+            "50", "--duration", "1h", "--warmup", "0");
         string address = (await run.LineAsync("waiting for ")).Split(' ')[^1];
         using LoadProcess agent = LoadProcess.Agent("key", "--connect", address);
         await run.LineAsync(" ok ");
         await PauseAsync(agent.Pid);
         LoadResult result = await InterruptAsync(run);
         JsonElement bottleneck = result.Report.GetProperty("clientBottleneck");
-        Assert.Matches($@"agent \S+ pid {agent.Pid}: echo-load woke late by", bottleneck.GetProperty("reason").GetString());
+        Assert.Matches(
+            $@"agent \S+ pid {agent.Pid}: echo-load woke late by", bottleneck.GetProperty("reason").GetString());
         Assert.True(bottleneck.GetProperty("pauses").GetProperty("count").GetInt32() >= 1);
     }
 

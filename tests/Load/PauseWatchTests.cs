@@ -15,7 +15,9 @@ public class PauseWatchTests
     {
         using PauseWatch watch = new(() => _counts, () => _now);
         foreach (double late in (double[])[0, 2, 0.4, 0, 1]) Wake(watch, late);
-        Assert.Equal(new Pauses(1, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2)) with { Count = 2, Total = TimeSpan.FromSeconds(3) }, watch.Pauses);
+        Assert.Equal(
+            new Pauses(1, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2)) with
+            { Count = 2, Total = TimeSpan.FromSeconds(3) }, watch.Pauses);
     }
 
     [Fact]

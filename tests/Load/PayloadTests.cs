@@ -35,7 +35,9 @@ public class PayloadTests
     {
         HashSet<ulong> beginnings = [];
         for (long block = 0; block < 65_521; block++)
-            Assert.True(beginnings.Add(MemoryMarshal.Read<ulong>(_payload.Request(7, block * Block, long.MaxValue))), $"block {block} came before");
+            Assert.True(
+                beginnings.Add(MemoryMarshal.Read<ulong>(_payload.Request(7, block * Block, long.MaxValue))),
+                $"block {block} came before");
     }
 
     private byte[] Whole(int length, int piece)

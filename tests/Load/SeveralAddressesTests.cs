@@ -12,7 +12,8 @@ public class SeveralAddressesTests
     public void Client_ConnectsToTheAddressThatTakesIt_AndBeginsWithThatTheNextTime()
     {
         using FakeServer server = new(FakeServer.UpperCase);
-        ClientSettings settings = new([ClosedPort(), IPEndPoint.Parse(server.Address)], Deadline.Standard, 10, 10, Seed: 1);
+        ClientSettings settings =
+            new([ClosedPort(), IPEndPoint.Parse(server.Address)], Deadline.Standard, 10, 10, Seed: 1);
         using EchoClient client = new(settings, new Payload(new Random(1)), number: 1);
 
         client.Connect();

@@ -10,5 +10,6 @@ public class SharesTests
     [InlineData(1, new[] { 2, 6, 4 }, new[] { 0, 1, 0 })]
     [InlineData(10, new[] { 1, 1, 1 }, new[] { 4, 3, 3 })]
     [InlineData(0, new[] { 1, 1 }, new[] { 0, 0 })]
-    public void Shares_GoByWeight_AndAddUp(int whole, int[] weights, int[] shares) => Assert.Equal(shares, Shares.Of(whole, weights));
+    public void Shares_GoByWeight_AndAddUp(int whole, int[] weights, int[] shares) =>
+        Assert.Equal(shares, Shares.Of(whole, weights));
 }

@@ -21,7 +21,8 @@ public class SimulationTests
     [Fact]
     public void InjectRandom_StaysWithinBothRates_AndReachesThem()
     {
-        int[] rates = PerSecond(ArrivalsOf(Simulation.InjectRandom(minRate: 2, maxRate: 5, _second, 200 * _second)), 200);
+        int[] rates =
+            PerSecond(ArrivalsOf(Simulation.InjectRandom(minRate: 2, maxRate: 5, _second, 200 * _second)), 200);
         Assert.Equal([2, 3, 4, 5], rates.Distinct().Order());
     }
 

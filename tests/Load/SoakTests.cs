@@ -35,8 +35,11 @@ public class SoakTests(ITestOutputHelper output) : EndToEndTest(output)
     public void Soak_IsAnsweredWell_HoweverLongRequestsMayBe(string habit)
     {
         using FakeServer server = new(FakeServer.UpperCase);
-        ClientSettings settings = new([IPEndPoint.Parse(server.Address)], TimeSpan.FromSeconds(5), 16 << 20, 16 << 20, Seed: 1);
-        NodeStats stats = NBomberRunner.RegisterScenarios(SoakScenarios.Create(habit, settings).WithoutWarmUp().WithLoadSimulations(Simulation.IterationsForConstant(1, 1))).Run();
+        ClientSettings settings =
+            new([IPEndPoint.Parse(server.Address)], TimeSpan.FromSeconds(5), 16 << 20, 16 << 20, Seed: 1);
+        NodeStats stats = NBomberRunner.RegisterScenarios(
+            SoakScenarios.Create(habit, settings).WithoutWarmUp()
+                .WithLoadSimulations(Simulation.IterationsForConstant(1, 1))).Run();
         Assert.Equal((1, 0), (stats.AllOkCount, stats.AllFailCount));
     }
 
@@ -57,7 +60,8 @@ public class SoakTests(ITestOutputHelper output) : EndToEndTest(output)
     }
 
     [Fact]
-    public async Task Soak_ReportsTimeouts_WhenTheServerIsSilent() => AssertAllFailed(await RunAsync(FakeServer.Silence, "300ms"), "timeout", "after 0 of ");
+    public async Task Soak_ReportsTimeouts_WhenTheServerIsSilent() =>
+        AssertAllFailed(await RunAsync(FakeServer.Silence, "300ms"), "timeout", "after 0 of ");
 
     [Fact]
     public async Task Soak_ReportsClosedConnections_WhenRepliesAreTruncated()
@@ -81,7 +85,9 @@ public class SoakTests(ITestOutputHelper output) : EndToEndTest(output)
         LoadResult result = await RunAsync(async connection => await connection.ReceiveAsync(new byte[1]));
         Assert.Equal(1, result.ExitCode);
         Assert.All(Scenarios(result), s => Assert.Equal(0, CountOf(s, "ok")));
-        Assert.All(Scenarios(result).SelectMany(CodesOf), c => Assert.True(c.Code is "receive" or "send", $"{c.Code}: {c.Message}"));
+        Assert.All(
+            Scenarios(result).SelectMany(CodesOf), c =>
+                Assert.True(c.Code is "receive" or "send", $"{c.Code}: {c.Message}"));
     }
 
     private static async Task<LoadResult> RunAsync(Func<Socket, Task> serve, string timeout = "10s")
@@ -91,7 +97,8 @@ public class SoakTests(ITestOutputHelper output) : EndToEndTest(output)
     }
 
     private static Task<LoadResult> RunAsync(string target, string duration, string timeout) => LoadProcess.RunAsync(
-        "soak", "--target", target, "--duration", duration, "--timeout", timeout, "--clients", "20", "--payload", "100-4096");
+        "soak", "--target", target, "--duration", duration, "--timeout", timeout, "--clients", "20", "--payload",
+        "100-4096");
 
     private static void AssertAllFailed(LoadResult result, string code, string message)
     {
@@ -104,14 +111,19 @@ public class SoakTests(ITestOutputHelper output) : EndToEndTest(output)
     {
         Assert.Equal(0, CountOf(scenario, "ok"));
         (string Code, string Message)[] codes = [.. CodesOf(scenario)];
-        Assert.True(codes is [var only] && only.Code == code && only.Message.Contains(message, StringComparison.Ordinal), $"{NameOf(scenario)}: {string.Join("; ", codes)}");
+        Assert.True(
+            codes is [var only] && only.Code == code
+                && only.Message.Contains(message, StringComparison.Ordinal),
+                $"{NameOf(scenario)}: {string.Join("; ", codes)}");
     }
 
-    private static JsonElement[] Scenarios(LoadResult result) => [.. result.Report.GetProperty("scenarios").EnumerateArray()];
+    private static JsonElement[] Scenarios(LoadResult result) =>
+        [.. result.Report.GetProperty("scenarios").EnumerateArray()];
 
     private static string NameOf(JsonElement scenario) => scenario.GetProperty("name").GetString()!;
 
-    private static int CountOf(JsonElement scenario, string what) => scenario.GetProperty(what).GetProperty("count").GetInt32();
+    private static int CountOf(JsonElement scenario, string what) =>
+        scenario.GetProperty(what).GetProperty("count").GetInt32();
 
     private static IEnumerable<(string Code, string Message)> CodesOf(JsonElement scenario) =>
         scenario.GetProperty("fail").GetProperty("statusCodes").EnumerateArray()

@@ -37,7 +37,8 @@ public class TimeSeriesTests
         Parallel.For(0, Threads, thread =>
         {
             IntervalRecorder recorder = new(series);
-            for (int i = 0; i < Each; i++) recorder.Record(i % 10 == thread ? _fail : _ok, 1_000 * i, i * Step * Second);
+            for (int i = 0; i < Each; i++)
+                recorder.Record(i % 10 == thread ? _fail : _ok, 1_000 * i, i * Step * Second);
             recorder.Flush();
         });
 
@@ -46,7 +47,9 @@ public class TimeSeriesTests
         Assert.Equal((Threads * Each * 9 / 10, Threads * Each / 10), (stats.Sum(i => i.Ok), stats.Sum(i => i.Failed)));
         Assert.All(stats.SkipLast(1), i => Assert.Equal(256 / Step * Threads, i.Ok + i.Failed));
         Assert.Equal(Each * Step, stats.Sum(i => i.Seconds), 1e-6);
-        Assert.All(stats.Zip(stats.Skip(1)), pair => Assert.Equal(pair.First.StartSeconds + pair.First.Seconds, pair.Second.StartSeconds, 1e-6));
+        Assert.All(
+            stats.Zip(stats.Skip(1)), pair =>
+                Assert.Equal(pair.First.StartSeconds + pair.First.Seconds, pair.Second.StartSeconds, 1e-6));
     }
 
     [Theory]

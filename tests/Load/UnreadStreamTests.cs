@@ -52,18 +52,24 @@ public class UnreadStreamTests(ITestOutputHelper output) : EndToEndTest(output)
         using Process load = Start(server.Address, pipe, "2>", folder, ["--duration", "1h", "--timeout", "0"]);
         await isConnected.Task.WaitAsync(Deadline.Standard);
         Signals.Send(load.Id, Signal.SIGINT);
-        await Eventually.HoldsAsync(() => ProcessTable.Status(load.Id, "ShdPnd").All(c => c == '0'), () => "the signal is still pending");
+        await Eventually.HoldsAsync(
+            () => ProcessTable.Status(load.Id, "ShdPnd").All(c => c == '0'), () => "the signal is still pending");
         Signals.Send(load.Id, Signal.SIGINT);
         await load.WaitForExitAsync().WaitAsync(Deadline.Standard);
         Assert.Equal(128 + Signal.SIGINT, load.ExitCode);
         Assert.False(File.Exists(folder.File("report.json")));
     }
 
-    private static Process Start(string target, FullPipe pipe, string redirection, TemporaryFolder folder, string[] more)
+    private static Process Start(
+        string target, FullPipe pipe, string redirection, TemporaryFolder folder, string[] more)
     {
         string other = redirection == ">" ? "2>" : ">";
-        string command = $"exec '{TestEnvironment.LoadPath}' storm --target {target} --warmup 0 --clients 2 --report '{folder.FullName}' {string.Join(' ', more)} {redirection}{pipe.Path} {other}/dev/null";
-        return Process.Start(new ProcessStartInfo("sh", ["-c", command]) { Environment = { ["DOTNET_ROOT"] = TestEnvironment.DotnetRoot } })!;
+        string command =
+            $"exec '{TestEnvironment.LoadPath}' storm --target {target} --warmup 0 --clients 2 --report "
+            + $"'{folder.FullName}' {string.Join(' ', more)} {redirection}{pipe.Path} {other}/dev/null";
+        return Process.Start(
+            new ProcessStartInfo("sh", ["-c", command])
+            { Environment = { ["DOTNET_ROOT"] = TestEnvironment.DotnetRoot } })!;
     }
 
     private static async Task AssertReportedAsync(Process load, TemporaryFolder folder, int exitCode)

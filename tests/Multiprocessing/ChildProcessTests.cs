@@ -90,7 +90,8 @@ public abstract class ChildProcessTests : IDisposable
     public async Task Dispose_ClosesItsDescriptor_OnceItHasEnded()
     {
         ChildProcess child = Start(Forever);
-        string pidFd = Directory.GetFiles("/proc/self/fdinfo").Single(file => Text(file).Contains($"Pid:\t{child.Pid}\n", StringComparison.Ordinal));
+        string pidFd = Directory.GetFiles("/proc/self/fdinfo")
+            .Single(file => Text(file).Contains($"Pid:\t{child.Pid}\n", StringComparison.Ordinal));
         // -1 once it is reaped
         bool IsOpen() => Text(pidFd).Split('\n').Any(line => line == $"Pid:\t{child.Pid}" || line == "Pid:\t-1");
         child.Dispose();

@@ -21,7 +21,9 @@ public class FamilyTests
     [InlineData("<&- >&- 2>&-")]
     [InlineData(">/dev/full 2>/dev/full")]
     public async Task Exception_ExitsWith1_WhereNobodyCanBeTold(string redirection) =>
-        Assert.Equal(1, (await CommandRun.OfAsync("sh", "-c", $"exec '{TestEnvironment.TestProcessesPath}' throw {redirection}")).ExitCode);
+        Assert.Equal(
+            1, (await CommandRun.OfAsync("sh", "-c", $"exec '{TestEnvironment.TestProcessesPath}' throw "
+            + $"{redirection}")).ExitCode);
 
     [Theory]
     [InlineData("<&- 2>&-", 1)] // a child has what its parent was given, and nothing else by that name
@@ -29,7 +31,10 @@ public class FamilyTests
     [InlineData("2>/dev/full", 1)]
     [InlineData("<&- >&-", 0)]
     public async Task Child_HasNoOtherStreams_ThanItsParentWasGiven(string redirection, int exitCode) =>
-        Assert.Equal(exitCode, (await CommandRun.OfAsync("sh", "-c", $"exec '{TestEnvironment.TestProcessesPath}' 'write to error' {redirection}")).ExitCode);
+        Assert.Equal(
+            exitCode,
+            (await CommandRun.OfAsync(
+                "sh", "-c", $"exec '{TestEnvironment.TestProcessesPath}' 'write to error' {redirection}")).ExitCode);
 
     [Theory]
     [InlineData("return", "256", 255)]
@@ -38,14 +43,16 @@ public class FamilyTests
     [InlineData("exit with", "256", 255)]
     [InlineData("exit with", "512", 255)]
     [InlineData("exit with", "254", 254)]
-    public async Task ExitCode_ThatThereIsNot_IsAFailure_OfTheProgramItself(string scene, string returned, int exitCode) =>
+    public async Task ExitCode_ThatThereIsNot_IsAFailure_OfTheProgramItself(
+        string scene, string returned, int exitCode) =>
         Assert.Equal(exitCode, (await TestProgram.PlayAsync(scene, returned)).ExitCode);
 
     [Fact]
     public async Task Log_ThatNobodyReads_HoldsUpNeitherPeersNorTheEnd()
     {
         using Process process = TestProgram.Start("unread log"); // its stderr is a pipe, which is not read
-        Assert.Equal("hello after many: True\n", await process.StandardOutput.ReadToEndAsync().WaitAsync(Deadline.Standard));
+        Assert.Equal(
+            "hello after many: True\n", await process.StandardOutput.ReadToEndAsync().WaitAsync(Deadline.Standard));
         await process.WaitForExitAsync().WaitAsync(Deadline.Standard);
         Assert.Equal(0, process.ExitCode);
     }
@@ -86,7 +93,9 @@ public class FamilyTests
             .Split(' ').Select(p => int.Parse(p, CultureInfo.InvariantCulture))];
         using ProcessHandle plain = ProcessHandle.Open(pids[0]), daemon = ProcessHandle.Open(pids[1]);
         Assert.Equal(children, ProcessTable.Children(family.Id).Count);
-        ProcessHandle[] others = [.. ProcessTable.Children(family.Id).Where(row => !pids.Contains(row.Pid)).Select(row => ProcessHandle.Open(row.Pid))];
+        ProcessHandle[] others = [
+            .. ProcessTable.Children(family.Id).Where(row => !pids.Contains(row.Pid))
+                .Select(row => ProcessHandle.Open(row.Pid))];
         family.Kill();
         foreach (ProcessHandle other in others)
         {
@@ -122,7 +131,8 @@ public class FamilyTests
     {
         (int exitCode, _, string error) = await TestProgram.PlayAsync("stubborn");
         Assert.Equal(4, exitCode);
-        for (int i = 1; i <= 3; i++) Assert.Matches($@"\[INFO/MainProcess\] Process-{i} \(pid [0-9]+\) ended: killed by SIGKILL", error);
+        for (int i = 1; i <= 3; i++)
+            Assert.Matches($@"\[INFO/MainProcess\] Process-{i} \(pid [0-9]+\) ended: killed by SIGKILL", error);
     }
 
     [Fact]
@@ -139,7 +149,9 @@ public class FamilyTests
     [InlineData("named", 2, "was started as a child, but its Main does not go through ProcessProgram.Run")]
     public async Task Start_Throws_WhenMainDoesNotGoThroughRun(string program, int processes, string error)
     {
-        ProcessStartInfo start = new(TestEnvironment.TestProcessesPath) { RedirectStandardOutput = true, Environment = { ["BARE_PROGRAM"] = program, ["DOTNET_ROOT"] = TestEnvironment.DotnetRoot } };
+        ProcessStartInfo start = new(TestEnvironment.TestProcessesPath)
+            { RedirectStandardOutput = true, Environment =
+                { ["BARE_PROGRAM"] = program, ["DOTNET_ROOT"] = TestEnvironment.DotnetRoot } };
         using Process process = Process.Start(start)!;
         string output = await process.StandardOutput.ReadToEndAsync().WaitAsync(Deadline.Standard);
         await process.WaitForExitAsync().WaitAsync(Deadline.Standard);
@@ -162,7 +174,8 @@ public class FamilyTests
 
         await File.WriteAllTextAsync(fifo, "what the child waits for");
         // all have ended
-        Assert.Equal("what the child waits for\n", await parent.StandardOutput.ReadToEndAsync().WaitAsync(Deadline.Standard));
+        Assert.Equal(
+            "what the child waits for\n", await parent.StandardOutput.ReadToEndAsync().WaitAsync(Deadline.Standard));
         await parent.WaitForExitAsync().WaitAsync(Deadline.Standard);
         Assert.Equal(exitCode, parent.ExitCode);
     }

@@ -23,7 +23,9 @@ public class ProcessLogWriterTests
         int kept = lines.Length - 1;
         Assert.InRange(kept, 1_024, 1_025); // what waited, and what was just being written
         Assert.Equal(Enumerable.Range(0, kept).Select(i => $"line {i}"), lines[..kept]);
-        Assert.Equal($"[WARNING/{CurrentProcess.Name}] {3_000 - kept} lines are missing here: the log was not read in time", lines[^1]);
+        Assert.Equal(
+            $"[WARNING/{CurrentProcess.Name}] {3_000 - kept} lines are missing here: the log was not read in time",
+            lines[^1]);
     }
 
     [Fact]

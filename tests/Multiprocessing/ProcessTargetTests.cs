@@ -11,6 +11,8 @@ public class ProcessTargetTests
     {
         Assert.Equal("endless", ProcessTarget.Of("endless", () => { while (true) Thread.Sleep(1000); }).Name);
         Assert.Equal("throwing", ProcessTarget.Of("throwing", () => throw new InvalidOperationException()).Name);
-        Assert.Equal("worker", ProcessTarget.Of<Job>("worker", _ => { while (true) Thread.Sleep(1000); }, JoinableJson.Default.Job).Name);
+        Assert.Equal(
+            "worker",
+            ProcessTarget.Of<Job>("worker", _ => { while (true) Thread.Sleep(1000); }, JoinableJson.Default.Job).Name);
     }
 }

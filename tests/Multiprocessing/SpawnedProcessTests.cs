@@ -69,7 +69,8 @@ public sealed class SpawnedProcessTests : ChildProcessTests
     public void Start_Throws_ForAFunctionThatIsNotRegistered()
     {
         using ChildProcess child = new(Targets.Unregistered);
-        Assert.Contains("no target is named unregistered-function", Assert.Throws<InvalidOperationException>(child.Start).Message);
+        Assert.Contains(
+            "no target is named unregistered-function", Assert.Throws<InvalidOperationException>(child.Start).Message);
         Assert.Null(child.Pid);
     }
 
@@ -77,5 +78,6 @@ public sealed class SpawnedProcessTests : ChildProcessTests
     protected override ProcessCall ExitWith(int code) => Targets.ExitWith.With(code);
 
     /// <inheritdoc/>
-    protected override bool IsAtItsTarget(int pid) => ProcessTable.CommandLine(pid).Contains("forever", StringComparison.Ordinal);
+    protected override bool IsAtItsTarget(int pid) =>
+        ProcessTable.CommandLine(pid).Contains("forever", StringComparison.Ordinal);
 }

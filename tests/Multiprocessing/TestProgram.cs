@@ -19,7 +19,8 @@ internal static class TestProgram
     /// <summary>Starts one of its scenes, with its output to be read.</summary>
     public static Process Start(params string[] scene)
     {
-        ProcessStartInfo start = new(TestEnvironment.TestProcessesPath, scene) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(TestEnvironment.TestProcessesPath, scene)
+            { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_ROOT"] = TestEnvironment.DotnetRoot;
         return Process.Start(start)!;
     }

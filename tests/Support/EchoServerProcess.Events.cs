@@ -40,5 +40,6 @@ internal sealed partial class EchoServerProcess
 
     /// <summary>A failure with all that is known about the server.</summary>
     public Exception Failure(string what) => new Xunit.Sdk.XunitException(
-        $"{what}\nServer {Pid}, {(_process.HasExited ? $"ended with {_process.ExitCode}" : "running")}; its log:\n{_log}");
+        $"{what}\nServer {Pid}, {(_process.HasExited ? $"ended with {_process.ExitCode}" : "running")}; its "
+        + $"log:\n{_log}");
 }

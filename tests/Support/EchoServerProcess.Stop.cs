@@ -92,7 +92,8 @@ internal sealed partial class EchoServerProcess
 
     // A pid that the log names may be somebody else's by now, so the command line has to tell, too.
     private bool IsOurs(int pid, HashSet<int> started) => ProcessTable.HasVariable(pid, _marker)
-        || (started.Contains(pid) && ProcessTable.CommandLine(pid).Contains("connection-child", StringComparison.Ordinal));
+        || (started.Contains(pid)
+            && ProcessTable.CommandLine(pid).Contains("connection-child", StringComparison.Ordinal));
 
     private void KillWhatIsLeft()
     {
@@ -103,7 +104,8 @@ internal sealed partial class EchoServerProcess
     private IEnumerable<string> TrafficViolations(LogEvent ledger)
     {
         if (!_command.LogsJson || !_command.LogsEnds) yield break;
-        ReportedTraffic total = ReportedTraffic.Of(ledger), sum = Events.Where(ServerEvents.Ended).Select(ReportedTraffic.Of).Aggregate(new ReportedTraffic(0, 0, 0), (a, b) => a + b);
+        ReportedTraffic total = ReportedTraffic.Of(ledger), sum = Events.Where(ServerEvents.Ended)
+            .Select(ReportedTraffic.Of).Aggregate(new ReportedTraffic(0, 0, 0), (a, b) => a + b);
         if (total != sum) yield return $"the ledger's traffic is that of all ends: {total}, {sum}";
     }
 
@@ -118,6 +120,7 @@ internal sealed partial class EchoServerProcess
         int refused = events.Count(ServerEvents.Refused);
         if (refused != ledger.Refused) yield return $"each refusal is logged: {refused} refusals, {ledger}";
         int started = events.Count(ServerEvents.Started);
-        if (_command.LogsStarts && started != ledger.Reaped) yield return $"each start is logged: {started} starts, {ledger}";
+        if (_command.LogsStarts && started != ledger.Reaped)
+            yield return $"each start is logged: {started} starts, {ledger}";
     }
 }

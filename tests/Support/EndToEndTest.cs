@@ -89,11 +89,13 @@ public abstract class EndToEndTest(ITestOutputHelper output) : IAsyncLifetime
 
     /// <summary>Connects and asks, one connection after the other has its answer, until the server pauses: a burst
     /// would all be accepted before it finds that it is short.</summary>
-    private protected async Task<List<(EchoConnection Connection, Task<bool> IsServed)>> AskUntilItPausesAsync(EchoServerProcess server, int most)
+    private protected async Task<List<(EchoConnection Connection, Task<bool> IsServed)>> AskUntilItPausesAsync(
+        EchoServerProcess server, int most)
     {
         List<(EchoConnection Connection, Task<bool> IsServed)> asked = [];
         Task pause = server.WaitForEventAsync(ServerEvents.Pausing, "a pause");
-        Task shortage = server.WaitForEventAsync(e => ServerEvents.Pausing(e) || ServerEvents.NobodyTakes(e), "a shortage");
+        Task shortage =
+            server.WaitForEventAsync(e => ServerEvents.Pausing(e) || ServerEvents.NobodyTakes(e), "a shortage");
         while (!pause.IsCompleted)
         {
             Assert.InRange(asked.Count, 0, most);

@@ -9,7 +9,8 @@ internal sealed class FullPipe : IDisposable
 
     public FullPipe()
     {
-        using StolenDescriptor writing = StolenDescriptor.Take(Environment.ProcessId, (int)_pipe.ClientSafePipeHandle.DangerousGetHandle());
+        using StolenDescriptor writing =
+            StolenDescriptor.Take(Environment.ProcessId, (int)_pipe.ClientSafePipeHandle.DangerousGetHandle());
         writing.FillAndBlock();
     }
 

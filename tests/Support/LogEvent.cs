@@ -43,7 +43,8 @@ internal sealed record LogEvent(
     {
         return new LogEvent(
             line, root.GetProperty("@t").GetDateTimeOffset(),
-            root.GetProperty("@l").GetString()!, root.GetProperty("@mt").GetString()!, root.GetProperty("@m").GetString()!,
+            root.GetProperty("@l").GetString()!, root.GetProperty("@mt").GetString()!, root.GetProperty("@m")
+                .GetString()!,
             root.EnumerateObject().Where(p => p.Name[0] != '@').ToDictionary(p => p.Name, p => p.Value));
     }
 }

@@ -5,5 +5,6 @@ internal static class MountNamespace
 {
     /// <summary>Makes a wrapper for a command.</summary>
     /// <param name="folder">A folder that seems to be empty.</param>
-    public static string[] Hiding(string folder) => ["unshare", "--mount", "sh", "-c", $"mount -t tmpfs none {folder} && exec \"$@\"", "sh"];
+    public static string[] Hiding(string folder) =>
+        ["unshare", "--mount", "sh", "-c", $"mount -t tmpfs none {folder} && exec \"$@\"", "sh"];
 }

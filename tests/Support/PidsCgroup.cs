@@ -14,7 +14,8 @@ internal sealed class PidsCgroup : IDisposable
     /// <summary>Where cgroups with such a limit can be made; null where nowhere.</summary>
     public static string? Parent { get; } = Find();
 
-    public int Current => int.Parse(File.ReadAllText(Path.Combine(_folder, "pids.current")), CultureInfo.InvariantCulture);
+    public int Current =>
+        int.Parse(File.ReadAllText(Path.Combine(_folder, "pids.current")), CultureInfo.InvariantCulture);
 
     public string Limit
     {
@@ -27,7 +28,8 @@ internal sealed class PidsCgroup : IDisposable
     /// <summary>Gives its processes back.</summary>
     public void Dispose()
     {
-        foreach (string pid in File.ReadAllLines(Path.Combine(_folder, "cgroup.procs"))) File.WriteAllText(Path.Combine(Parent!, "cgroup.procs"), pid);
+        foreach (string pid in File.ReadAllLines(Path.Combine(_folder, "cgroup.procs")))
+            File.WriteAllText(Path.Combine(Parent!, "cgroup.procs"), pid);
         Directory.Delete(_folder);
     }
 
@@ -35,7 +37,8 @@ internal sealed class PidsCgroup : IDisposable
     {
         if (!TestEnvironment.IsRoot) return null;
         string controllers = Path.Combine(V2, "cgroup.subtree_control");
-        string? parent = Directory.Exists(V1) ? V1 : File.Exists(controllers) && File.ReadAllText(controllers).Split().Contains("pids") ? V2 : null;
+        string? parent = Directory.Exists(V1)
+            ? V1 : File.Exists(controllers) && File.ReadAllText(controllers).Split().Contains("pids") ? V2 : null;
         return parent is not null && IsWritable(parent) ? parent : null;
     }
 

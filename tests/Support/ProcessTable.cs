@@ -34,20 +34,27 @@ internal static class ProcessTable
         Read(pid, "environ").Split('\0').Contains(variable, StringComparer.Ordinal);
 
     /// <summary>The lines of the process's maps.</summary>
-    public static IReadOnlyList<string> Mappings(int pid) => Read(pid, "maps").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    public static IReadOnlyList<string> Mappings(int pid) =>
+        Read(pid, "maps").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>What the process has open, by descriptor.</summary>
-    public static IReadOnlyDictionary<int, string> Descriptors(int pid) => Directory.GetFileSystemEntries($"/proc/{pid}/fd")
-        .ToDictionary(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture), path => new FileInfo(path).LinkTarget ?? "");
+    public static IReadOnlyDictionary<int, string> Descriptors(int pid) =>
+        Directory.GetFileSystemEntries($"/proc/{pid}/fd")
+        .ToDictionary(
+            path =>
+                int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture), path =>
+                    new FileInfo(path).LinkTarget ?? "");
 
     /// <summary>How many descriptors the process has open, but for the assemblies that a runtime loads when it comes to
     /// need them.</summary>
-    public static int OpenDescriptors(int pid) => Descriptors(pid).Values.Count(target => !target.EndsWith(".dll", StringComparison.Ordinal));
+    public static int OpenDescriptors(int pid) =>
+        Descriptors(pid).Values.Count(target => !target.EndsWith(".dll", StringComparison.Ordinal));
 
     /// <summary>The number that the next descriptor would get: as a limit it lets no further one be opened.</summary>
     public static int NextDescriptor(int pid)
     {
-        HashSet<string> open = [.. Directory.GetFileSystemEntries($"/proc/{pid}/fd").Select(path => Path.GetFileName(path))];
+        HashSet<string> open =
+            [.. Directory.GetFileSystemEntries($"/proc/{pid}/fd").Select(path => Path.GetFileName(path))];
         return Enumerable.Range(0, int.MaxValue).First(i => !open.Contains(i.ToString(CultureInfo.InvariantCulture)));
     }
 
@@ -57,7 +64,8 @@ internal static class ProcessTable
 
     /// <summary>A field of the process's status; it must exist.</summary>
     public static string Status(int pid, string field) =>
-        Read(pid, "status").Split('\n').First(line => line.StartsWith($"{field}:", StringComparison.Ordinal))[(field.Length + 1)..].Trim();
+        Read(pid, "status").Split('\n')
+            .First(line => line.StartsWith($"{field}:", StringComparison.Ordinal))[(field.Length + 1)..].Trim();
 
     /// <summary>How many connections wait to be accepted at an address of IPv4.</summary>
     public static int BacklogOf(IPEndPoint address)

@@ -25,12 +25,14 @@ internal sealed partial class PseudoTerminal : IDisposable
     private readonly SafeFileHandle _other;
     private bool _ended;
 
-    public PseudoTerminal(params string[] arguments) : this(TestEnvironment.ClientPath, arguments, new Dictionary<string, string>())
+    public PseudoTerminal(params string[] arguments)
+        : this(TestEnvironment.ClientPath, arguments, new Dictionary<string, string>())
     {
     }
 
     /// <summary>A program of ours on a terminal.</summary>
-    public PseudoTerminal(string program, string[] arguments, IReadOnlyDictionary<string, string> environment, bool reflows = false)
+    public PseudoTerminal(
+        string program, string[] arguments, IReadOnlyDictionary<string, string> environment, bool reflows = false)
     {
         _screen = new VirtualScreen(Columns, Rows, reflows);
         SafeFileHandle terminal = new(Check(OpenTerminal(ReadWriteNoControl)), ownsHandle: true);
@@ -81,7 +83,8 @@ internal sealed partial class PseudoTerminal : IDisposable
             while (!("\n" + _screen).EndsWith("\n" + wanted, StringComparison.Ordinal))
             {
                 TimeSpan left = _deadline - Stopwatch.GetElapsedTime(start);
-                if (_ended || left <= TimeSpan.Zero) Assert.Fail($"waited for:\n{wanted}\non the screen is:\n{_screen}");
+                if (_ended || left <= TimeSpan.Zero)
+                    Assert.Fail($"waited for:\n{wanted}\non the screen is:\n{_screen}");
                 Monitor.Wait(_lock, left);
             }
         }
@@ -96,7 +99,8 @@ internal sealed partial class PseudoTerminal : IDisposable
             while (!_raw.ToString().Contains(wanted, StringComparison.Ordinal))
             {
                 TimeSpan left = _deadline - Stopwatch.GetElapsedTime(start);
-                if (_ended || left <= TimeSpan.Zero) Assert.Fail($"waited for:\n{wanted}\non the screen is:\n{_screen}");
+                if (_ended || left <= TimeSpan.Zero)
+                    Assert.Fail($"waited for:\n{wanted}\non the screen is:\n{_screen}");
                 Monitor.Wait(_lock, left);
             }
         }

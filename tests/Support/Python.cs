@@ -21,20 +21,28 @@ internal static class Python
     public static string? Modern => _all.Value.Where(p => p.Version >= 312).MaxBy(p => p.Version).Path;
 
     /// <summary>Runs a script to its end.</summary>
-    public static Task<CommandRun> RunAsync(string python, string script, params string[] arguments) => CommandRun.OfAsync(python, ["-c", script, .. arguments]);
+    public static Task<CommandRun> RunAsync(string python, string script, params string[] arguments) =>
+        CommandRun.OfAsync(python, ["-c", script, .. arguments]);
 
     /// <summary>Starts a script, with its output to be read.</summary>
     public static Process Start(string python, string script, params string[] arguments) =>
-        Process.Start(new ProcessStartInfo(python, ["-u", "-c", script, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Process.Start(
+            new ProcessStartInfo(python, ["-u", "-c", script, .. arguments])
+            { RedirectStandardOutput = true, RedirectStandardError = true })!;
 
     // pyenv keeps several in its folder, and shims on PATH that may name none.
     private static IReadOnlyList<(string Path, int Version)> FindAll()
     {
         string pyenv = Path.Combine(
-            Environment.GetEnvironmentVariable("PYENV_ROOT") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".pyenv"), "versions");
-        IEnumerable<string> kept = Directory.Exists(pyenv) ? Directory.GetDirectories(pyenv).Select(folder => Path.Combine(folder, "bin", "python3")) : [];
+            Environment.GetEnvironmentVariable("PYENV_ROOT")
+                ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".pyenv"),
+                "versions");
+        IEnumerable<string> kept = Directory.Exists(pyenv)
+            ? Directory.GetDirectories(pyenv).Select(folder => Path.Combine(folder, "bin", "python3")) : [];
         IEnumerable<string?> found = _names.Select(TestEnvironment.FindTool);
-        return [.. found.Concat(kept).Where(File.Exists).Distinct().Select(p => (p!, Version(p!))).Where(p => p.Item2 >= 306)];
+        return [
+            .. found.Concat(kept).Where(File.Exists).Distinct().Select(p => (p!, Version(p!)))
+                .Where(p => p.Item2 >= 306)];
     }
 
     private static int Version(string path)

@@ -20,7 +20,8 @@ public sealed class PythonDataAttribute : DataAttribute
     }
 
     /// <inheritdoc/>
-    public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
+    public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(
+        MethodInfo testMethod, DisposalTracker disposalTracker) =>
         new([new TheoryDataRow(_row) { Skip = Skip }]);
 
     /// <inheritdoc/>

@@ -22,7 +22,8 @@ internal static class Requirement
     public static string? PythonModule(string module)
     {
         if (Tools("python3") is { } reason) return reason;
-        using Process python = Process.Start(new ProcessStartInfo("python3", ["-c", $"import {module}"]) { RedirectStandardError = true })!;
+        using Process python = Process.Start(
+            new ProcessStartInfo("python3", ["-c", $"import {module}"]) { RedirectStandardError = true })!;
         python.StandardError.ReadToEnd();
         python.WaitForExit();
         return python.ExitCode == 0 ? null : $"needs {module} for python3";
@@ -42,7 +43,8 @@ internal static class Requirement
         }
     }
 
-    public static string? PidsCgroup() => Support.PidsCgroup.Parent is null ? "needs a cgroup with pids.max (root, and a writable /sys/fs/cgroup)" : null;
+    public static string? PidsCgroup() =>
+        Support.PidsCgroup.Parent is null ? "needs a cgroup with pids.max (root, and a writable /sys/fs/cgroup)" : null;
 
     public static string? PidNamespace() => Namespace("pid", "--pid", "--fork", "--mount-proc");
 

@@ -7,6 +7,7 @@ namespace EchoServer.Tests.Support;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RequiresAnotherUserTheoryAttribute : TheoryAttribute
 {
-    public RequiresAnotherUserTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line) =>
+    public RequiresAnotherUserTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line) =>
         Skip = Requirement.Root() ?? Requirement.Tools("setpriv", "prlimit") ?? Requirement.RuntimeForEverybody();
 }

@@ -6,5 +6,6 @@ namespace EchoServer.Tests.Support;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RequiresIPv6FactAttribute : FactAttribute
 {
-    public RequiresIPv6FactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line) => Skip = Requirement.IPv6();
+    public RequiresIPv6FactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line) => Skip = Requirement.IPv6();
 }

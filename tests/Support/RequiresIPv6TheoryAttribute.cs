@@ -6,5 +6,6 @@ namespace EchoServer.Tests.Support;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RequiresIPv6TheoryAttribute : TheoryAttribute
 {
-    public RequiresIPv6TheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line) => Skip = Requirement.IPv6();
+    public RequiresIPv6TheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line) => Skip = Requirement.IPv6();
 }

@@ -6,5 +6,6 @@ namespace EchoServer.Tests.Support;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RequiresLegacyPythonFactAttribute : FactAttribute
 {
-    public RequiresLegacyPythonFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line) => Skip = Requirement.Python(isLegacy: true);
+    public RequiresLegacyPythonFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line) => Skip = Requirement.Python(isLegacy: true);
 }

@@ -6,5 +6,7 @@ namespace EchoServer.Tests.Support;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RequiresMountNamespaceFactAttribute : FactAttribute
 {
-    public RequiresMountNamespaceFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line) => Skip = Requirement.Root() ?? Requirement.Tools("unshare", "mount", "sh") ?? Requirement.Namespace("mount", "--mount");
+    public RequiresMountNamespaceFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line) => Skip = Requirement.Root() ?? Requirement.Tools("unshare", "mount", "sh")
+        ?? Requirement.Namespace("mount", "--mount");
 }

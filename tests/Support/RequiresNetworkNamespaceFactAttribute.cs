@@ -6,5 +6,7 @@ namespace EchoServer.Tests.Support;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RequiresNetworkNamespaceFactAttribute : FactAttribute
 {
-    public RequiresNetworkNamespaceFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line) => Skip = Requirement.Root() ?? Requirement.Tools("unshare", "nsenter", "ip", "sh", "python3") ?? Requirement.Namespace("network", "--net");
+    public RequiresNetworkNamespaceFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line) => Skip = Requirement.Root()
+        ?? Requirement.Tools("unshare", "nsenter", "ip", "sh", "python3") ?? Requirement.Namespace("network", "--net");
 }

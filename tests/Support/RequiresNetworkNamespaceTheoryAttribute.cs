@@ -6,5 +6,9 @@ namespace EchoServer.Tests.Support;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RequiresNetworkNamespaceTheoryAttribute : TheoryAttribute
 {
-    public RequiresNetworkNamespaceTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line) => Skip = Requirement.Root() ?? Requirement.Tools("unshare", "nsenter", "ip", "sh", "python3") ?? Requirement.Namespace("network", "--net");
+    public RequiresNetworkNamespaceTheoryAttribute(
+        [CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+            : base(file, line) => Skip = Requirement.Root()
+            ?? Requirement.Tools("unshare", "nsenter", "ip", "sh", "python3")
+            ?? Requirement.Namespace("network", "--net");
 }

@@ -7,6 +7,7 @@ namespace EchoServer.Tests.Support;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RequiresPidNamespaceFactAttribute : FactAttribute
 {
-    public RequiresPidNamespaceFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line) =>
+    public RequiresPidNamespaceFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line) =>
         Skip = Requirement.Root() ?? Requirement.Tools("unshare", "nsenter", "sh") ?? Requirement.PidNamespace();
 }

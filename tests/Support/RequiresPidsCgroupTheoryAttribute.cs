@@ -6,5 +6,6 @@ namespace EchoServer.Tests.Support;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RequiresPidsCgroupTheoryAttribute : TheoryAttribute
 {
-    public RequiresPidsCgroupTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line) => Skip = Requirement.PidsCgroup();
+    public RequiresPidsCgroupTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line) => Skip = Requirement.PidsCgroup();
 }

@@ -7,5 +7,7 @@ namespace EchoServer.Tests.Support;
 public sealed class RequiresPythonModuleFactAttribute : FactAttribute
 {
     /// <param name="module">The module's name.</param>
-    public RequiresPythonModuleFactAttribute(string module, [CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line) => Skip = Requirement.PythonModule(module);
+    public RequiresPythonModuleFactAttribute(
+        string module, [CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line) =>
+            Skip = Requirement.PythonModule(module);
 }

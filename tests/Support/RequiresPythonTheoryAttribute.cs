@@ -6,5 +6,6 @@ namespace EchoServer.Tests.Support;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RequiresPythonTheoryAttribute : TheoryAttribute
 {
-    public RequiresPythonTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line) => Skip = Requirement.Tools("python3");
+    public RequiresPythonTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line) => Skip = Requirement.Tools("python3");
 }

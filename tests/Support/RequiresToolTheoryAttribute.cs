@@ -7,5 +7,7 @@ namespace EchoServer.Tests.Support;
 public sealed class RequiresToolTheoryAttribute : TheoryAttribute
 {
     /// <param name="tool">The program's name, looked up on PATH.</param>
-    public RequiresToolTheoryAttribute(string tool, [CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line) => Skip = Requirement.Tools(tool);
+    public RequiresToolTheoryAttribute(
+        string tool, [CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line) =>
+            Skip = Requirement.Tools(tool);
 }

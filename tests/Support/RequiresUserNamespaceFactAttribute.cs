@@ -6,5 +6,7 @@ namespace EchoServer.Tests.Support;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RequiresUserNamespaceFactAttribute : FactAttribute
 {
-    public RequiresUserNamespaceFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line) => Skip = Requirement.Tools("unshare", "sh") ?? Requirement.Namespace("user", "--user", "--map-root-user");
+    public RequiresUserNamespaceFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line) =>
+        Skip = Requirement.Tools("unshare", "sh") ?? Requirement.Namespace("user", "--user", "--map-root-user");
 }

@@ -7,6 +7,7 @@ internal static class SameBytes
     {
         int same = expected.CommonPrefixLength(actual);
         if (same == expected.Length && same == actual.Length) return;
-        Xunit.Assert.Fail($"The reply has {actual.Length} bytes for {expected.Length}; they differ from byte {same} on.");
+        Xunit.Assert.Fail(
+            $"The reply has {actual.Length} bytes for {expected.Length}; they differ from byte {same} on.");
     }
 }

@@ -19,7 +19,8 @@ internal sealed class ScreenRow(int columns)
     public int StartOf(int column) => _cells[column].Length == 0 && column > 0 ? column - 1 : column;
 
     /// <summary>How wide the character is that starts in a cell; 0 for the second one of a wide character.</summary>
-    public int WidthAt(int column) => _cells[column].Length == 0 ? 0 : column + 1 < _cells.Length && _cells[column + 1].Length == 0 ? 2 : 1;
+    public int WidthAt(int column) =>
+        _cells[column].Length == 0 ? 0 : column + 1 < _cells.Length && _cells[column + 1].Length == 0 ? 2 : 1;
 
     public void Put(int column, string text, int width)
     {

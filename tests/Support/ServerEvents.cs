@@ -17,14 +17,16 @@ internal static class ServerEvents
     public static bool Pausing(LogEvent e) => e.Message.StartsWith("Not accepting for ", StringComparison.Ordinal);
 
     /// <summary>Connections were accepted, and have no process yet.</summary>
-    public static bool NobodyTakes(LogEvent e) => e.Message.StartsWith("Connections wait, and nobody takes them", StringComparison.Ordinal);
+    public static bool NobodyTakes(LogEvent e) =>
+        e.Message.StartsWith("Connections wait, and nobody takes them", StringComparison.Ordinal);
 
     public static bool Resuming(LogEvent e) => e.Message == "Accepting again";
 
     public static bool Stopping(LogEvent e) => e.Message.Contains("not accepting any more", StringComparison.Ordinal);
 
     /// <summary>Connections in the backlog could not be served any more.</summary>
-    public static bool Left(LogEvent e) => e.Message.Contains("in the backlog are closed unserved", StringComparison.Ordinal);
+    public static bool Left(LogEvent e) =>
+        e.Message.Contains("in the backlog are closed unserved", StringComparison.Ordinal);
 
     public static bool Warning(LogEvent e) => e.Level == "Warning";
 

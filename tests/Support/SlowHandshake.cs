@@ -54,7 +54,10 @@ internal sealed class SlowHandshake : IDisposable
     public static SlowHandshake Begin(int server, int port)
     {
         string[] enter = VethPair.Enter(server);
-        return new SlowHandshake(Process.Start(new ProcessStartInfo(enter[0], [.. enter[1..], "python3", "-c", Script, port.ToString(CultureInfo.InvariantCulture)])
+        return new SlowHandshake(
+            Process.Start(
+                new ProcessStartInfo(
+                    enter[0], [.. enter[1..], "python3", "-c", Script, port.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

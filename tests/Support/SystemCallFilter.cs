@@ -23,7 +23,8 @@ internal static class SystemCallFilter
                 BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
             };
             struct sock_fprog program = { sizeof filter / sizeof *filter, filter };
-            if (argc < 2 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program))
+            if (argc < 2 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+                || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program))
                 return perror("seccomp"), 1;
             execv(argv[1], argv + 1);
             return perror(argv[1]), 1;

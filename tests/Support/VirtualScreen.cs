@@ -12,7 +12,8 @@ namespace EchoServer.Tests.Support;
 /// <param name="rule">How it finds the width of several code points that make one character.</param>
 /// <param name="hasAlternate">Whether it has another screen, which is never laid out anew and keeps nothing that leaves
 /// it.</param>
-internal sealed class VirtualScreen(int columns, int rows, bool reflows = false, WidthRule rule = WidthRule.ByCodePoint, bool hasAlternate = true)
+internal sealed class VirtualScreen(
+    int columns, int rows, bool reflows = false, WidthRule rule = WidthRule.ByCodePoint, bool hasAlternate = true)
 {
     private readonly StringBuilder _answers = new();
     private List<ScreenRow> _rows = [.. Enumerable.Range(0, rows).Select(_ => new ScreenRow(columns))];
@@ -166,7 +167,8 @@ internal sealed class VirtualScreen(int columns, int rows, bool reflows = false,
     }
 
     private bool Joins(int last, Rune rune) => rule == WidthRule.ByGrapheme
-        && System.Globalization.StringInfo.GetNextTextElementLength(_rows[Row].At(last) + rune) > _rows[Row].At(last).Length;
+        && System.Globalization.StringInfo.GetNextTextElementLength(_rows[Row].At(last) + rune) > _rows[Row]
+        .At(last).Length;
 
     // By grapheme, what joins may make one cell two.
     private void Join(int last, Rune rune)

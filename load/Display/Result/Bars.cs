@@ -27,7 +27,10 @@ internal sealed class Bars(bool hasBlocks)
         double most = values.Count > 0 ? values.Max() : 0;
         StringBuilder line = new();
         foreach (double value in values)
-            line.Append(value <= 0 ? ' ' : Levels[Math.Clamp((int)Math.Ceiling(value / most * Levels.Length) - 1, 0, Levels.Length - 1)]);
+            line.Append(
+                value <= 0
+                    ? ' '
+                    : Levels[Math.Clamp((int)Math.Ceiling(value / most * Levels.Length) - 1, 0, Levels.Length - 1)]);
         return line.ToString();
     }
 }

@@ -7,5 +7,6 @@ internal static class OverTime
     /// <param name="intervals">The run.</param>
     /// <param name="most">The most parts.</param>
     public static double[] Rates(IReadOnlyList<IntervalStats> intervals, int most) =>
-        [.. intervals.Chunk(Math.Max(1, (intervals.Count + most - 1) / most)).Where(c => c.Sum(i => i.Seconds) > 0).Select(c => c.Sum(i => i.Ok) / c.Sum(i => i.Seconds))];
+        [.. intervals.Chunk(Math.Max(1, (intervals.Count + most - 1) / most)).Where(c => c.Sum(i => i.Seconds) > 0)
+            .Select(c => c.Sum(i => i.Ok) / c.Sum(i => i.Seconds))];
 }

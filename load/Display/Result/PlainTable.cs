@@ -10,7 +10,8 @@ internal static class PlainTable
     {
         Table table = new Table().Border(TableBorder.None);
         if (heads.All(h => h.Length == 0)) table.HideHeaders();
-        foreach (string head in heads) table.AddColumn(new TableColumn(TerminalPage.Text(head, Styles.Dim)).PadLeft(0).PadRight(2));
+        foreach (string head in heads)
+            table.AddColumn(new TableColumn(TerminalPage.Text(head, Styles.Dim)).PadLeft(0).PadRight(2));
         return table;
     }
 }

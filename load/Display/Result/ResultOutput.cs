@@ -8,5 +8,6 @@ internal static class ResultOutput
 {
     /// <summary>The result of a run.</summary>
     public static string Of(RunReport report) =>
-        Terminal.FindOutput() is { } terminal ? TerminalResult.Text(report, terminal, Terminal.OutputColumns) : MarkdownReport.Text(report);
+        Terminal.FindOutput() is { } terminal
+            ? TerminalResult.Text(report, terminal, Terminal.OutputColumns) : MarkdownReport.Text(report);
 }

@@ -24,20 +24,26 @@ internal static class ScenarioTable
     /// <summary>Adds the table of scenarios to a page.</summary>
     public static void Add(TerminalPage page, IReadOnlyList<ScenarioStats> scenarios)
     {
-        (string Head, int From, Func<ScenarioStats, string> Of)[] columns = [.. _columns.Where(c => page.Columns >= c.From)];
+        (string Head, int From, Func<ScenarioStats, string> Of)[] columns =
+            [.. _columns.Where(c => page.Columns >= c.From)];
         bool hasSparkline = page.Columns >= 100;
-        Table table = PlainTable.Of(["scenario", .. columns.Select(c => c.Head), .. hasSparkline ? ["ok/s over time"] : Array.Empty<string>()]);
+        Table table = PlainTable.Of(
+            ["scenario", .. columns.Select(c => c.Head), .. hasSparkline ? ["ok/s over time"] : Array.Empty<string>()]);
         for (int i = 1; i <= columns.Length; i++) table.Columns[i].RightAligned().NoWrap();
         Bars bars = new(page.Terminal.HasBlocks);
         foreach (ScenarioStats s in scenarios)
         {
-            List<Text> cells = [TerminalPage.Text(s.ScenarioName, Styles.Bold), .. columns.Select(c => TerminalPage.Text(c.Of(s), StyleOf(c.Head, s)))];
-            if (hasSparkline) cells.Add(TerminalPage.Text(bars.Sparkline(OverTime.Rates(s.Intervals, SparkColumns)), Styles.Good));
+            List<Text> cells = [
+                TerminalPage.Text(s.ScenarioName, Styles.Bold),
+                .. columns.Select(c => TerminalPage.Text(c.Of(s), StyleOf(c.Head, s)))];
+            if (hasSparkline)
+                cells.Add(TerminalPage.Text(bars.Sparkline(OverTime.Rates(s.Intervals, SparkColumns)), Styles.Good));
             table.AddRow(cells);
         }
         page.Add(table);
         page.Line();
     }
 
-    private static Style? StyleOf(string head, ScenarioStats stats) => head == "failed" && stats.Fail.Request.AllCount > 0 ? Styles.Bad : (Style?)null;
+    private static Style? StyleOf(string head, ScenarioStats stats) =>
+        head == "failed" && stats.Fail.Request.AllCount > 0 ? Styles.Bad : (Style?)null;
 }

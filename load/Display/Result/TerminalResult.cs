@@ -36,7 +36,9 @@ internal static class TerminalResult
             foreach (StatusCodeStats code in scenario.Fail.StatusCodes)
             {
                 string name = scenarios.Length > 1 ? $"{scenario.ScenarioName}: {code.StatusCode}" : code.StatusCode;
-                table.AddRow(TerminalPage.Text(name, Styles.Bad), TerminalPage.Text(Figures.Count(code.AllCount)), TerminalPage.Text(code.Message));
+                table.AddRow(
+                    TerminalPage.Text(name, Styles.Bad), TerminalPage.Text(Figures.Count(code.AllCount)),
+                    TerminalPage.Text(code.Message));
             }
         }
         page.Add(table);
@@ -44,7 +46,8 @@ internal static class TerminalResult
     }
 
     private static void Threshold(TerminalPage page, ThresholdResult result) => page.Line(
-        $"{result.ScenarioName}: {result.CheckExpression}: {ThresholdText.Outcome(result)}", result.IsFailed ? Styles.Bad : Styles.Good);
+        $"{result.ScenarioName}: {result.CheckExpression}: {ThresholdText.Outcome(result)}", result.IsFailed
+            ? Styles.Bad : Styles.Good);
 
     private static void Verdict(TerminalPage page, RunReport report)
     {

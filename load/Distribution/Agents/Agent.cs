@@ -12,7 +12,8 @@ namespace EchoServer.Load.Distribution.Agents;
 /// it runs nothing else.</summary>
 internal sealed class Agent(JoinOptions options)
 {
-    private static readonly string _name = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName} pid {Environment.ProcessId}");
+    private static readonly string _name =
+        string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName} pid {Environment.ProcessId}");
 
     /// <summary>Runs the agent.</summary>
     /// <returns><see cref="Tool.Success"/> when all of its parts were made and reported.</returns>
@@ -77,8 +78,10 @@ internal sealed class Agent(JoinOptions options)
         BottleneckFacts bottleneck = watch.Judge(result, LoadKinds.Get(part.Kind).Threads(part.ClientCount), part.Rate);
         return result with
         {
-            Agents = [new AgentFacts(_name, part.ClientCount, result.Processes, MachineFacts.OfThisMachine(), bottleneck)],
-            Problems = [.. result.Problems, .. interrupted.IsCancellationRequested ? ["was interrupted on its machine"] : Array.Empty<string>()],
+            Agents =
+                [new AgentFacts(_name, part.ClientCount, result.Processes, MachineFacts.OfThisMachine(), bottleneck)],
+            Problems = [.. result.Problems, .. interrupted.IsCancellationRequested ? ["was interrupted on its machine"]
+                : Array.Empty<string>()],
         };
     }
 

@@ -9,13 +9,15 @@ namespace EchoServer.Load.Distribution.Agents;
 /// <param name="name">The agent's name.</param>
 /// <param name="manager">The way to the coordinator.</param>
 /// <param name="stop">Somebody wants the agent to end.</param>
-internal sealed class AgentContext(int number, string name, QueueManagerClient manager, CancellationToken stop) : RemoteContext(number, name, stop)
+internal sealed class AgentContext(
+    int number, string name, QueueManagerClient manager, CancellationToken stop) : RemoteContext(number, name, stop)
 {
     // A cable that was cut says nothing; a coordinator that is there answers in milliseconds.
     private static readonly TimeSpan _answerLimit = TimeSpan.FromSeconds(20);
 
     private readonly int _number = number;
-    private readonly ManagedQueue<PartMessage> _messages = manager.GetQueue(AgentLines.Messages, PartJson.Default.PartMessage);
+    private readonly ManagedQueue<PartMessage> _messages =
+        manager.GetQueue(AgentLines.Messages, PartJson.Default.PartMessage);
     private readonly TaskCompletionSource _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Why the coordinator can't be reached any more; null while it can.</summary>
@@ -50,7 +52,8 @@ internal sealed class AgentContext(int number, string name, QueueManagerClient m
         await await Task.WhenAny(CloseAsync(AgentLines.At(point), cancellationToken), _lost.Task);
 
     /// <inheritdoc/>
-    protected override Task StopAsync() => Task.WhenAny(CloseAsync(AgentLines.Stop, CancellationToken.None), _lost.Task);
+    protected override Task StopAsync() =>
+        Task.WhenAny(CloseAsync(AgentLines.Stop, CancellationToken.None), _lost.Task);
 
     private async Task CloseAsync(string gate, CancellationToken cancellationToken)
     {

@@ -26,10 +26,15 @@ internal sealed class AgentHub : IDisposable
             Tls = options.Certificate is var (certificate, key) ? TlsFiles.Server(certificate, key) : null,
             Refused = reason => say($"turned away: {reason}"),
         });
-        Parts = _manager.AddQueue(AgentLines.Parts, PartJson.Default.PartTask, new JoinableQueueOptions { OnConsumerDeath = ConsumerDeath.Report });
+        Parts = _manager.AddQueue(
+            AgentLines.Parts, PartJson.Default.PartTask, new JoinableQueueOptions
+            { OnConsumerDeath = ConsumerDeath.Report });
         Messages = _manager.AddQueue(AgentLines.Messages, PartJson.Default.PartMessage);
-        (_start, _held, _stop) = (Gate(AgentLines.At(MeetingPoint.Start)), Gate(AgentLines.At(MeetingPoint.Held)), Gate(AgentLines.Stop));
-        _manager.AddService<AgentHello, AgentWelcome>(AgentLines.Hello, hello => Welcome(hello, say), AgentJson.Default.AgentHello, AgentJson.Default.AgentWelcome);
+        (_start, _held, _stop) =
+            (Gate(AgentLines.At(MeetingPoint.Start)), Gate(AgentLines.At(MeetingPoint.Held)), Gate(AgentLines.Stop));
+        _manager.AddService<AgentHello, AgentWelcome>(
+            AgentLines.Hello, hello =>
+                Welcome(hello, say), AgentJson.Default.AgentHello, AgentJson.Default.AgentWelcome);
         Start(options.Listen);
     }
 
@@ -57,7 +62,8 @@ internal sealed class AgentHub : IDisposable
     {
         bool isWelcome = hello is { Protocol: AgentLines.Protocol } && hello.Version == RunFacts.ProgramVersion;
         if (!isWelcome)
-            say($"turned away: agent {hello.Name} runs echo-load {hello.Version} (protocol {hello.Protocol}), and this is {RunFacts.ProgramVersion} (protocol {AgentLines.Protocol}); use the same on both");
+            say($"turned away: agent {hello.Name} runs echo-load {hello.Version} (protocol {hello.Protocol}), and "
+                + $"this is {RunFacts.ProgramVersion} (protocol {AgentLines.Protocol}); use the same on both");
         return new AgentWelcome(isWelcome, RunFacts.ProgramVersion);
     }
 
@@ -74,7 +80,8 @@ internal sealed class AgentHub : IDisposable
         catch (InvalidOperationException e)
         {
             throw new ToolException(
-                $"--listen: other machines reach '{address}', and there an authkey is not enough: give --tls-cert and --tls-key, or listen on a loopback address (behind ssh -L, say)", Tool.Usage, e);
+                $"--listen: other machines reach '{address}', and there an authkey is not enough: give --tls-cert and "
+                + "--tls-key, or listen on a loopback address (behind ssh -L, say)", Tool.Usage, e);
         }
     }
 }

@@ -8,7 +8,8 @@ namespace EchoServer.Load.Distribution.Agents;
 /// <param name="KeyFile">Where the authkey is; null for the environment.</param>
 /// <param name="JoinTimeout">How long to wait for them; zero is for ever.</param>
 /// <param name="Certificate">Our certificate and its key, PEM files; null for no TLS.</param>
-internal sealed record AgentOptions(int Count, string Listen, string? KeyFile, TimeSpan JoinTimeout, (string Certificate, string Key)? Certificate);
+internal sealed record AgentOptions(
+    int Count, string Listen, string? KeyFile, TimeSpan JoinTimeout, (string Certificate, string Key)? Certificate);
 
 /// <summary>The options that an agent was given.</summary>
 internal sealed record JoinOptions

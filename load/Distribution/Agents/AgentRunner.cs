@@ -46,7 +46,9 @@ internal sealed class AgentRunner(AgentOptions options) : ILoadRunner
     {
         try
         {
-            hub.Messages.Put(new PartMessage(lost.Item.Number) { Departure = $"has gone: the connection from {lost.Consumer} ended" });
+            hub.Messages.Put(
+                new PartMessage(lost.Item.Number)
+                { Departure = $"has gone: the connection from {lost.Consumer} ended" });
         }
         catch (QueueClosedException)
         {
@@ -68,9 +70,13 @@ internal sealed class AgentRunner(AgentOptions options) : ILoadRunner
             string so = $"{board.Ready} of {options.Count} had come to {hub.Address}";
             _isGathering = false; // agents leave now because they are told to
             hub.Stop();
-            if (interrupted.IsCancellationRequested) throw new ToolException($"interrupted while waiting for agents; {so}");
-            if (board.Stop.IsCancellationRequested) throw new ToolException($"--agents: one was lost before the start; {board.Result().Problems[0]}");
-            throw new ToolException($"--agents: {so} within {TimeText.Format(options.JoinTimeout)}; start the others with echo-load agent --connect, or give a longer --join-timeout");
+            if (interrupted.IsCancellationRequested)
+                throw new ToolException($"interrupted while waiting for agents; {so}");
+            if (board.Stop.IsCancellationRequested)
+                throw new ToolException($"--agents: one was lost before the start; {board.Result().Problems[0]}");
+            throw new ToolException(
+                $"--agents: {so} within {TimeText.Format(options.JoinTimeout)}; start the others with echo-load agent "
+                + "--connect, or give a longer --join-timeout");
         }
         _isGathering = false;
         hub.Parts.Close();
@@ -80,7 +86,8 @@ internal sealed class AgentRunner(AgentOptions options) : ILoadRunner
     {
         await foreach (PartMessage message in hub.Messages.ReadAllAsync())
         {
-            if (message is { Reached: MeetingPoint.Start, Who: { } who }) Say($"agent {who} is ready: {board.Ready + 1} of {options.Count}");
+            if (message is { Reached: MeetingPoint.Start, Who: { } who })
+                Say($"agent {who} is ready: {board.Ready + 1} of {options.Count}");
             board.Hear(message);
             await hub.Messages.TaskDoneAsync();
         }

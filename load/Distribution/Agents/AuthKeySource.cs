@@ -11,7 +11,8 @@ internal static class AuthKeySource
     /// <summary>The environment variable that may hold it.</summary>
     public const string Variable = "ECHO_LOAD_AUTHKEY";
 
-    private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding _strict =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static string? _fromEnvironment;
 
     /// <summary>Takes it out of the environment, which the server under test and other children inherit.</summary>
@@ -29,13 +30,15 @@ internal static class AuthKeySource
         string? key = file is null ? _fromEnvironment : ReadFile(file);
         if (key?.Trim() is { Length: > 0 } text) return Encoding.UTF8.GetBytes(text);
         throw new ToolException(file is null
-            ? $"--authkey-file: there is no key: name a file that has it, or set {Variable} in the environment; coordinator and agents need the same one"
+            ? $"--authkey-file: there is no key: name a file that has it, or set {Variable} in the environment; "
+            + "coordinator and agents need the same one"
             : $"--authkey-file: '{file}' is empty; the key is one line of text", Tool.Usage);
     }
 
     // Else keys that differ in what is no text would be the same.
     private static ToolException NoLine(string file, Exception? cause = null) =>
-        new($"--authkey-file: '{file}' is not one line of text in UTF-8; `openssl rand -hex 32` makes a good one", Tool.Usage, cause);
+        new($"--authkey-file: '{file}' is not one line of text in UTF-8; `openssl rand -hex 32` makes a good "
+        + "one", Tool.Usage, cause);
 
     private static string ReadFile(string file)
     {

@@ -45,7 +45,10 @@ internal sealed class Reception(JoinOptions options, string name, CancellationTo
             }
             if (stop.IsCancellationRequested) return null;
             if (over.Token.WaitHandle.WaitOne(_betweenTries) && !stop.IsCancellationRequested)
-                throw new ToolException($"--connect: no run took this agent at {options.Connect} within {TimeText.Format(options.JoinTimeout)}: {reason}; lead one with --agents and --listen, or give a longer --join-timeout");
+                throw new ToolException(
+                    $"--connect: no run took this agent at {options.Connect} within "
+                    + $"{TimeText.Format(options.JoinTimeout)}: {reason}; lead one with --agents and --listen, or "
+                    + "give a longer --join-timeout");
         }
     }
 
@@ -78,15 +81,21 @@ internal sealed class Reception(JoinOptions options, string name, CancellationTo
         }
         catch (AuthenticationException e)
         {
-            throw Refused($"{e.Message}; both need the same key in --authkey-file or {AuthKeySource.Variable}, and --tls-ca must vouch for the run's --tls-cert", e);
+            throw Refused(
+                $"{e.Message}; both need the same key in --authkey-file or {AuthKeySource.Variable}, and --tls-ca "
+                + "must vouch for the run's --tls-cert", e);
         }
         catch (InvalidOperationException e)
         {
-            throw new ToolException($"--connect: '{options.Connect}' is another machine, and there an authkey is not enough: give --tls-ca, or connect to a loopback address (ssh -L, say)", Tool.Usage, e);
+            throw new ToolException(
+                $"--connect: '{options.Connect}' is another machine, and there an authkey is not enough: give "
+                + "--tls-ca, or connect to a loopback address (ssh -L, say)", Tool.Usage, e);
         }
         catch (Exception e) when (e is InvalidDataException or TimeoutException)
         {
-            throw Refused($"{e.Message}; is a run led there, and do both use TLS (--tls-cert there, --tls-ca here) or neither?", e);
+            throw Refused(
+                $"{e.Message}; is a run led there, and do both use TLS (--tls-cert there, --tls-ca here) or neither?",
+                e);
         }
     }
 
@@ -95,9 +104,13 @@ internal sealed class Reception(JoinOptions options, string name, CancellationTo
         AgentHello hello = new(RunFacts.ProgramVersion, AgentLines.Protocol, name);
         try
         {
-            AgentWelcome welcome = await manager.CallAsync(AgentLines.Hello, hello, AgentJson.Default.AgentHello, AgentJson.Default.AgentWelcome, cancellationToken);
+            AgentWelcome welcome = await manager.CallAsync(
+                AgentLines.Hello, hello, AgentJson.Default.AgentHello, AgentJson.Default.AgentWelcome,
+                cancellationToken);
             if (!welcome.IsWelcome)
-                throw new ToolException($"--connect: the run at {options.Connect} is led by echo-load {welcome.Version}, and this is {hello.Version} (protocol {hello.Protocol}); use the same on both");
+                throw new ToolException(
+                    $"--connect: the run at {options.Connect} is led by echo-load {welcome.Version}, and this is "
+                    + $"{hello.Version} (protocol {hello.Protocol}); use the same on both");
         }
         catch (ServiceFailedException e)
         {
@@ -105,7 +118,8 @@ internal sealed class Reception(JoinOptions options, string name, CancellationTo
         }
     }
 
-    private ToolException Refused(string why, Exception e) => new($"--connect: {options.Connect} does not take this agent: {why}", Tool.Failure, e);
+    private ToolException Refused(string why, Exception e) =>
+        new($"--connect: {options.Connect} does not take this agent: {why}", Tool.Failure, e);
 
     // Without the port, and the brackets of IPv6.
     private static string HostOf(string address) => address[..Math.Max(0, address.LastIndexOf(':'))].Trim('[', ']');

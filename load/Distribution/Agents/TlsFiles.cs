@@ -23,11 +23,13 @@ internal static class TlsFiles
     /// <exception cref="ToolException">The file has no certificate.</exception>
     public static SslClientAuthenticationOptions Client(string authority, string host)
     {
-        X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        X509ChainPolicy policy = new()
+            { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         Read("--tls-ca", authority, () =>
         {
             policy.CustomTrustStore.ImportFromPemFile(authority);
-            return policy.CustomTrustStore.Count > 0 ? policy : throw new CryptographicException("there is no certificate in it");
+            return policy.CustomTrustStore.Count > 0
+                ? policy : throw new CryptographicException("there is no certificate in it");
         });
         return new SslClientAuthenticationOptions { TargetHost = host, CertificateChainPolicy = policy };
     }

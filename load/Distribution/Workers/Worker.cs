@@ -9,7 +9,8 @@ namespace EchoServer.Load.Distribution.Workers;
 internal static class Worker
 {
     /// <summary>What each runs first: it gets the lines to the run.</summary>
-    public static readonly ProcessFunction<WorkerLines> Initializer = ProcessTarget.Of<WorkerLines>("load-worker", Begin, WorkerJson.Default.WorkerLines);
+    public static readonly ProcessFunction<WorkerLines> Initializer =
+        ProcessTarget.Of<WorkerLines>("load-worker", Begin, WorkerJson.Default.WorkerLines);
 
     /// <summary>Does a part.</summary>
     public static readonly PoolFunction<PartTask, PartResult> RunPart = PoolFunction.Of<PartTask, PartResult>(

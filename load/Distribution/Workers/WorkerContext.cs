@@ -8,7 +8,8 @@ namespace EchoServer.Load.Distribution.Workers;
 /// <param name="number">The number of the worker's part.</param>
 /// <param name="lines">The way to the run.</param>
 internal sealed class WorkerContext(int number, WorkerLines lines)
-    : RemoteContext(number, string.Create(CultureInfo.InvariantCulture, $"pid {Environment.ProcessId}"), CancellationToken.None)
+    : RemoteContext(
+        number, string.Create(CultureInfo.InvariantCulture, $"pid {Environment.ProcessId}"), CancellationToken.None)
 {
     /// <inheritdoc/>
     protected override void Tell(PartMessage message)
@@ -24,7 +25,8 @@ internal sealed class WorkerContext(int number, WorkerLines lines)
     }
 
     /// <inheritdoc/>
-    protected override Task OpenAsync(MeetingPoint point, CancellationToken cancellationToken) => CloseAsync(lines.At(point), cancellationToken);
+    protected override Task OpenAsync(MeetingPoint point, CancellationToken cancellationToken) =>
+        CloseAsync(lines.At(point), cancellationToken);
 
     /// <inheritdoc/>
     protected override Task StopAsync() => CloseAsync(lines.Stop, CancellationToken.None);

@@ -10,10 +10,14 @@ namespace EchoServer.Load.Distribution.Workers;
 /// <param name="Start">Closed when the load begins.</param>
 /// <param name="Held">Closed when the memory has been measured.</param>
 /// <param name="Stop">Closed when the load is to end.</param>
-internal sealed record WorkerLines(ProcessQueue<PartMessage> Messages, ProcessQueue<int> Start, ProcessQueue<int> Held, ProcessQueue<int> Stop) : IDisposable
+internal sealed record WorkerLines(
+    ProcessQueue<PartMessage> Messages, ProcessQueue<int> Start, ProcessQueue<int> Held, ProcessQueue<int> Stop)
+        : IDisposable
 {
     /// <summary>Makes the queues.</summary>
-    public static WorkerLines Create() => new(new ProcessQueue<PartMessage>(PartJson.Default.PartMessage), new ProcessQueue<int>(), new ProcessQueue<int>(), new ProcessQueue<int>());
+    public static WorkerLines Create() => new(
+        new ProcessQueue<PartMessage>(
+            PartJson.Default.PartMessage), new ProcessQueue<int>(), new ProcessQueue<int>(), new ProcessQueue<int>());
 
     /// <summary>The queue of a meeting point.</summary>
     public ProcessQueue<int> At(MeetingPoint point) => point == MeetingPoint.Start ? Start : Held;

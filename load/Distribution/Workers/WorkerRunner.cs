@@ -17,9 +17,11 @@ internal sealed class WorkerRunner(int processes) : ILoadRunner
         using WorkerLines lines = WorkerLines.Create();
         using PartBoard board = new("process", parts, context, point => lines.At(point).Close());
         using CancellationTokenRegistration stop = board.Stop.Register(lines.Stop.Close);
-        using ProcessPool pool = new(parts.Length, new ProcessPoolOptions { Initializer = Worker.Initializer.With(lines) });
+        using ProcessPool pool =
+            new(parts.Length, new ProcessPoolOptions { Initializer = Worker.Initializer.With(lines) });
         Task listening = ListenAsync(lines.Messages, board);
-        for (int i = 0; i < parts.Length; i++) _ = RunAsync(pool, new PartTask(i, parts.Length, parts[i]), lines.Messages, board);
+        for (int i = 0; i < parts.Length; i++)
+            _ = RunAsync(pool, new PartTask(i, parts.Length, parts[i]), lines.Messages, board);
         pool.Close(); // a worker that dies is not replaced
         board.Ended.GetAwaiter().GetResult();
         lines.Messages.Close();
@@ -28,7 +30,8 @@ internal sealed class WorkerRunner(int processes) : ILoadRunner
     }
 
     // What a part did before it was lost is in the queue, and to be heard first: so its loss goes there, too.
-    private static async Task RunAsync(ProcessPool pool, PartTask task, ProcessQueue<PartMessage> messages, PartBoard board)
+    private static async Task RunAsync(
+        ProcessPool pool, PartTask task, ProcessQueue<PartMessage> messages, PartBoard board)
     {
         try
         {
@@ -36,7 +39,9 @@ internal sealed class WorkerRunner(int processes) : ILoadRunner
         }
         catch (WorkerDiedException e)
         {
-            messages.Put(new PartMessage(task.Number) { Loss = $"died: exit code {e.ExitCode}{(e.Status.KilledBy is null ? "" : $" ({e.Status})")}" });
+            messages.Put(
+                new PartMessage(task.Number)
+                { Loss = $"died: exit code {e.ExitCode}{(e.Status.KilledBy is null ? "" : $" ({e.Status})")}" });
         }
         catch (RemoteTaskException e)
         {

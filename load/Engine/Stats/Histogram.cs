@@ -46,7 +46,8 @@ internal sealed class Histogram
     /// <summary>What there is: a value in the middle of each bucket that is not empty, within the smallest and the
     /// largest, and how often.</summary>
     public IEnumerable<(long Value, long Count)> Values =>
-        Enumerable.Range(0, Buckets).Where(i => CountOf(i) > 0).Select(i => (Math.Clamp(Middle(i), _min, _max), CountOf(i)));
+        Enumerable.Range(0, Buckets).Where(i => CountOf(i) > 0)
+            .Select(i => (Math.Clamp(Middle(i), _min, _max), CountOf(i)));
 
     /// <summary>The buckets that are not empty: their numbers, and how many values are in them.</summary>
     public IEnumerable<KeyValuePair<int, long>> Filled =>
@@ -63,7 +64,8 @@ internal sealed class Histogram
         Histogram histogram = new() { _sum = sum };
         foreach ((int bucket, long count) in filled)
         {
-            if (bucket is < 0 or >= Buckets || count < 0) throw new JsonException($"a histogram has no bucket {bucket} with {count} values");
+            if (bucket is < 0 or >= Buckets || count < 0)
+                throw new JsonException($"a histogram has no bucket {bucket} with {count} values");
             histogram.CountAt(bucket) += count;
             histogram.Count += count;
         }

@@ -13,7 +13,8 @@ internal sealed class HistogramConverter : JsonConverter<Histogram>
     {
         if (reader.TokenType != JsonTokenType.StartArray) throw new JsonException("a histogram is an array");
         (long min, long max) = (Number(ref reader), Number(ref reader));
-        if (!reader.Read() || reader.TokenType != JsonTokenType.Number) throw new JsonException("a histogram has a sum");
+        if (!reader.Read() || reader.TokenType != JsonTokenType.Number)
+            throw new JsonException("a histogram has a sum");
         double sum = reader.GetDouble();
         return Histogram.Of(min, max, sum, Filled(ref reader));
     }
@@ -34,7 +35,8 @@ internal sealed class HistogramConverter : JsonConverter<Histogram>
     }
 
     private static long Number(ref Utf8JsonReader reader) =>
-        reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long number) ? number : throw NotWhole();
+        reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long number)
+            ? number : throw NotWhole();
 
     private static List<KeyValuePair<int, long>> Filled(ref Utf8JsonReader reader)
     {

@@ -10,7 +10,8 @@ internal sealed class IntervalCounts
 
     /// <summary>What another process has counted; for JSON.</summary>
     [JsonConstructor]
-    public IntervalCounts(long ok, long failed, long bytes, Histogram latency) => (Ok, Failed, Bytes, Latency) = (ok, failed, bytes, latency);
+    public IntervalCounts(long ok, long failed, long bytes, Histogram latency) =>
+        (Ok, Failed, Bytes, Latency) = (ok, failed, bytes, latency);
 
     /// <summary>How many iterations went well.</summary>
     public long Ok { get; private set; }

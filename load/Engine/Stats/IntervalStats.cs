@@ -12,13 +12,15 @@ namespace EchoServer.Load.Engine.Stats;
 /// <param name="Percent99">How long 99 % of them took at most.</param>
 /// <param name="MaxMs">How long the longest took.</param>
 internal sealed record IntervalStats(
-    double StartSeconds, double Seconds, long Ok, long Failed, long Bytes, double? Percent50, double? Percent90, double? Percent99, double? MaxMs)
+    double StartSeconds, double Seconds, long Ok, long Failed, long Bytes, double? Percent50, double? Percent90,
+    double? Percent99, double? MaxMs)
 {
     /// <summary>Makes the figures of what was counted.</summary>
     public static IntervalStats From(IntervalCounts counts, double start, double end)
     {
         double? At(double percent) => Nanoseconds.ToMilliseconds(counts.Latency.Percentile(percent));
         return new IntervalStats(
-            start, end - start, counts.Ok, counts.Failed, counts.Bytes, At(50), At(90), At(99), Nanoseconds.ToMilliseconds(counts.Latency.Max));
+            start, end - start, counts.Ok, counts.Failed, counts.Bytes, At(50), At(90), At(99),
+            Nanoseconds.ToMilliseconds(counts.Latency.Max));
     }
 }

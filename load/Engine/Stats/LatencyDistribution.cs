@@ -16,7 +16,8 @@ internal sealed record LatencyDistribution(IReadOnlyList<PercentilePoint> Percen
 
     /// <summary>Reads it off a histogram of nanoseconds.</summary>
     public static LatencyDistribution From(Histogram latency) =>
-        latency is { Min: { } min, Max: { } max } ? new LatencyDistribution([.. Curve(latency, min, max)], Bin(latency, min, max)) : None;
+        latency is { Min: { } min, Max: { } max }
+            ? new LatencyDistribution([.. Curve(latency, min, max)], Bin(latency, min, max)) : None;
 
     // As HdrHistogram does: so many points to each halving of what is left, until less than one value is.
     private static IEnumerable<PercentilePoint> Curve(Histogram latency, long min, long max)
@@ -40,12 +41,16 @@ internal sealed record LatencyDistribution(IReadOnlyList<PercentilePoint> Percen
         int first = BinOf(min, perOctave);
         long[] counts = new long[BinOf(max, perOctave) - first + 1];
         foreach ((long value, long count) in latency.Values) counts[BinOf(value, perOctave) - first] += count;
-        return [.. counts.Select((c, i) => new LatencyBin(EdgeOf(first + i, perOctave), EdgeOf(first + i + 1, perOctave), c))];
+        return [
+            .. counts.Select(
+                (c, i) => new LatencyBin(EdgeOf(first + i, perOctave), EdgeOf(first + i + 1, perOctave), c))];
     }
 
-    private static int BinOf(long nanoseconds, int perOctave) => (int)Math.Floor(Math.Log2(Math.Max(1, nanoseconds)) * perOctave);
+    private static int BinOf(long nanoseconds, int perOctave) =>
+        (int)Math.Floor(Math.Log2(Math.Max(1, nanoseconds)) * perOctave);
 
-    private static double EdgeOf(int bin, int perOctave) => Nanoseconds.ToMilliseconds(Math.Pow(2, (double)bin / perOctave));
+    private static double EdgeOf(int bin, int perOctave) =>
+        Nanoseconds.ToMilliseconds(Math.Pow(2, (double)bin / perOctave));
 }
 
 /// <summary>A point of the curve of percentiles.</summary>

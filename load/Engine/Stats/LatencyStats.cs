@@ -6,7 +6,8 @@ namespace EchoServer.Load.Engine.Stats;
 /// 99.9 and 99.99 are additions to what NBomber has.
 /// </summary>
 internal sealed record LatencyStats(
-    double? MinMs, double? MeanMs, double? MaxMs, double? Percent50, double? Percent75, double? Percent90, double? Percent95, double? Percent99,
+    double? MinMs, double? MeanMs, double? MaxMs, double? Percent50, double? Percent75, double? Percent90,
+    double? Percent95, double? Percent99,
     double? Percent999, double? Percent9999, double? StdDev)
 {
     /// <summary>Reads them off a histogram of nanoseconds.</summary>
@@ -14,7 +15,9 @@ internal sealed record LatencyStats(
     {
         double? At(double percent) => Nanoseconds.ToMilliseconds(latency.Percentile(percent));
         return new LatencyStats(
-            Nanoseconds.ToMilliseconds(latency.Min), Nanoseconds.ToMilliseconds(latency.Mean), Nanoseconds.ToMilliseconds(latency.Max),
-            At(50), At(75), At(90), At(95), At(99), At(99.9), At(99.99), Nanoseconds.ToMilliseconds(latency.StandardDeviation));
+            Nanoseconds.ToMilliseconds(latency.Min), Nanoseconds.ToMilliseconds(latency.Mean),
+            Nanoseconds.ToMilliseconds(latency.Max),
+            At(50), At(75), At(90), At(95), At(99), At(99.9), At(99.99),
+            Nanoseconds.ToMilliseconds(latency.StandardDeviation));
     }
 }

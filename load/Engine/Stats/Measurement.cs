@@ -17,7 +17,8 @@ internal sealed class Measurement
     /// <summary>What another process has measured; for JSON.</summary>
     [JsonConstructor]
     public Measurement(Histogram latency, long bytes, IReadOnlyDictionary<string, StatusCount> statusCodes) =>
-        (Latency, Bytes, _statusCodes, _count) = (latency, bytes, new Dictionary<string, StatusCount>(statusCodes), latency.Count);
+        (Latency, Bytes, _statusCodes, _count) =
+        (latency, bytes, new Dictionary<string, StatusCount>(statusCodes), latency.Count);
 
     /// <summary>How many there are; any thread may ask.</summary>
     [JsonIgnore]

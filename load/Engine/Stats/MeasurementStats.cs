@@ -9,7 +9,8 @@ internal sealed record MeasurementStats(
     /// <param name="duration">How long it took.</param>
     public static MeasurementStats From(Measurement measured, TimeSpan duration) => new(
         new RequestStats(measured.Count, duration > TimeSpan.Zero ? measured.Count / duration.TotalSeconds : null),
-        LatencyStats.From(measured.Latency), new DataTransferStats(measured.Bytes), StatusCodeStats.From(measured.StatusCodes));
+        LatencyStats.From(measured.Latency), new DataTransferStats(measured.Bytes),
+        StatusCodeStats.From(measured.StatusCodes));
 }
 
 /// <summary>The number of requests, and their rate.</summary>
@@ -33,7 +34,8 @@ internal sealed record StatusCodeStats(string StatusCode, string Message, long A
 {
     /// <summary>The figures of status codes, in the order of the codes.</summary>
     public static StatusCodeStats[] From(IEnumerable<KeyValuePair<string, StatusCount>> counts) =>
-        [.. counts.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => new StatusCodeStats(c.Key, c.Value.Message, c.Value.Count))];
+        [.. counts.OrderBy(c => c.Key, StringComparer.Ordinal)
+            .Select(c => new StatusCodeStats(c.Key, c.Value.Message, c.Value.Count))];
 
     /// <summary>How often, or the largest of its type.</summary>
     public int Count => (int)Math.Min(AllCount, int.MaxValue);

@@ -27,7 +27,8 @@ internal sealed class Recorder
 
     /// <summary>How often it failed with which status code; any thread may ask.</summary>
     [JsonIgnore]
-    public IEnumerable<KeyValuePair<string, long>> Failures => Volatile.Read(ref _fail) is { } fail ? fail.StatusCodes.Select(c => KeyValuePair.Create(c.Key, c.Value.Count)) : [];
+    public IEnumerable<KeyValuePair<string, long>> Failures => Volatile.Read(ref _fail) is { } fail
+        ? fail.StatusCodes.Select(c => KeyValuePair.Create(c.Key, c.Value.Count)) : [];
 
     /// <summary>Counts an iteration or a step.</summary>
     public void Record(IResponse response, long latency)

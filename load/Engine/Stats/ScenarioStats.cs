@@ -15,7 +15,8 @@ internal sealed record ScenarioStats(
 
     /// <summary>The bytes that what went well, of the whole or of a step, moved each second; null when no time was
     /// measured. Another.</summary>
-    public double? BytesPerSecond(MeasurementStats ok) => Duration > TimeSpan.Zero ? ok.DataTransfer.AllBytes / Duration.TotalSeconds : null;
+    public double? BytesPerSecond(MeasurementStats ok) =>
+        Duration > TimeSpan.Zero ? ok.DataTransfer.AllBytes / Duration.TotalSeconds : null;
 }
 
 /// <summary>The figures of a step.</summary>

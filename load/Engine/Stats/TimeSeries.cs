@@ -29,7 +29,8 @@ internal sealed class TimeSeries
     [JsonConstructor]
     public TimeSeries(int width, IReadOnlyList<IntervalCounts> intervals)
     {
-        if (!int.IsPow2(width) || intervals.Count > MostIntervals) throw new JsonException($"a time series has no {intervals.Count} intervals of {width} s");
+        if (!int.IsPow2(width) || intervals.Count > MostIntervals)
+            throw new JsonException($"a time series has no {intervals.Count} intervals of {width} s");
         (_width, _intervals) = (width, [.. intervals]);
     }
 
@@ -90,7 +91,9 @@ internal sealed class TimeSeries
                 _intervals[^2].Add(_intervals[^1]);
                 _intervals.RemoveAt(_intervals.Count - 1);
             }
-            return [.. _intervals.Select((counts, i) => IntervalStats.From(counts, i * (double)_width, EndOf(i, duration)))];
+            return [
+                .. _intervals.Select(
+                    (counts, i) => IntervalStats.From(counts, i * (double)_width, EndOf(i, duration)))];
         }
     }
 

@@ -12,9 +12,11 @@ internal static class ReportFiles
     /// <summary>Writes those that are wanted, each by itself, and takes the others away: they would tell of an earlier
     /// run.</summary>
     /// <returns>What went wrong, a line each.</returns>
-    public static IReadOnlyList<string> Write(ReportFolder folder, IReadOnlyList<ReportFormat> formats, RunReport report)
+    public static IReadOnlyList<string> Write(
+        ReportFolder folder, IReadOnlyList<ReportFormat> formats, RunReport report)
     {
-        List<string> problems = [.. formats.Distinct().Select(f => folder.Write(Name(f), Text(f, report))).OfType<string>()];
+        List<string> problems =
+            [.. formats.Distinct().Select(f => folder.Write(Name(f), Text(f, report))).OfType<string>()];
         foreach (ReportFormat other in Enum.GetValues<ReportFormat>().Except(formats))
         {
             if (folder.Remove(Name(other)) is { } why) problems.Add($"--report: of an earlier run{why}");

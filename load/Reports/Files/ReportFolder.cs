@@ -18,7 +18,8 @@ internal sealed class ReportFolder : IDisposable
 
     /// <summary>Where reports go when nobody says: reports/date_time_name below the current directory.</summary>
     public static string Standard(string name, DateTime now) =>
-        System.IO.Path.Combine("reports", string.Create(CultureInfo.InvariantCulture, $"{now:yyyy-MM-dd_HH-mm-ss}_{name}"));
+        System.IO.Path.Combine(
+            "reports", string.Create(CultureInfo.InvariantCulture, $"{now:yyyy-MM-dd_HH-mm-ss}_{name}"));
 
     /// <summary>Makes a folder that nobody else has, with a number behind its name when there is one of this name; and
     /// writes a file into it, for a moment.</summary>
@@ -31,7 +32,8 @@ internal sealed class ReportFolder : IDisposable
         try
         {
             if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } parent) Directory.CreateDirectory(parent);
-            for (int number = 2; !Libc.TryMakeDirectory(folder); number++) folder = string.Create(CultureInfo.InvariantCulture, $"{path}_{number}");
+            for (int number = 2; !Libc.TryMakeDirectory(folder); number++)
+                folder = string.Create(CultureInfo.InvariantCulture, $"{path}_{number}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -44,7 +46,8 @@ internal sealed class ReportFolder : IDisposable
     /// <param name="path">The folder.</param>
     /// <param name="names">The files that are to be written there.</param>
     /// <exception cref="ToolException">They can't be.</exception>
-    public static ReportFolder Open(string path, IEnumerable<string> names) => Open(path, names, !Directory.Exists(path));
+    public static ReportFolder Open(string path, IEnumerable<string> names) =>
+        Open(path, names, !Directory.Exists(path));
 
     private static ReportFolder Open(string path, IEnumerable<string> names, bool isNew)
     {
@@ -115,7 +118,8 @@ internal sealed class ReportFolder : IDisposable
     }
 
     private static ToolException Unwritable(string path, Exception e) =>
-        new($"--report: cannot write to '{path}': {FileError.Reason(e)}; name another folder with --report DIR, or --report none", Tool.Failure, e);
+        new($"--report: cannot write to '{path}': {FileError.Reason(e)}; name another folder with --report DIR, or "
+        + "--report none", Tool.Failure, e);
 
     // Two processes may have the same pid, in containers of their own.
     private static string Temporary(string name) => $"{name}.{System.IO.Path.GetRandomFileName()}.tmp";

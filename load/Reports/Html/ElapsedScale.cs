@@ -12,7 +12,9 @@ internal sealed class ElapsedScale : IScale
     {
         _seconds = Math.Max(seconds, 1e-3);
         double step = RoundStep.UpSeconds(_seconds / MostSteps);
-        Ticks = [.. Enumerable.Range(0, (int)(_seconds / step + 1e-6) + 1).Select(i => new Tick(i * step, Label(i * step, step)))];
+        Ticks = [
+            .. Enumerable.Range(0, (int)(_seconds / step + 1e-6) + 1)
+                .Select(i => new Tick(i * step, Label(i * step, step)))];
     }
 
     /// <inheritdoc/>

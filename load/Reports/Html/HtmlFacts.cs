@@ -13,7 +13,8 @@ internal static class HtmlFacts
         StringBuilder html = new();
         if (report.Stats.Thresholds.Length > 0) html.Append(Thresholds(report.Stats.Thresholds));
         string[] sentences = [.. FactText.Of(report.Facts)];
-        if (sentences.Length > 0) html.Append($"<ul>\n{string.Concat(sentences.Select(s => $"<li>{HtmlText.Text(s)}</li>\n"))}</ul>\n");
+        if (sentences.Length > 0)
+            html.Append($"<ul>\n{string.Concat(sentences.Select(s => $"<li>{HtmlText.Text(s)}</li>\n"))}</ul>\n");
         return html.Length == 0 ? "" : $"<section>\n<h2>Checks</h2>\n{html}</section>\n";
     }
 
@@ -28,31 +29,42 @@ internal static class HtmlFacts
             ("Scenario", HtmlText.Text(string.Join(", ", report.Stats.ScenarioStats.Select(s => s.ScenarioName)))),
             .. f.Options.Count > 0 ? [("Options", Options(f.Options))] : Array.Empty<(string, string)>(),
             .. Known("Target", f.Target is { } target ? target + FactText.Place(f.TargetPlace) : null),
-            .. f.ServerCommand is { } command ? [("Server", $"<code>{Words(command.Split(' '))}</code>")] : Array.Empty<(string, string)>(),
+            .. f.ServerCommand is { } command
+                ? [("Server", $"<code>{Words(command.Split(' '))}</code>")] : Array.Empty<(string, string)>(),
             .. Known("Its end", f.ServerEnd),
             .. FactText.Makers(f).Select(maker => ("Load made by", HtmlText.Text(maker))),
             ("Started", HtmlText.Text(f.Started.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture))),
-            ("Took", HtmlText.Text($"{Figures.Time(report.Stats.Duration.TotalMilliseconds)}{(f.IsInterrupted ? ", interrupted" : "")}, warm-up included")),
+            ("Took",
+                HtmlText.Text(
+                    $"{Figures.Time(report.Stats.Duration.TotalMilliseconds)}"
+                    + $"{(f.IsInterrupted ? ", interrupted" : "")}, warm-up included")),
             ("Processor", HtmlText.Text($"{m.Processor}, {m.Processors} in use")),
             ("Memory", Figures.Text($"{m.MemoryBytes / 1073741824.0:0.0} GiB")),
             ("System", HtmlText.Text($"{m.System}, Linux {m.Kernel}")),
             ("Runtime", HtmlText.Text(m.Runtime)),
             .. Known("Processor time", f.ClientBottleneck?.Reason),
         ];
-        return $"<section>\n<h2>What was run</h2>\n<dl>\n{string.Concat(rows.Select(r => $"<dt>{r.Item1}</dt><dd>{r.Item2}</dd>\n"))}</dl>\n</section>\n";
+        return $"<section>\n<h2>What was "
+            + $"run</h2>\n<dl>\n"
+            + $"{string.Concat(rows.Select(r => $"<dt>{r.Item1}</dt><dd>{r.Item2}</dd>\n"))}</dl>\n</section>\n";
     }
 
-    private static string Thresholds(IReadOnlyList<ThresholdResult> results) => HtmlText.Table(["threshold", "scenario", ""], results.Select(t => new[]
+    private static string Thresholds(IReadOnlyList<ThresholdResult> results) =>
+        HtmlText.Table(["threshold", "scenario", ""], results.Select(t => new[]
     {
         $"<code>{HtmlText.Text(t.CheckExpression)}</code>", HtmlText.Text(t.ScenarioName),
-        t.IsFailed ? $"<span class=\"bad\">✗ {HtmlText.Text(ThresholdText.Outcome(t))}</span>" : $"<span class=\"good\">✓ {HtmlText.Text(ThresholdText.Outcome(t))}</span>",
+        t.IsFailed
+            ? $"<span class=\"bad\">✗ {HtmlText.Text(ThresholdText.Outcome(t))}</span>"
+            : $"<span class=\"good\">✓ {HtmlText.Text(ThresholdText.Outcome(t))}</span>",
     }), "text");
 
     private static string Options(IEnumerable<RunOption> options) =>
         string.Join(" ", options.Select(o => $"<code class=\"word\">{HtmlText.Text($"{o.Name} {o.Value}")}</code>"));
 
     // Lines break between words only, not after a dash.
-    private static string Words(IEnumerable<string> words) => string.Join(" ", words.Select(w => $"<span class=\"word\">{HtmlText.Text(w)}</span>"));
+    private static string Words(IEnumerable<string> words) =>
+        string.Join(" ", words.Select(w => $"<span class=\"word\">{HtmlText.Text(w)}</span>"));
 
-    private static (string, string)[] Known(string name, string? value) => value is null ? [] : [(name, HtmlText.Text(value))];
+    private static (string, string)[] Known(string name, string? value) =>
+        value is null ? [] : [(name, HtmlText.Text(value))];
 }

@@ -8,17 +8,20 @@ internal static class HtmlStyle
     public const string Text = """
         :root {
           --page: #f6f7f9; --card: #fff; --ink: #1b2330; --soft: #596475; --line: #e2e6ec; --fill: #eef1f5;
-          --ok: #2563c9; --p99: #b3530b; --max: #8a94a3; --bad: #b42318; --good: #157347; --notice: #fff6e0; --notice-line: #e3b341;
+          --ok: #2563c9; --p99: #b3530b; --max: #8a94a3; --bad: #b42318; --good: #157347; --notice: #fff6e0;
+            --notice-line: #e3b341;
         }
         @media screen and (prefers-color-scheme: dark) {
           :root {
             --page: #12161c; --card: #1a2029; --ink: #e6eaf0; --soft: #9aa6b6; --line: #2c3542; --fill: #232b36;
-            --ok: #6ea8fe; --p99: #f0a35e; --max: #7d8898; --bad: #ff8a80; --good: #6fd39b; --notice: #2e2812; --notice-line: #8a6d1d;
+            --ok: #6ea8fe; --p99: #f0a35e; --max: #7d8898; --bad: #ff8a80; --good: #6fd39b; --notice: #2e2812;
+              --notice-line: #8a6d1d;
           }
         }
         * { box-sizing: border-box; }
         html { -webkit-text-size-adjust: 100%; }
-        body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+        body { margin: 0; background: var(--page); color: var(--ink);
+          font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
         main { max-width: 1120px; margin: 0 auto; padding: 32px 24px 64px; }
         h1 { font-size: 2.4rem; line-height: 1.15; margin: 4px 0 8px; letter-spacing: -.02em; }
         h2 { font-size: 1.35rem; margin: 44px 0 14px; letter-spacing: -.01em; }
@@ -28,22 +31,27 @@ internal static class HtmlStyle
         header .what { color: var(--soft); font-size: 1rem; overflow-wrap: anywhere; }
         .good { color: var(--good); }
         .bad { color: var(--bad); }
-        .notice { background: var(--notice); border-left: 4px solid var(--notice-line); border-radius: 4px; padding: 10px 14px; margin: 14px 0 0; font-size: 1rem; }
-        .tiles { display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 12px; list-style: none; margin: 0 0 16px; padding: 0; }
+        .notice { background: var(--notice); border-left: 4px solid var(--notice-line); border-radius: 4px;
+          padding: 10px 14px; margin: 14px 0 0; font-size: 1rem; }
+        .tiles { display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 12px; list-style: none;
+          margin: 0 0 16px; padding: 0; }
         .tile, figure { background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
         .tile { padding: 12px 16px 14px; }
         .tile span { display: block; color: var(--soft); font-size: .85rem; }
-        .tile strong { display: block; font-size: 1.6rem; font-weight: 600; line-height: 1.3; letter-spacing: -.01em; font-variant-numeric: tabular-nums; white-space: nowrap; }
+        .tile strong { display: block; font-size: 1.6rem; font-weight: 600; line-height: 1.3; letter-spacing: -.01em;
+          font-variant-numeric: tabular-nums; white-space: nowrap; }
         .tile.bad strong { color: var(--bad); }
         .charts { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 16px; }
         figure { margin: 0; padding: 14px 14px 8px; min-width: 0; position: relative; }
         figcaption { padding: 0 4px; }
         figcaption h3 { margin: 0; }
-        .legend, .readout { margin: 0; min-height: 1.5em; font-size: .85rem; color: var(--soft); font-variant-numeric: tabular-nums; }
+        .legend, .readout { margin: 0; min-height: 1.5em; font-size: .85rem; color: var(--soft);
+          font-variant-numeric: tabular-nums; }
         .readout, .read .legend { display: none; }
         .read .readout { display: block; color: var(--ink); }
         .key { margin-right: 16px; white-space: nowrap; }
-        .key::before { content: ""; display: inline-block; width: 16px; height: 3px; margin-right: 6px; vertical-align: middle; border-radius: 2px; background: var(--ok); }
+        .key::before { content: ""; display: inline-block; width: 16px; height: 3px; margin-right: 6px;
+          vertical-align: middle; border-radius: 2px; background: var(--ok); }
         .key.p99::before { background: var(--p99); }
         .key.max::before { background: none; border-top: 2px dotted var(--max); }
         .key.failed::before { background: var(--bad); }
@@ -68,7 +76,8 @@ internal static class HtmlStyle
         .rule { stroke: var(--ink); opacity: .5; visibility: hidden; }
         .read .rule { visibility: visible; }
         .spots rect { fill: transparent; }
-        .scroll { overflow-x: auto; width: fit-content; min-width: min(100%, 34rem); max-width: 100%; background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
+        .scroll { overflow-x: auto; width: fit-content; min-width: min(100%, 34rem); max-width: 100%;
+          background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
         table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .94rem; }
         th, td { padding: 6px 16px; text-align: right; vertical-align: top; }
         th:first-child, .text th, .text td, .last-text th:last-child, .last-text td:last-child { text-align: left; }
@@ -81,7 +90,8 @@ internal static class HtmlStyle
         dt { color: var(--soft); }
         dd { margin: 0; overflow-wrap: anywhere; }
         a { color: var(--ok); }
-        code { font: .92em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; background: var(--fill); border-radius: 4px; padding: 1px 5px; box-decoration-break: clone; -webkit-box-decoration-break: clone; }
+        code { font: .92em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; background: var(--fill);
+          border-radius: 4px; padding: 1px 5px; box-decoration-break: clone; -webkit-box-decoration-break: clone; }
         @media (max-width: 1060px) {
           .tiles { grid-template-columns: repeat(3, minmax(0, 1fr)); }
         }
@@ -108,7 +118,8 @@ internal static class HtmlStyle
           .tiles { grid-template-columns: repeat(3, 1fr); }
           .charts { grid-template-columns: repeat(2, minmax(0, 1fr)); }
           .tile, figure, .scroll { border-color: #bbb; }
-          .area, .bar, .tile, .notice, code, .key::before { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+          .area, .bar, .tile, .notice, code, .key::before { print-color-adjust: exact;
+            -webkit-print-color-adjust: exact; }
         }
 
         """;

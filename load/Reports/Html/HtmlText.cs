@@ -18,8 +18,11 @@ internal static class HtmlText
     {
         string headers = string.Concat(head.Select(h => $"<th scope=\"col\">{h}</th>"));
         IEnumerable<string> lines = rows.Select(row => $"<tr>{string.Concat(row.Select(Cell))}</tr>\n");
-        return $"<div class=\"scroll\"><table class=\"{style}\">\n<thead><tr>{headers}</tr></thead>\n<tbody>\n{string.Concat(lines)}</tbody></table></div>\n";
+        return $"<div class=\"scroll\"><table "
+            + $"class=\"{style}\">\n<thead><tr>{headers}</tr></thead>\n"
+            + $"<tbody>\n{string.Concat(lines)}</tbody></table></div>\n";
     }
 
-    private static string Cell(string cell, int column) => column == 0 ? $"<th scope=\"row\">{cell}</th>" : $"<td>{cell}</td>";
+    private static string Cell(string cell, int column) =>
+        column == 0 ? $"<th scope=\"row\">{cell}</th>" : $"<td>{cell}</td>";
 }

@@ -21,7 +21,8 @@ internal sealed class LatencyScale : IScale
     public IReadOnlyList<Tick> Ticks { get; }
 
     /// <inheritdoc/>
-    public double At(double value) => Math.Clamp(Math.Log(Math.Max(value, _from) / _from) / Math.Log(_to / _from), 0, 1);
+    public double At(double value) =>
+        Math.Clamp(Math.Log(Math.Max(value, _from) / _from) / Math.Log(_to / _from), 0, 1);
 
     // 1, 2 and 5 of each power of ten; only the powers, or each so-manieth of them, where that is too many.
     private IEnumerable<double> Values()

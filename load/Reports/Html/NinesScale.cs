@@ -12,7 +12,9 @@ internal sealed class NinesScale : IScale
     public NinesScale(long count)
     {
         _nines = Math.Clamp((int)Math.Ceiling(Math.Log10(Math.Max(count, 1)) - 1e-9), 1, MostNines);
-        Ticks = [new Tick(0, "0"), new Tick(50, "50"), .. Enumerable.Range(1, _nines - 1).Select(TickOf), new Tick(100, "max")];
+        Ticks = [
+            new Tick(0, "0"), new Tick(50, "50"), .. Enumerable.Range(1, _nines - 1)
+                .Select(TickOf), new Tick(100, "max")];
     }
 
     /// <inheritdoc/>

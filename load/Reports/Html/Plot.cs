@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace EchoServer.Load.Reports.Html;
@@ -38,7 +39,10 @@ internal sealed class Plot(IScale x, IScale y)
     {
         if (steps.Count == 0) return;
         string line = Places(steps.SelectMany(s => new[] { (s.From, s.Y), (s.To, s.Y) }));
-        _marks.Append(Invariant($"<polygon class=\"area {style}\" points=\"{X(steps[0].From):0.#},{Y(0):0.#} {line} {X(steps[^1].To):0.#},{Y(0):0.#}\"/>\n"));
+        _marks.Append(
+            Invariant(
+                $"<polygon class=\"area {style}\" points=\"{X(steps[0].From):0.#},{Y(0):0.#} {line} "
+                + $"{X(steps[^1].To):0.#},{Y(0):0.#}\"/>\n"));
         _marks.Append(Invariant($"<polyline class=\"line {style}\" points=\"{line}\"/>\n"));
     }
 
@@ -47,35 +51,59 @@ internal sealed class Plot(IScale x, IScale y)
     {
         if (height <= 0) return;
         double top = Math.Min(Y(height), Y(0) - 1), left = X(from), width = Math.Max(1, X(to) - left - 0.5);
-        _marks.Append(Invariant($"<rect class=\"bar {style}\" x=\"{left:0.##}\" y=\"{top:0.##}\" width=\"{width:0.##}\" height=\"{Y(0) - top:0.##}\"/>\n"));
+        _marks.Append(
+            Invariant(
+                $"<rect class=\"bar {style}\" x=\"{left:0.##}\" y=\"{top:0.##}\" width=\"{width:0.##}\" "
+                + $"height=\"{Y(0) - top:0.##}\"/>\n"));
     }
 
     /// <summary>Draws an upright line with a label on top; the label stands lower the higher its row.</summary>
     public void Marker(double atX, string label, int row)
     {
         bool isLeft = x.At(atX) > 0.85;
-        _marks.Append(Invariant($"<line class=\"marker\" x1=\"{X(atX):0.#}\" x2=\"{X(atX):0.#}\" y1=\"{Top}\" y2=\"{Y(0)}\"/>\n"));
-        _marks.Append(Invariant($"<text class=\"label{(isLeft ? " end" : "")}\" x=\"{X(atX) + (isLeft ? -4 : 4):0.#}\" y=\"{Top + 10 + row * 16}\">{HtmlText.Text(label)}</text>\n"));
+        _marks.Append(
+            Invariant(
+                $"<line class=\"marker\" x1=\"{X(atX):0.#}\" x2=\"{X(atX):0.#}\" y1=\"{Top}\" y2=\"{Y(0)}\"/>\n"));
+        _marks.Append(
+            Invariant(
+                $"<text class=\"label{(isLeft ? " end" : "")}\" x=\"{X(atX) + (isLeft ? -4 : 4):0.#}\" "
+                + $"y=\"{Top + 10 + row * 16}\">{HtmlText.Text(label)}</text>\n"));
     }
 
     /// <summary>Says what is to be read where the pointer is between two places: as a tool tip, or, with scripts, above
     /// the chart.</summary>
     public void Spot(double from, double to, string text) => _spots.Append(Invariant(
-        $"<rect x=\"{X(from):0.##}\" y=\"{Top}\" width=\"{Math.Max(0.5, X(to) - X(from)):0.##}\" height=\"{Y(0) - Top}\"><title>{HtmlText.Text(text)}</title></rect>\n"));
+        $"<rect x=\"{X(from):0.##}\" y=\"{Top}\" width=\"{Math.Max(0.5, X(to) - X(from)):0.##}\" "
+        + $"height=\"{Y(0) - Top}\"><title>{HtmlText.Text(text)}</title></rect>\n"));
 
     /// <summary>The whole picture.</summary>
     /// <param name="description">What it shows, for those who can't see it.</param>
     public string Svg(string description)
     {
-        StringBuilder svg = new(Invariant($"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{HtmlText.Text(description)}\">\n"));
+        StringBuilder svg = new(
+            Invariant(
+                $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{HtmlText.Text(description)}\">\n"));
         foreach (Tick tick in y.Ticks)
         {
-            svg.Append(Invariant($"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(tick.Value):0.#}\" y2=\"{Y(tick.Value):0.#}\"/>"));
-            svg.Append(Invariant($"<text class=\"end\" x=\"{Left - 7}\" y=\"{Y(tick.Value) + 4:0.#}\">{tick.Label}</text>\n"));
+            svg.Append(
+                Invariant(
+                    $"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(tick.Value):0.#}\" "
+                    + $"y2=\"{Y(tick.Value):0.#}\"/>"));
+            svg.Append(
+                Invariant($"<text class=\"end\" x=\"{Left - 7}\" y=\"{Y(tick.Value) + 4:0.#}\">{tick.Label}</text>\n"));
         }
-        foreach (Tick tick in x.Ticks) svg.Append(Invariant($"<line class=\"grid\" x1=\"{X(tick.Value):0.#}\" x2=\"{X(tick.Value):0.#}\" y1=\"{Top}\" y2=\"{Y(0):0.#}\"/>"));
-        foreach (Tick tick in Fitting(x.Ticks)) svg.Append(Invariant($"<text class=\"middle\" x=\"{X(tick.Value):0.#}\" y=\"{Height - 8}\">{tick.Label}</text>\n"));
-        return svg.Append(_marks).Append(Invariant($"<line class=\"rule\" y1=\"{Top}\" y2=\"{Y(0):0.#}\"/>\n<g class=\"spots\">\n")).Append(_spots).Append("</g>\n</svg>\n").ToString();
+        foreach (Tick tick in x.Ticks)
+            svg.Append(
+                Invariant(
+                    $"<line class=\"grid\" x1=\"{X(tick.Value):0.#}\" x2=\"{X(tick.Value):0.#}\" y1=\"{Top}\" "
+                    + $"y2=\"{Y(0):0.#}\"/>"));
+        foreach (Tick tick in Fitting(x.Ticks))
+            svg.Append(
+                Invariant(
+                    $"<text class=\"middle\" x=\"{X(tick.Value):0.#}\" y=\"{Height - 8}\">{tick.Label}</text>\n"));
+        return svg.Append(_marks)
+            .Append(Invariant($"<line class=\"rule\" y1=\"{Top}\" y2=\"{Y(0):0.#}\"/>\n<g class=\"spots\">\n"))
+            .Append(_spots).Append("</g>\n</svg>\n").ToString();
     }
 
     // A label that would touch the one before, or stick out at the end, is left out.
@@ -105,11 +133,12 @@ internal sealed class Plot(IScale x, IScale y)
         }
     }
 
-    private string Places(IEnumerable<(double X, double Y)> points) => string.Join(' ', points.Select(p => Invariant($"{X(p.X):0.#},{Y(p.Y):0.#}")));
+    private string Places(IEnumerable<(double X, double Y)> points) =>
+        string.Join(' ', points.Select(p => Invariant($"{X(p.X):0.#},{Y(p.Y):0.#}")));
 
     private double X(double value) => Left + x.At(value) * (Width - Left - Right);
 
     private double Y(double value) => Height - Bottom - y.At(value) * (Height - Bottom - Top);
 
-    private static string Invariant(FormattableString text) => Figures.Text(text);
+    private static string Invariant(ref DefaultInterpolatedStringHandler text) => Figures.Text(ref text);
 }

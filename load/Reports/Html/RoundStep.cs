@@ -7,7 +7,8 @@ internal static class RoundStep
 
     // Seconds that people count in.
     private static readonly double[] _seconds =
-        [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 14_400, 21_600, 43_200, 86_400];
+        [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 14_400, 21_600, 43_200,
+            86_400];
 
     /// <summary>The smallest of 1, 2 or 5 times a power of ten that is not less than a number above 0.</summary>
     public static double Up(double number)

@@ -13,7 +13,8 @@ internal abstract record FactsJson
     [SetsRequiredMembers]
     private protected FactsJson(RunFacts facts)
     {
-        (Started, Interrupted, Version, CommandLine) = (facts.Started, facts.IsInterrupted, facts.Version, facts.CommandLine);
+        (Started, Interrupted, Version, CommandLine) =
+            (facts.Started, facts.IsInterrupted, facts.Version, facts.CommandLine);
         Options = facts.Options.ToDictionary(o => o.Name, o => o.Value);
         Target = facts.Target is { } target ? new TargetJson(target) { Place = facts.TargetPlace } : null;
         (Machine, Processes) = (MachineJson.Of(facts.Machine), facts.Processes);
@@ -57,7 +58,8 @@ internal sealed record TargetJson(string Address)
 
 /// <summary>A machine that made load.</summary>
 internal sealed record MachineJson(
-    string Processor, int Processors, long MemoryBytes, string System, string Kernel, string Runtime, string Compilation)
+    string Processor, int Processors, long MemoryBytes, string System, string Kernel, string Runtime,
+    string Compilation)
 {
     /// <summary>The JSON record of a machine.</summary>
     public static MachineJson Of(MachineFacts m) =>

@@ -12,7 +12,8 @@ internal static class JsonReport
     public const int SchemaVersion = 2;
 
     /// <summary>How the file is written.</summary>
-    public static JsonSerializerOptions Options { get; } = JsonFile.Options(ReportJsonContext.Default.WithAddedModifier(LeaveOutUnknownFigures));
+    public static JsonSerializerOptions Options
+        { get; } = JsonFile.Options(ReportJsonContext.Default.WithAddedModifier(LeaveOutUnknownFigures));
 
     /// <summary>The whole file.</summary>
     public static string Text(RunReport report) => JsonFile.Text(new ReportJson(report), Options);

@@ -82,10 +82,12 @@ internal sealed record ServerJson(string Command)
 }
 
 /// <summary>An agent, and its machine.</summary>
-internal sealed record AgentFactsJson(string Name, int Clients, int Processes, MachineJson Machine, BottleneckJson Bottleneck)
+internal sealed record AgentFactsJson(
+    string Name, int Clients, int Processes, MachineJson Machine, BottleneckJson Bottleneck)
 {
     /// <summary>The JSON record of an agent.</summary>
-    public static AgentFactsJson Of(AgentFacts a) => new(a.Name, a.Clients, a.Processes, MachineJson.Of(a.Machine), BottleneckJson.Of(a.Bottleneck));
+    public static AgentFactsJson Of(AgentFacts a) =>
+        new(a.Name, a.Clients, a.Processes, MachineJson.Of(a.Machine), BottleneckJson.Of(a.Bottleneck));
 }
 
 /// <summary>What held connections cost the server in memory, or why that is not known.</summary>
@@ -108,18 +110,22 @@ internal sealed record MemoryJson(long Connections)
     public long? Processes { get; init; }
 
     /// <summary>The JSON record of the memory figures.</summary>
-    public static MemoryJson Of(MemoryFacts m) => m.Unknown is not null ? new MemoryJson(m.Connections) { Unknown = m.Unknown } : new MemoryJson(m.Connections)
+    public static MemoryJson Of(MemoryFacts m) =>
+        m.Unknown is not null ? new MemoryJson(m.Connections) { Unknown = m.Unknown } : new MemoryJson(m.Connections)
     {
-        ProcessKiBPerConnection = m.ProcessKiB, MachineKiBPerConnection = m.IsMachineKnown ? m.MachineKiB : null, Processes = m.Processes,
+        ProcessKiBPerConnection = m.ProcessKiB, MachineKiBPerConnection = m.IsMachineKnown
+            ? m.MachineKiB : null, Processes = m.Processes,
     };
 }
 
 /// <summary>Connections made, against the server's books.</summary>
 internal sealed record LedgerJson(
-    bool Ok, long Made, long Aborted, long Accepted, long ReapedZero, long ReapedReset, long DistinctPids, IReadOnlyList<string> Mismatches)
+    bool Ok, long Made, long Aborted, long Accepted, long ReapedZero, long ReapedReset, long DistinctPids,
+    IReadOnlyList<string> Mismatches)
 {
     /// <summary>The JSON record of the ledger's check.</summary>
-    public static LedgerJson Of(LedgerFacts l) => new(l.IsOk, l.Made, l.Aborted, l.Accepted, l.ReapedZero, l.ReapedReset, l.DistinctPids, l.Mismatches);
+    public static LedgerJson Of(LedgerFacts l) =>
+        new(l.IsOk, l.Made, l.Aborted, l.Accepted, l.ReapedZero, l.ReapedReset, l.DistinctPids, l.Mismatches);
 }
 
 /// <summary>Whether echo-load limited a run.</summary>
@@ -136,7 +142,8 @@ internal sealed record BottleneckJson(bool IsClient, string Reason)
     /// <summary>The JSON record of what limited the run.</summary>
     public static BottleneckJson Of(BottleneckFacts b) => new(b.IsClient, b.Reason)
     {
-        MachineIdle = b.MachineIdle, Pauses = b.Pauses is { } p ? new PausesJson(p.Count, p.Total.TotalSeconds, p.Longest.TotalSeconds) : null,
+        MachineIdle = b.MachineIdle, Pauses = b.Pauses is { } p
+            ? new PausesJson(p.Count, p.Total.TotalSeconds, p.Longest.TotalSeconds) : null,
     };
 }
 
@@ -160,5 +167,6 @@ internal sealed record ThresholdJson(string Scenario, string Check, bool Failed)
 
     /// <summary>The JSON record of a threshold.</summary>
     public static ThresholdJson Of(ThresholdResult t) =>
-        new(t.ScenarioName, t.CheckExpression, t.IsFailed) { Figure = t.Figure?.Name, Measured = t.Figure?.Value, Unit = t.Figure?.Unit };
+        new(t.ScenarioName, t.CheckExpression, t.IsFailed)
+        { Figure = t.Figure?.Name, Measured = t.Figure?.Value, Unit = t.Figure?.Unit };
 }

@@ -36,7 +36,8 @@ internal sealed record ScenarioJson
     /// <summary>The JSON record of a scenario.</summary>
     public static ScenarioJson Of(ScenarioStats s) => new()
     {
-        Name = s.ScenarioName, DurationSeconds = s.Duration.TotalSeconds, Ok = MeasuredJson.Of(s.Ok), Fail = MeasuredJson.Of(s.Fail),
+        Name = s.ScenarioName, DurationSeconds = s.Duration.TotalSeconds, Ok = MeasuredJson.Of(s.Ok),
+            Fail = MeasuredJson.Of(s.Fail),
         WarmUpFailures = s.WarmUpFailures.Count > 0 ? [.. s.WarmUpFailures.Select(StatusCodeJson.Of)] : null,
         Steps = [.. s.StepStats.Select(StepJson.Of)], Intervals = [.. s.Intervals.Select(IntervalJson.Of)],
         Percentiles = s.Distribution.Percentiles, Histogram = s.Distribution.Bins,
@@ -51,21 +52,26 @@ internal sealed record StepJson(string Name, MeasuredJson Ok, MeasuredJson Fail)
 }
 
 /// <summary>The figures of what went well, or of what failed.</summary>
-internal sealed record MeasuredJson(long Count, double? PerSecond, long Bytes, LatencyJson LatencyMs, IReadOnlyList<StatusCodeJson> StatusCodes)
+internal sealed record MeasuredJson(
+    long Count, double? PerSecond, long Bytes, LatencyJson LatencyMs, IReadOnlyList<StatusCodeJson> StatusCodes)
 {
     /// <summary>The JSON record of a measurement.</summary>
     public static MeasuredJson Of(MeasurementStats m) =>
-        new(m.Request.AllCount, m.Request.RPS, m.DataTransfer.AllBytes, LatencyJson.Of(m.Latency), [.. m.StatusCodes.Select(StatusCodeJson.Of)]);
+        new(m.Request.AllCount, m.Request.RPS, m.DataTransfer.AllBytes, LatencyJson.Of(m.Latency),
+            [.. m.StatusCodes.Select(StatusCodeJson.Of)]);
 }
 
 /// <summary>The latencies, in milliseconds.</summary>
 internal sealed record LatencyJson(
-    double? Min, double? Mean, double? StandardDeviation, double? P50, double? P75, double? P90, double? P95, double? P99,
-    [property: JsonPropertyName("p99.9")] double? P999, [property: JsonPropertyName("p99.99")] double? P9999, double? Max)
+    double? Min, double? Mean, double? StandardDeviation, double? P50, double? P75, double? P90, double? P95,
+    double? P99,
+    [property: JsonPropertyName("p99.9")] double? P999, [property: JsonPropertyName("p99.99")] double? P9999,
+    double? Max)
 {
     /// <summary>The JSON record of latencies.</summary>
     public static LatencyJson Of(LatencyStats l) => new(
-        l.MinMs, l.MeanMs, l.StdDev, l.Percent50, l.Percent75, l.Percent90, l.Percent95, l.Percent99, l.Percent999, l.Percent9999, l.MaxMs);
+        l.MinMs, l.MeanMs, l.StdDev, l.Percent50, l.Percent75, l.Percent90, l.Percent95, l.Percent99, l.Percent999,
+        l.Percent9999, l.MaxMs);
 }
 
 /// <summary>How often a status code came.</summary>
@@ -77,7 +83,8 @@ internal sealed record StatusCodeJson(string Code, long Count, string Message)
 
 /// <summary>The figures of an interval of a run.</summary>
 internal sealed record IntervalJson(
-    double StartSeconds, double Seconds, long Ok, long Failed, long Bytes, double? P50Ms, double? P90Ms, double? P99Ms, double? MaxMs)
+    double StartSeconds, double Seconds, long Ok, long Failed, long Bytes, double? P50Ms, double? P90Ms, double? P99Ms,
+    double? MaxMs)
 {
     /// <summary>The JSON record of an interval.</summary>
     public static IntervalJson Of(IntervalStats i) =>

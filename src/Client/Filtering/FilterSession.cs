@@ -93,7 +93,8 @@ internal sealed class FilterSession
         }
         catch (LinuxException e)
         {
-            throw new ToolException($"standard output: {StandardStreams.Reason(e)}; the rest of the reply is lost", Tool.Failure, e);
+            throw new ToolException(
+                $"standard output: {StandardStreams.Reason(e)}; the rest of the reply is lost", Tool.Failure, e);
         }
     }
 }

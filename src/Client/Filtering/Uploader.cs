@@ -31,7 +31,8 @@ internal sealed class Uploader(Socket socket, Progress progress)
         }
         catch (LinuxException e)
         {
-            _failure = new ToolException($"standard input: {StandardStreams.Reason(e)}; nothing more can be sent", Tool.Failure, e);
+            _failure = new ToolException(
+                $"standard input: {StandardStreams.Reason(e)}; nothing more can be sent", Tool.Failure, e);
             WakeReceiver();
         }
         catch (Exception e) when (IsEndOfConnection(e))

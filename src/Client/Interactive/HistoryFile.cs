@@ -83,7 +83,8 @@ internal sealed class HistoryFile(string path)
     // Locked until it is closed.
     private FileStream Open()
     {
-        if (System.IO.Path.GetDirectoryName(Path) is { Length: > 0 } folder) Directory.CreateDirectory(folder, OwnerOnly);
+        if (System.IO.Path.GetDirectoryName(Path) is { Length: > 0 } folder)
+            Directory.CreateDirectory(folder, OwnerOnly);
         FileStream file = new(Libc.OpenOrCreate(Path), FileAccess.ReadWrite, bufferSize: 0);
         try
         {
@@ -100,7 +101,8 @@ internal sealed class HistoryFile(string path)
 
     private static void Lock(SafeFileHandle file)
     {
-        if (!Libc.TryFlock(file, _patience)) throw new IOException($"another program has locked it (flock) for {_patience.TotalSeconds} s");
+        if (!Libc.TryFlock(file, _patience))
+            throw new IOException($"another program has locked it (flock) for {_patience.TotalSeconds} s");
     }
 
     // What is kept is written before the end is cut off: no moment at which the file is empty.

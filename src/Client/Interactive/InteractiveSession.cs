@@ -14,7 +14,9 @@ namespace EchoServer.Client.Interactive;
 internal sealed class InteractiveSession : IDisposable
 {
     private const string Escape = ":";
-    private const string LeftOpen = "The line was sent and not answered in full. Whether the server has got it is not known, so it is not sent again; Up recalls it.";
+    private const string LeftOpen =
+        "The line was sent and not answered in full. Whether the server has got it is not known, so it is not sent "
+        + "again; Up recalls it.";
 
     private readonly ClientOptions _options;
     private readonly IPrompt _prompt;
@@ -53,7 +55,8 @@ internal sealed class InteractiveSession : IDisposable
     }
 
     private static async Task<ReplyConnection> ConnectAsync(ClientOptions options, CancellationToken cancel) =>
-        new(options.Server, await Connector.ConnectAsync(options.Server, options.ConnectTimeout, cancel), options.Timeout);
+        new(options.Server, await Connector.ConnectAsync(options.Server, options.ConnectTimeout, cancel),
+            options.Timeout);
 
     private async Task<string?> AskAsync()
     {
@@ -90,7 +93,8 @@ internal sealed class InteractiveSession : IDisposable
             case [":help"]: _prompt.Say(Help.Text); break;
             case [":time", "on"]: _showsTime = true; break;
             case [":time", "off"]: _showsTime = false; break;
-            case [":time", ..]: _prompt.Say($"Times are {(_showsTime ? "on" : "off")}; switch them with :time on|off"); break;
+            case [":time", ..]: _prompt.Say($"Times are {(_showsTime ? "on" : "off")}; switch them with :time on|off");
+                break;
             case [":reconnect"]: await TryReconnectAsync(); break;
             default: _prompt.Say(Help.Unknown(command)); break;
         }
@@ -109,7 +113,9 @@ internal sealed class InteractiveSession : IDisposable
         long start = Stopwatch.GetTimestamp();
         try
         {
-            Show(await InterruptibleAsync(cancel => _connection!.AskAsync(request, cancel)), Stopwatch.GetElapsedTime(start));
+            Show(
+                await InterruptibleAsync(cancel => _connection!.AskAsync(request, cancel)),
+                Stopwatch.GetElapsedTime(start));
             return;
         }
         catch (ToolException e)
@@ -149,7 +155,9 @@ internal sealed class InteractiveSession : IDisposable
         }
         catch (OperationCanceledException)
         {
-            _prompt.Say($"^C\nNot connected: {_options.Server}: connecting was given up; :reconnect or the next line tries again.");
+            _prompt.Say(
+                $"^C\nNot connected: {_options.Server}: connecting was given up; :reconnect or the next line tries "
+                + "again.");
         }
         return false;
     }
@@ -174,7 +182,8 @@ internal sealed class InteractiveSession : IDisposable
         _prompt.Say(NotConnected(why));
     }
 
-    private static string NotConnected(ToolException why) => $"Not connected: {why.Message}. :reconnect or the next line tries again.";
+    private static string NotConnected(ToolException why) =>
+        $"Not connected: {why.Message}. :reconnect or the next line tries again.";
 
     private void DropPasted()
     {

@@ -32,9 +32,11 @@ internal sealed class LinePrompt : IPrompt
     // While a question is open there is nothing else to be seen.
     private string ShownPrompt => _paste?.Prompt ?? (_editor.Search is { } search ? search.Prompt : _prompt);
 
-    private string ShownText => _paste is not null ? "" : _editor.Search is { } search ? search.Match ?? "" : _editor.Text;
+    private string ShownText =>
+        _paste is not null ? "" : _editor.Search is { } search ? search.Match ?? "" : _editor.Text;
 
-    private int ShownCursor => _paste is not null ? 0 : _editor.Search is { } search ? search.MatchStart : _editor.Cursor;
+    private int ShownCursor =>
+        _paste is not null ? 0 : _editor.Search is { } search ? search.MatchStart : _editor.Cursor;
 
     /// <inheritdoc/>
     public async Task<string?> AskAsync(string prompt, Task<PromptNotice?> notice)
@@ -122,7 +124,8 @@ internal sealed class LinePrompt : IPrompt
         _isListed &= stroke.Command == EditCommand.Complete;
         switch (stroke.Command)
         {
-            case EditCommand.InsertPasted when stroke.Text.TrimEnd('\n').Contains('\n', StringComparison.Ordinal): AskForPaste(stroke.Text); break;
+            case EditCommand.InsertPasted when stroke.Text.TrimEnd('\n')
+                .Contains('\n', StringComparison.Ordinal): AskForPaste(stroke.Text); break;
             case EditCommand.InsertPasted: return _editor.Apply(stroke with { Text = stroke.Text.TrimEnd('\n') });
             case EditCommand.Complete when _editor.Search is null && Commands.IsBegun(_editor.Text): Complete(); break;
             default: return _editor.Apply(stroke);
@@ -219,7 +222,8 @@ internal sealed class LinePrompt : IPrompt
     {
         (int columns, int rows) = RawTerminal.Size;
         bool mayAsk = !_knowsRule && _questions is { IsAnswering: true, IsOpen: false };
-        RawTerminal.Write(_renderer.Show(ShownPrompt, ShownText, cursor, columns, rows, mayAsk ? CursorQuestions.Question : null));
+        RawTerminal.Write(
+            _renderer.Show(ShownPrompt, ShownText, cursor, columns, rows, mayAsk ? CursorQuestions.Question : null));
         if (_renderer.Doubt is { } doubt) _questions.Await(column => Learn(column, doubt));
     }
 

@@ -37,7 +37,8 @@ internal sealed class PasteQuestion
     /// <returns>True is yes, false is no; null for a key that is no answer.</returns>
     public static bool? Answer(KeyStroke stroke) => stroke.Command switch
     {
-        EditCommand.Insert => stroke.Text.IndexOfAny(['y', 'Y', 'n', 'N']) is >= 0 and var at ? stroke.Text[at] is 'y' or 'Y' : null,
+        EditCommand.Insert =>
+            stroke.Text.IndexOfAny(['y', 'Y', 'n', 'N']) is >= 0 and var at ? stroke.Text[at] is 'y' or 'Y' : null,
         EditCommand.GiveUp or EditCommand.Escape or EditCommand.EndOrDelete => false,
         _ => null,
     };

@@ -64,7 +64,8 @@ internal sealed class RawTerminal : IDisposable
         }
         catch (LinuxException e)
         {
-            throw new ToolException($"terminal: {StandardStreams.Reason(e)}; nothing more can be shown", Tool.Failure, e);
+            throw new ToolException(
+                $"terminal: {StandardStreams.Reason(e)}; nothing more can be shown", Tool.Failure, e);
         }
     }
 
@@ -145,7 +146,9 @@ internal sealed class RawTerminal : IDisposable
     {
         long start = Stopwatch.GetTimestamp();
         while (limit - Stopwatch.GetElapsedTime(start) is var left && left > TimeSpan.Zero)
-            if (Libc.Poll([new PollDescriptor { Descriptor = StandardStreams.Input, Events = Libc.POLLIN }], (int)Math.Ceiling(left.TotalMilliseconds)) > 0) return true;
+            if (Libc.Poll(
+                [new PollDescriptor { Descriptor = StandardStreams.Input, Events = Libc.POLLIN }],
+                (int)Math.Ceiling(left.TotalMilliseconds)) > 0) return true;
         return false;
     }
 

@@ -12,7 +12,8 @@ internal static class Wrapping
     /// <param name="text">Lines; the blanks that one begins with stand before all that it becomes.</param>
     /// <param name="columns">The terminal's width in cells.</param>
     public static string Of(string text, int columns) =>
-        string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').SelectMany(line => Lines(VisibleText.Of(line), columns)));
+        string.Join(
+            '\n', text.ReplaceLineEndings("\n").Split('\n').SelectMany(line => Lines(VisibleText.Of(line), columns)));
 
     private static IEnumerable<string> Lines(string line, int columns)
     {

@@ -38,7 +38,8 @@ internal static class EncodedKey
 
     private static KeyStroke Of(Rune rune, int held)
     {
-        if ((held & Ctrl) != 0 && rune.Value is >= '@' and < RubOut) return new KeyStroke(KeyMap.OfControl((char)(rune.Value & 0x1f)));
+        if ((held & Ctrl) != 0 && rune.Value is >= '@' and < RubOut)
+            return new KeyStroke(KeyMap.OfControl((char)(rune.Value & 0x1f)));
         if (rune.Value == '\x1b') return new KeyStroke(EditCommand.Escape);
         if ((held & Alt) != 0 && rune.IsBmp) return new KeyStroke(KeyMap.OfAlt((char)rune.Value));
         if (rune.Value is < ' ' or RubOut) return new KeyStroke(KeyMap.OfControl((char)rune.Value));
@@ -47,5 +48,6 @@ internal static class EncodedKey
             ? new KeyStroke(EditCommand.None) : new KeyStroke(EditCommand.Insert, rune.ToString());
     }
 
-    private static bool TryNumber(string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    private static bool TryNumber(string text, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

@@ -24,7 +24,9 @@ internal sealed class History
     /// <returns>The line and its position, or null when there is none.</returns>
     public (string Line, int Position)? Find(string text, int before)
     {
-        int found = before <= 0 ? -1 : _lines.FindLastIndex(Math.Min(before, _lines.Count) - 1, l => l.Contains(text, StringComparison.Ordinal));
+        int found = before <= 0
+            ? -1
+            : _lines.FindLastIndex(Math.Min(before, _lines.Count) - 1, l => l.Contains(text, StringComparison.Ordinal));
         return found < 0 ? null : (_lines[found], found);
     }
 

@@ -141,7 +141,9 @@ internal sealed class KeyDecoder
         else if (_isControlSequence && (parameters, final) is ("200", '~')) _next = InPaste;
         else if (_isControlSequence && final == 'R') Add(new KeyStroke(EditCommand.CursorReport, parameters));
         else if (_isControlSequence && EncodedKey.Of(parameters, final) is { } key) Add(key);
-        else Add(_isControlSequence ? new KeyStroke(KeyMap.OfSequence(parameters, final)) : KeyMap.OfKeypad(parameters, final));
+        else Add(
+            _isControlSequence
+                ? new KeyStroke(KeyMap.OfSequence(parameters, final)) : KeyMap.OfKeypad(parameters, final));
     }
 
     private void InCharacter(byte b)

@@ -25,7 +25,8 @@ internal sealed class KeyQueue
     /// <param name="cancel">Ends the waiting.</param>
     /// <returns>False when there will be none: the terminal is gone.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public async Task<bool> WaitAsync(CancellationToken cancel) => _kept.Count > 0 || await _typed.Reader.WaitToReadAsync(cancel);
+    public async Task<bool> WaitAsync(CancellationToken cancel) =>
+        _kept.Count > 0 || await _typed.Reader.WaitToReadAsync(cancel);
 
     /// <summary>Waits for Ctrl-C; it and all that was typed before it are dropped.</summary>
     /// <param name="cancel">Ends the waiting.</param>

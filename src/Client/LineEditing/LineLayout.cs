@@ -33,7 +33,8 @@ internal sealed class LineLayout
         AddAll(prompt, -1);
         AddAll(text, cursor);
         BreakFullRow();
-        if (cursor >= text.Length) (CursorRow, CursorColumn, _cursorOffset) = (_rows.Count - 1, _used, _rows[^1].Length);
+        if (cursor >= text.Length)
+            (CursorRow, CursorColumn, _cursorOffset) = (_rows.Count - 1, _used, _rows[^1].Length);
     }
 
     /// <summary>The number of rows; the last is empty when the one before it is just full.</summary>
@@ -61,7 +62,8 @@ internal sealed class LineLayout
     public string TextToCursor(int firstRow, bool isFilled)
     {
         StringBuilder text = new();
-        for (int row = firstRow; row < CursorRow; row++) text.Append(_rows[row]).Append(' ', isFilled ? _unused[row] : 0);
+        for (int row = firstRow; row < CursorRow; row++)
+            text.Append(_rows[row]).Append(' ', isFilled ? _unused[row] : 0);
         return text.Append(_rows[CursorRow].ToString(0, _cursorOffset)).ToString();
     }
 

@@ -48,7 +48,9 @@ internal sealed class LineRenderer
     {
         if (_shown is not { } shown || !IsUncertain(columns)) return;
         _columns = Usable(columns);
-        (int Row, int Column)[] places = [(_rowsAbove, Math.Min(_column, _columns - 1)), Flowed(shown, isFilled: false), Flowed(shown, isFilled: true)];
+        (int Row, int Column)[] places = [
+            (_rowsAbove, Math.Min(_column, _columns - 1)), Flowed(shown, isFilled: false),
+            Flowed(shown, isFilled: true)];
         // Several may fit: then the nearest is sure not to be above the first row. None may: then only the cursor's own
         // row is sure to be the line's.
         _rowsAbove = places.Where(p => column is null || p.Column == column).Select(p => p.Row).DefaultIfEmpty(0).Min();

@@ -16,13 +16,17 @@ public static class Nearest
         string bare = Bare(word);
         if (bare.Length < 2) return null;
         string[] all = [.. known];
-        string? near = all.Where(k => Distance(bare, Bare(k)) <= Math.Max(1, Bare(k).Length / 3)).MinBy(k => Distance(bare, Bare(k)));
-        return near ?? (all.Where(k => Bare(k).StartsWith(bare, StringComparison.Ordinal)).ToArray() is [var only] ? only : null);
+        string? near = all.Where(k => Distance(bare, Bare(k)) <= Math.Max(1, Bare(k).Length / 3))
+            .MinBy(k => Distance(bare, Bare(k)));
+        return near
+            ?? (all.Where(k => Bare(k).StartsWith(bare, StringComparison.Ordinal)).ToArray() is [var only]
+                ? only : null);
     }
 
     /// <summary>What an error says of it, behind what would do.</summary>
     /// <returns>For example <c>; did you mean storm?</c>; nothing when none is near.</returns>
-    public static string Hint(string word, IEnumerable<string> known) => Of(word, known) is { } near ? $"; did you mean {near}?" : "";
+    public static string Hint(string word, IEnumerable<string> known) =>
+        Of(word, known) is { } near ? $"; did you mean {near}?" : "";
 
     private static string Bare(string word) => word.TrimStart('-').ToLowerInvariant();
 
@@ -39,7 +43,8 @@ public static class Nearest
             {
                 int replaced = cost[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
                 cost[i, j] = Math.Min(replaced, 1 + Math.Min(cost[i - 1, j], cost[i, j - 1]));
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) cost[i, j] = Math.Min(cost[i, j], cost[i - 2, j - 2] + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    cost[i, j] = Math.Min(cost[i, j], cost[i - 2, j - 2] + 1);
             }
         }
         return cost[a.Length, b.Length];

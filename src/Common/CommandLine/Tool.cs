@@ -36,7 +36,8 @@ public static class Tool
     internal static int Run(ToolCommand command, string[] args)
     {
         ArgumentNullException.ThrowIfNull(command);
-        return Problem(command, args, out ParseResult parsed) is { } problem ? Fail(command.Name, problem, Usage) : Invoke(command.Name, parsed);
+        return Problem(command, args, out ParseResult parsed) is { } problem
+            ? Fail(command.Name, problem, Usage) : Invoke(command.Name, parsed);
     }
 
     /// <summary>Parses a command line.</summary>
@@ -48,8 +49,10 @@ public static class Tool
     {
         Prepare(command);
         // No response files: nobody expects an argument with an @ to be read from disk.
-        parsed = command.Parse(WithoutDirective(WithEmptyValues(args)), new ParserConfiguration { ResponseFileTokenReplacer = null });
-        string? problem = UsageCheck.Problem(command, args) ?? (parsed.Errors is [var error, ..] ? error.Message : null);
+        parsed = command.Parse(
+            WithoutDirective(WithEmptyValues(args)), new ParserConfiguration { ResponseFileTokenReplacer = null });
+        string? problem = UsageCheck.Problem(command, args)
+            ?? (parsed.Errors is [var error, ..] ? error.Message : null);
         return problem is null ? null : Explain(problem);
     }
 
@@ -64,7 +67,10 @@ public static class Tool
     private static string[] WithEmptyValues(string[] args)
     {
         int end = Array.IndexOf(args, "--") is >= 0 and var found ? found : args.Length;
-        IEnumerable<string> options = args.Take(end).SelectMany(arg => arg is ['-', _, .., '='] && arg.IndexOf('=', StringComparison.Ordinal) == arg.Length - 1 ? [arg[..^1], ""] : new[] { arg });
+        IEnumerable<string> options = args.Take(end)
+            .SelectMany(
+                arg => arg is ['-', _, .., '='] && arg.IndexOf('=', StringComparison.Ordinal) == arg.Length - 1
+                    ? [arg[..^1], ""] : new[] { arg });
         return [.. options, .. args.Skip(end)];
     }
 
@@ -83,7 +89,9 @@ public static class Tool
         using StringWriter output = new(CultureInfo.InvariantCulture);
         try
         {
-            int code = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = output });
+            int code = parsed.Invoke(
+                new InvocationConfiguration
+                { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = output });
             return StandardStreams.TryWriteOutput(output.ToString()) is { } why ? Fail(name, why) : code;
         }
         catch (ToolException e)
@@ -93,7 +101,8 @@ public static class Tool
     }
 
     // Our own errors of values start with the option and say what would do.
-    private static string Explain(string error) => error.StartsWith("--", StringComparison.Ordinal) ? error : $"{error} (see --help)";
+    private static string Explain(string error) =>
+        error.StartsWith("--", StringComparison.Ordinal) ? error : $"{error} (see --help)";
 
     /// <summary>Writes one line, <c>name: message</c>, to stderr; where that is full or closed the exit code must
     /// do.</summary>

@@ -27,7 +27,8 @@ internal sealed class ToolHelp(ToolCommand tool, HelpAction options) : Synchrono
         // Not the parser's own width: it asks Console, which sends a terminal sequences that are never taken back.
         options.MaxWidth = Width();
         options.Invoke(parseResult);
-        if (parseResult.CommandResult.Command is IExemplary { Examples: { Count: > 0 } examples }) WriteExamples(output, examples);
+        if (parseResult.CommandResult.Command is IExemplary { Examples: { Count: > 0 } examples })
+            WriteExamples(output, examples);
         if (tool.ExitCodes.Count > 0) WriteExitCodes(output);
         return Tool.Success;
     }
@@ -46,9 +47,11 @@ internal sealed class ToolHelp(ToolCommand tool, HelpAction options) : Synchrono
     private void WriteExitCodes(TextWriter output)
     {
         output.WriteLine("Exit codes:");
-        foreach ((int code, string meaning) in tool.ExitCodes) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {code}  {meaning}"));
+        foreach ((int code, string meaning) in tool.ExitCodes)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {code}  {meaning}"));
     }
 
     // Lines longer than some 120 characters are hard to read, and a help that is piped or kept has no width.
-    private static int Width() => Math.Clamp(Libc.WindowSize(StandardStreams.Output) is { Columns: > 0 } size ? size.Columns : Widest, Narrowest, Widest);
+    private static int Width() => Math.Clamp(
+        Libc.WindowSize(StandardStreams.Output) is { Columns: > 0 } size ? size.Columns : Widest, Narrowest, Widest);
 }

@@ -29,11 +29,15 @@ public static class ToolOption
         string name, string helpName, string description, T standard, IReadOnlyList<(string Word, T Value)> choices)
         where T : struct =>
         new(name, helpName, $"{description} [default: {choices.First(c => c.Value.Equals(standard)).Word}]", standard,
-            Single(name, text => choices.Where(c => c.Word.Equals(text, StringComparison.OrdinalIgnoreCase)).Select(c => (T?)c.Value).FirstOrDefault(),
-                $"one of {string.Join(", ", choices.DistinctBy(c => c.Value).Select(c => c.Word))}", choices.Select(c => c.Word)));
+            Single(
+                name, text => choices.Where(c => c.Word.Equals(text, StringComparison.OrdinalIgnoreCase))
+                    .Select(c => (T?)c.Value).FirstOrDefault(),
+                $"one of {string.Join(", ", choices.DistinctBy(c => c.Value).Select(c => c.Word))}",
+                choices.Select(c => c.Word)));
 
     /// <summary>The name of a file, which is not empty.</summary>
-    public static ToolOption<string?> File(string name, string helpName, string description) => new(name, helpName, description, null, result =>
+    public static ToolOption<string?> File(string name, string helpName, string description) =>
+        new(name, helpName, description, null, result =>
     {
         string path = result.Tokens[0].Value;
         if (path.Length == 0) result.AddError($"{name}: '' is not the name of a file");
@@ -43,7 +47,8 @@ public static class ToolOption
     private static int? Parse(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : null;
 
-    private static Func<ArgumentResult, T> Single<T>(string name, Func<string, T?> parse, string wanted, IEnumerable<string>? known = null) where T : struct =>
+    private static Func<ArgumentResult, T> Single<T>(
+        string name, Func<string, T?> parse, string wanted, IEnumerable<string>? known = null) where T : struct =>
         result =>
         {
             string text = result.Tokens[0].Value;

@@ -15,7 +15,8 @@ public sealed class ToolOption<T> : Option<T>
     /// <param name="description">What it is for, and its default.</param>
     /// <param name="standard">The value when it is not given.</param>
     /// <param name="parse">Reads what was given, or adds an error.</param>
-    public ToolOption(string name, string helpName, string description, T standard, Func<ArgumentResult, T> parse) : base(name)
+    public ToolOption(string name, string helpName, string description, T standard, Func<ArgumentResult, T> parse)
+        : base(name)
     {
         _standard = standard;
         HelpName = helpName;

@@ -22,8 +22,11 @@ internal sealed class ToolVersion(string name) : SynchronousCommandLineAction
     /// was built outside of a repository.</summary>
     internal static string Text(string name)
     {
-        string version = Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-        string commit = AppContext.GetData(CommitName) is string { Length: >= ShortCommit } known ? $"commit {known[..ShortCommit]}, " : "";
+        string version =
+            Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+                ?.InformationalVersion ?? "unknown";
+        string commit = AppContext.GetData(CommitName) is string { Length: >= ShortCommit } known
+            ? $"commit {known[..ShortCommit]}, " : "";
         string compilation = RuntimeFeature.IsDynamicCodeCompiled ? "JIT" : "native";
         return $"{name} {version} ({commit}{RuntimeInformation.FrameworkDescription}, {compilation})";
     }

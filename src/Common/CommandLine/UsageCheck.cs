@@ -35,9 +35,13 @@ internal sealed class UsageCheck
         while (!_isOver && _left.TryDequeue(out string? arg))
         {
             if (arg == "--" && !areOptionsOver) areOptionsOver = true;
-            else if ((areOptionsOver || !IsOption(arg) ? OfArgument(arg, areOptionsOver) : OfOption(arg)) is { } problem) return problem;
+            else if (
+                (areOptionsOver || !IsOption(arg) ? OfArgument(arg, areOptionsOver) : OfOption(arg)) is
+                { } problem) return problem;
         }
-        return !_isOver && Command.Subcommands.Count > 0 ? $"a command is missing after {string.Join(' ', _path.Select(c => c.Name))}: one of {Names(Command.Subcommands)}" : null;
+        return !_isOver && Command.Subcommands.Count > 0
+            ? $"a command is missing after {string.Join(' ', _path.Select(c => c.Name))}: one of "
+            + $"{Names(Command.Subcommands)}" : null;
     }
 
     private static bool IsOption(string arg) => arg.Length > 1 && arg[0] == '-';
@@ -51,7 +55,8 @@ internal sealed class UsageCheck
         string? value = arg.Length > name.Length ? arg[(name.Length + 1)..] : null;
         if (option.Arity.MaximumNumberOfValues == 0) return OfFlag(option, name, value);
         bool isNeeded = option.Arity.MinimumNumberOfValues > 0;
-        if (value is null && _left.TryPeek(out string? next) && (isNeeded || !IsOption(next)) && !IsOptionName(next)) value = _left.Dequeue();
+        if (value is null && _left.TryPeek(out string? next) && (isNeeded || !IsOption(next)) && !IsOptionName(next))
+            value = _left.Dequeue();
         return value is null && isNeeded ? Missing(name) : Twice(option, name, value);
     }
 
@@ -84,9 +89,11 @@ internal sealed class UsageCheck
     private string Unknown(string name)
     {
         Command[] others = [.. Below(_path[0]).Where(c => c != Command && c.Options.Any(o => o.Name == name))];
-        if (others.Any(Command.Subcommands.Contains)) return MisspeltCommand() ?? $"{name} comes after the command, which is one of {Names(others)}";
+        if (others.Any(Command.Subcommands.Contains))
+            return MisspeltCommand() ?? $"{name} comes after the command, which is one of {Names(others)}";
         if (others.Length > 0) return $"{name} is no option of {Command.Name}, but of {Names(others)}";
-        return $"unknown option '{name}'{Meant(name, Options.Concat(Below(Command).SelectMany(c => c.Options)).Where(o => !o.Hidden).Select(o => o.Name))}";
+        IEnumerable<Option> known = Options.Concat(Below(Command).SelectMany(c => c.Options)).Where(o => !o.Hidden);
+        return $"unknown option '{name}'{Meant(name, known.Select(o => o.Name))}";
     }
 
     // Where options stand before a command that is misspelt, it would not help to be told where options belong.
@@ -94,12 +101,17 @@ internal sealed class UsageCheck
     {
         string[] commands = [.. Command.Subcommands.Select(c => c.Name)];
         if (_left.Any(commands.Contains)) return null;
-        return _left.FirstOrDefault(word => !IsOption(word) && Nearest.Of(word, commands) is not null) is { } misspelt ? NoCommand(misspelt) : null;
+        return _left.FirstOrDefault(word => !IsOption(word) && Nearest.Of(word, commands) is not null) is { } misspelt
+            ? NoCommand(misspelt) : null;
     }
 
-    private string NoCommand(string word) => $"there is no command '{word}'{Meant(word, Command.Subcommands.Select(c => c.Name), $"one of {Names(Command.Subcommands)}")}";
+    private string NoCommand(
+        string word) =>
+            $"there is no command "
+            + $"'{word}'{Meant(word, Command.Subcommands.Select(c => c.Name), $"one of {Names(Command.Subcommands)}")}";
 
-    private static IEnumerable<Command> Below(Command command) => command.Subcommands.SelectMany(c => Below(c).Prepend(c));
+    private static IEnumerable<Command> Below(Command command) =>
+        command.Subcommands.SelectMany(c => Below(c).Prepend(c));
 
     // --- Arguments ---
 
@@ -114,7 +126,9 @@ internal sealed class UsageCheck
         _arguments.Add(arg);
         int most = Command.Arguments.Sum(a => a.Arity.MaximumNumberOfValues);
         if (_arguments.Count <= most) return null;
-        return most == 0 ? $"'{arg}' is no option, and {Command.Name} takes nothing else" : $"'{arg}' is one too many after '{_arguments[^2]}'";
+        return most == 0
+            ? $"'{arg}' is no option, and {Command.Name} takes nothing else"
+            : $"'{arg}' is one too many after '{_arguments[^2]}'";
     }
 
     // --- Words ---
@@ -122,5 +136,6 @@ internal sealed class UsageCheck
     private static string Meant(string word, IEnumerable<string> known, string? otherwise = null) =>
         Nearest.Hint(word, known) is var hint && (hint.Length > 0 || otherwise is null) ? hint : $"; {otherwise}";
 
-    private static string Names(IEnumerable<Command> commands) => string.Join(", ", commands.Select(c => c.Name).Distinct());
+    private static string Names(IEnumerable<Command> commands) =>
+        string.Join(", ", commands.Select(c => c.Name).Distinct());
 }

@@ -15,7 +15,8 @@ public static class ConnectionSession
     /// <returns>Closed, Reset or Error.</returns>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
     public static async Task<ConnectionExitCode> RunAsync(
-        Socket socket, IConnectionHandler handler, ITraffic traffic, Action<Exception> failed, CancellationToken cancellation)
+        Socket socket, IConnectionHandler handler, ITraffic traffic, Action<Exception> failed,
+        CancellationToken cancellation)
     {
         if (!socket.Connected) return GoneBefore(socket);
         try

@@ -9,7 +9,8 @@ internal sealed class CountingPipeReader(PipeReader reader, ITraffic traffic) : 
     private ReadOnlySequence<byte> _last;
     private long _left; // what is in the pipe and was told of already
 
-    public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) => Count(await reader.ReadAsync(cancellationToken));
+    public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) =>
+        Count(await reader.ReadAsync(cancellationToken));
 
     public override bool TryRead(out ReadResult result)
     {
@@ -35,7 +36,8 @@ internal sealed class CountingPipeReader(PipeReader reader, ITraffic traffic) : 
     private ReadResult Count(ReadResult result)
     {
         _last = result.Buffer;
-        for (long more = _last.Length - _left; more > 0; more -= int.MaxValue) traffic.Received((int)Math.Min(more, int.MaxValue));
+        for (long more = _last.Length - _left; more > 0; more -= int.MaxValue)
+            traffic.Received((int)Math.Min(more, int.MaxValue));
         _left = _last.Length;
         return result;
     }

@@ -12,7 +12,8 @@ internal sealed class CountingStream(Socket socket, ITraffic traffic) : NetworkS
         return count;
     }
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         await base.WriteAsync(buffer, cancellationToken);
         traffic.Sent(buffer.Length);

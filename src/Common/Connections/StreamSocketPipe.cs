@@ -17,7 +17,8 @@ internal sealed class StreamSocketPipe : SocketPipe
         _socket = socket;
         _stream = new CountingStream(socket, traffic);
         Input = PipeReader.Create(_stream, new StreamPipeReaderOptions(bufferSize: BufferSize, leaveOpen: true));
-        Output = PipeWriter.Create(_stream, new StreamPipeWriterOptions(minimumBufferSize: BufferSize, leaveOpen: true));
+        Output =
+            PipeWriter.Create(_stream, new StreamPipeWriterOptions(minimumBufferSize: BufferSize, leaveOpen: true));
     }
 
     public override PipeReader Input { get; }

@@ -18,7 +18,8 @@ internal sealed class UnofficialSocketPipe : SocketPipe
 
     public UnofficialSocketPipe(Socket socket, ITraffic traffic)
     {
-        _connection = SocketConnection.Create(socket, sendPipeOptions: _sendOptions, receivePipeOptions: PipeOptions.Default);
+        _connection =
+            SocketConnection.Create(socket, sendPipeOptions: _sendOptions, receivePipeOptions: PipeOptions.Default);
         Input = new CountingPipeReader(_connection.Input, traffic);
         Output = new CountingPipeWriter(_connection.Output, traffic);
     }

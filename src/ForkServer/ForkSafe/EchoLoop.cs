@@ -51,7 +51,8 @@ internal static unsafe class EchoLoop
     private static int Judge(int errno) => errno switch
     {
         Errno.EINTR or Errno.EAGAIN => GoOn,
-        Errno.EPIPE or Errno.ECONNRESET or Errno.ECONNABORTED or Errno.ETIMEDOUT or Errno.EHOSTUNREACH or Errno.EHOSTDOWN
+        Errno.EPIPE or Errno.ECONNRESET or Errno.ECONNABORTED or Errno.ETIMEDOUT or Errno.EHOSTUNREACH
+            or Errno.EHOSTDOWN
             or Errno.ENETUNREACH or Errno.ENETDOWN or Errno.ENETRESET => ExitCode.Reset,
         _ => ExitCode.Error,
     };

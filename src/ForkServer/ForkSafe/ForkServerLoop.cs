@@ -57,7 +57,8 @@ internal static unsafe class ForkServerLoop
         Volatile.Read(ref header->Idle) < Volatile.Read(ref header->Wanted) + Volatile.Read(ref header->Stalled);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool MayMake(Header* header) => Volatile.Read(ref header->Allowed) - header->Fresh - header->Reused > 0;
+    private static bool MayMake(Header* header) =>
+        Volatile.Read(ref header->Allowed) - header->Fresh - header->Reused > 0;
 
     /// <returns>False when a process could not be made, or may not be.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -182,6 +182,8 @@ internal static unsafe class Spare
     private static nint ReceiveMessage(int channel, Seat* seat, DescriptorMessage* control, int flags)
     {
         MessageHeader message;
-        return Kernel.Receive(channel, &message, &seat->Check, Seat.MessageSize, control, control == null ? 0 : sizeof(DescriptorMessage), flags);
+        return Kernel.Receive(
+            channel, &message, &seat->Check, Seat.MessageSize, control, control == null
+                ? 0 : sizeof(DescriptorMessage), flags);
     }
 }

@@ -30,7 +30,8 @@ internal readonly unsafe struct Layout(int capacity)
     internal int RingLength => (int)BitOperations.RoundUpToPowerOf2((uint)capacity);
 
     /// <summary>Where the first row is: at the next whole page.</summary>
-    internal nuint RowsOffset => (RingOffset + (nuint)RingLength * sizeof(uint) + RowStride - 1) / RowStride * RowStride;
+    internal nuint RowsOffset =>
+        (RingOffset + (nuint)RingLength * sizeof(uint) + RowStride - 1) / RowStride * RowStride;
 
     /// <summary>How many bytes the control part takes.</summary>
     internal nuint ControlSize => RowsOffset - HeaderOffset;

@@ -118,7 +118,8 @@ internal static unsafe partial class Libc
 
     /// <summary>eventfd(2) with a counter of 0, close-on-exec and non-blocking.</summary>
     /// <exception cref="LinuxException">EMFILE, ENFILE, ENOMEM.</exception>
-    internal static SafeFileHandle EventFd() => new(Check(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"), ownsHandle: true);
+    internal static SafeFileHandle EventFd() =>
+        new(Check(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"), ownsHandle: true);
 
     /// <summary>Adds 1 to the counter, which makes the descriptor readable. It does not block.</summary>
     internal static void EventFdAdd(SafeFileHandle descriptor)
@@ -193,7 +194,8 @@ internal static unsafe partial class Libc
         fixed (byte* first = bytes)
         {
             nint result;
-            while ((result = write(descriptor, first, (nuint)bytes.Length)) == -1) AwaitReady((int)descriptor.DangerousGetHandle(), POLLOUT, "write");
+            while ((result = write(descriptor, first, (nuint)bytes.Length)) == -1)
+                AwaitReady((int)descriptor.DangerousGetHandle(), POLLOUT, "write");
             return (int)result;
         }
     }

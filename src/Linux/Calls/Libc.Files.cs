@@ -75,7 +75,8 @@ internal static unsafe partial class Libc
         int descriptor = Open(path, O_WRONLY | O_APPEND, AllReadAndWrite);
         // Nobody reads the FIFO yet. With an end for reading of our own it takes what a pipe holds, and a reader may
         // come and go (fifo(7)).
-        if (descriptor == -1 && Marshal.GetLastPInvokeError() == Errno.ENXIO) descriptor = Open(path, O_RDWR | O_APPEND, AllReadAndWrite);
+        if (descriptor == -1 && Marshal.GetLastPInvokeError() == Errno.ENXIO)
+            descriptor = Open(path, O_RDWR | O_APPEND, AllReadAndWrite);
         var file = new SafeFileHandle(Check(descriptor, "open"), ownsHandle: true);
         Check(fcntl(descriptor, F_SETFL, O_APPEND), "fcntl"); // no O_NONBLOCK any more
         return file;
@@ -128,13 +129,16 @@ internal static unsafe partial class Libc
     /// <returns>False when there is something of that name already (EEXIST).</returns>
     /// <exception cref="LinuxException">EACCES, ENOENT, ENOSPC, EROFS.</exception>
     internal static bool TryMakeDirectory(string path) =>
-        mkdir(path, DirectoryMode) == 0 || (Marshal.GetLastPInvokeError() is var errno && errno == Errno.EEXIST ? false : throw new LinuxException("mkdir", errno));
+        mkdir(path, DirectoryMode) == 0
+            || (Marshal.GetLastPInvokeError() is var errno && errno == Errno.EEXIST
+                ? false : throw new LinuxException("mkdir", errno));
 
     /// <summary>statx(2): what is at this very path (not behind a symbolic link)?</summary>
     /// <returns>False for nothing at all, and for what we may not look at.</returns>
     internal static bool TryStat(string path, out StatxBuffer buffer)
     {
-        fixed (StatxBuffer* into = &buffer) return statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_TYPE | STATX_INO, into) == 0;
+        fixed (StatxBuffer* into = &buffer)
+            return statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_TYPE | STATX_INO, into) == 0;
     }
 
     /// <summary>statx(2): what is at this path, or where a symbolic link there leads?</summary>

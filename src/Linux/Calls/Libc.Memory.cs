@@ -37,14 +37,16 @@ internal static unsafe partial class Libc
 
     /// <summary>memfd_create(2): the same, empty as yet.</summary>
     /// <inheritdoc cref="MemFd(string, nuint)"/>
-    internal static SafeFileHandle MemFd(string name) => new(Check(memfd_create(name, MFD_CLOEXEC), "memfd_create"), ownsHandle: true);
+    internal static SafeFileHandle MemFd(string name) =>
+        new(Check(memfd_create(name, MFD_CLOEXEC), "memfd_create"), ownsHandle: true);
 
     /// <summary>As <see cref="MemFd(string, nuint)"/>, and nobody who has it can make it smaller, which would end those
     /// who have it mapped (SIGBUS), or larger: F_SEAL_SHRINK, F_SEAL_GROW, F_SEAL_SEAL.</summary>
     /// <inheritdoc cref="MemFd(string, nuint)"/>
     internal static SafeFileHandle MemFdOfFixedSize(string name, nuint size)
     {
-        SafeFileHandle memory = new(Check(memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING), "memfd_create"), ownsHandle: true);
+        SafeFileHandle memory =
+            new(Check(memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING), "memfd_create"), ownsHandle: true);
         Check(ftruncate(memory, (nint)size), "ftruncate");
         Check(fcntl((int)memory.DangerousGetHandle(), F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW), "fcntl");
         return memory;
@@ -84,5 +86,6 @@ internal static unsafe partial class Libc
     private static partial int fallocate(SafeFileHandle file, int mode, long offset, long length);
 
     [LibraryImport(Library, SetLastError = true)]
-    private static partial void* mmap(void* address, nuint size, int protection, int flags, int descriptor, nint offset);
+    private static partial void* mmap(
+        void* address, nuint size, int protection, int flags, int descriptor, nint offset);
 }

@@ -45,7 +45,8 @@ internal static unsafe partial class Libc
     /// <returns>0, or the error number: EAGAIN for no room, EPIPE and ECONNRESET where nobody can receive it,
     /// ETOOMANYREFS, EMSGSIZE, …</returns>
     internal static int SendMessage(
-        SafeFileHandle socket, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body, ReadOnlySpan<byte> zeros, SafeFileHandle? one, SafeFileHandle? other, int flags)
+        SafeFileHandle socket, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body, ReadOnlySpan<byte> zeros,
+        SafeFileHandle? one, SafeFileHandle? other, int flags)
     {
         fixed (byte* first = head, second = body, third = zeros)
         {
@@ -90,7 +91,8 @@ internal static unsafe partial class Libc
     /// <param name="received">What came.</param>
     /// <returns>0, or the error number: EAGAIN for nothing, ECONNRESET once where the peer left something unread, EINTR
     /// for a signal.</returns>
-    internal static int ReceiveMessage(SafeFileHandle socket, Span<byte> buffer, bool takesDescriptors, int flags, out Received received)
+    internal static int ReceiveMessage(
+        SafeFileHandle socket, Span<byte> buffer, bool takesDescriptors, int flags, out Received received)
     {
         received = new Received { One = -1, Other = -1 };
         fixed (byte* first = buffer)
@@ -143,8 +145,10 @@ internal static unsafe partial class Libc
             var message = new MessageHeader { Vectors = &vector, VectorCount = 1 };
             if (handles.Count > 0)
             {
-                *(DescriptorMessage*)firstOfControl = new DescriptorMessage { Length = header + handles.Count * sizeof(int), Level = SOL_SOCKET, Type = SCM_RIGHTS };
-                for (int i = 0; i < handles.Count; i++) ((int*)(firstOfControl + header))[i] = (int)handles[i].DangerousGetHandle();
+                *(DescriptorMessage*)firstOfControl = new DescriptorMessage
+                    { Length = header + handles.Count * sizeof(int), Level = SOL_SOCKET, Type = SCM_RIGHTS };
+                for (int i = 0; i < handles.Count; i++)
+                    ((int*)(firstOfControl + header))[i] = (int)handles[i].DangerousGetHandle();
                 message.Control = firstOfControl;
                 message.ControlLength = control.Length;
             }

@@ -58,7 +58,8 @@ internal static unsafe partial class Libc
     internal static partial void SpawnActionsDestroy(SpawnFileActions* actions);
 
     [LibraryImport(Library, EntryPoint = "posix_spawn_file_actions_addopen")]
-    internal static partial int SpawnActionsAddOpen(SpawnFileActions* actions, int descriptor, byte* path, int flags, uint mode);
+    internal static partial int SpawnActionsAddOpen(
+        SpawnFileActions* actions, int descriptor, byte* path, int flags, uint mode);
 
     [LibraryImport(Library, EntryPoint = "posix_spawn_file_actions_adddup2")]
     internal static partial int SpawnActionsAddDup2(SpawnFileActions* actions, int descriptor, int target);

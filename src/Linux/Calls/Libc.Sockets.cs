@@ -65,7 +65,8 @@ internal static unsafe partial class Libc
     /// EACCES, EROFS: no file can be made in it; EMFILE, ENFILE.</exception>
     internal static SafeSocketHandle BindUnixSocket(string path)
     {
-        var made = new SafeSocketHandle(Check(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket"), ownsHandle: true);
+        var made =
+            new SafeSocketHandle(Check(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket"), ownsHandle: true);
         try
         {
             var address = new UnixAddress { Family = AF_UNIX };
@@ -133,7 +134,8 @@ internal static unsafe partial class Libc
     /// <exception cref="LinuxException">EBADF, ENOTSOCK; EDOM: a negative time.</exception>
     internal static void SetReceiveTimeout(SafeFileHandle socket, TimeSpan time)
     {
-        var value = new TimeValue { Seconds = (nint)time.TotalSeconds, Microseconds = (nint)(time.Ticks % TimeSpan.TicksPerSecond / 10) };
+        var value = new TimeValue
+            { Seconds = (nint)time.TotalSeconds, Microseconds = (nint)(time.Ticks % TimeSpan.TicksPerSecond / 10) };
         Check(setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &value, (uint)sizeof(TimeValue)), "setsockopt");
     }
 

@@ -70,7 +70,9 @@ internal static unsafe partial class Libc
         try
         {
             descriptor.DangerousAddRef(ref held);
-            return Poll([new PollDescriptor { Descriptor = (int)descriptor.DangerousGetHandle(), Events = POLLIN }], milliseconds) > 0;
+            return Poll(
+                [new PollDescriptor { Descriptor = (int)descriptor.DangerousGetHandle(), Events = POLLIN }],
+                milliseconds) > 0;
         }
         finally
         {
@@ -83,7 +85,8 @@ internal static unsafe partial class Libc
 
     /// <summary>epoll_create1(2). Close-on-exec.</summary>
     /// <exception cref="LinuxException">EMFILE, ENFILE, ENOMEM.</exception>
-    internal static SafeFileHandle EpollCreate() => new(Check(epoll_create1(EPOLL_CLOEXEC), "epoll_create1"), ownsHandle: true);
+    internal static SafeFileHandle EpollCreate() =>
+        new(Check(epoll_create1(EPOLL_CLOEXEC), "epoll_create1"), ownsHandle: true);
 
     /// <summary>epoll_ctl(2), EPOLL_CTL_ADD: has waits tell when the descriptor is readable.</summary>
     /// <param name="epoll">Where to add it.</param>

@@ -14,7 +14,10 @@ internal sealed unsafe class NativeStrings : IDisposable
         foreach (string text in strings)
         {
             int nul = text.IndexOf('\0', StringComparison.Ordinal);
-            if (nul >= 0) throw new ArgumentException($"'{text[..nul]}\\0…' has a NUL character, which ends an argument, a variable or a path", nameof(strings));
+            if (nul >= 0)
+                throw new ArgumentException(
+                    $"'{text[..nul]}\\0…' has a NUL character, which ends an argument, a variable or a path",
+                    nameof(strings));
         }
         _count = strings.Count;
         Pointer = (byte**)NativeMemory.AllocZeroed((nuint)_count + 1, (nuint)sizeof(byte*));

@@ -7,10 +7,13 @@ namespace EchoServer.Linux.ForkSafe;
 /// <summary>Compiles what runs in clones, where there is a compiler: a clone has none.</summary>
 internal static class ForkSafeCode
 {
-    private const BindingFlags Methods = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags Methods =
+        BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic
+        | BindingFlags.DeclaredOnly;
 
     private static void Compile(
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.NonPublicMethods)]
+        [DynamicallyAccessedMembers(
+            DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.NonPublicMethods)]
         Type type)
     {
         foreach (MethodInfo method in type.GetMethods(Methods)) RuntimeHelpers.PrepareMethod(method.MethodHandle);
@@ -21,12 +24,15 @@ internal static class ForkSafeCode
     internal static void Compile(params IEnumerable<Type> types)
     {
         if (!RuntimeFeature.IsDynamicCodeSupported) return;
-        foreach (Assembly assembly in types.Append(typeof(ForkSafeCode)).Select(type => type.Assembly).Distinct()) Compile(assembly);
+        foreach (Assembly assembly in types.Append(typeof(ForkSafeCode)).Select(type => type.Assembly).Distinct())
+            Compile(assembly);
     }
 
     /// <summary>The types of an assembly that bear it.</summary>
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "What is not there is not called. Natively nothing is looked for.")]
-    internal static IEnumerable<Type> TypesOf(Assembly assembly) => assembly.GetTypes().Where(type => type.IsDefined(typeof(ForkSafeAttribute), inherit: false));
+    [UnconditionalSuppressMessage(
+        "Trimming", "IL2026", Justification = "What is not there is not called. Natively nothing is looked for.")]
+    internal static IEnumerable<Type> TypesOf(Assembly assembly) =>
+        assembly.GetTypes().Where(type => type.IsDefined(typeof(ForkSafeAttribute), inherit: false));
 
     [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "As above.")]
     private static void Compile(Assembly assembly)

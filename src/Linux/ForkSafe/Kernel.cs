@@ -43,10 +43,12 @@ internal static unsafe class Kernel
     private const int RWF_NOWAIT = 8;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static nint Read(int descriptor, byte* buffer, nint count) => Call(NrRead, descriptor, (nint)buffer, count);
+    internal static nint Read(int descriptor, byte* buffer, nint count) =>
+        Call(NrRead, descriptor, (nint)buffer, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static nint Write(int descriptor, byte* buffer, nint count) => Call(NrWrite, descriptor, (nint)buffer, count);
+    internal static nint Write(int descriptor, byte* buffer, nint count) =>
+        Call(NrWrite, descriptor, (nint)buffer, count);
 
     /// <summary>
     /// Writes to a pipe, and does not wait when it is full, whatever others have made of its O_NONBLOCK, which all
@@ -58,7 +60,8 @@ internal static unsafe class Kernel
         MessageHeader.IoVector vector;
         vector.Base = buffer;
         vector.Length = count;
-        if (Call(NrPWriteV2, pipe, (nint)(&vector), 1, -1, 0, RWF_NOWAIT) < 0 && Errno() == Linux.Errno.EOPNOTSUPP) Write(pipe, buffer, count);
+        if (Call(NrPWriteV2, pipe, (nint)(&vector), 1, -1, 0, RWF_NOWAIT) < 0 && Errno() == Linux.Errno.EOPNOTSUPP)
+            Write(pipe, buffer, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -82,7 +85,8 @@ internal static unsafe class Kernel
     /// <param name="controlSize">How many bytes of it there may be.</param>
     /// <param name="flags">Libc.MSG_….</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
-    internal static nint Receive(int socket, MessageHeader* message, void* buffer, nint size, void* control, nint controlSize, int flags)
+    internal static nint Receive(
+        int socket, MessageHeader* message, void* buffer, nint size, void* control, nint controlSize, int flags)
     {
         MessageHeader.IoVector vector;
         vector.Base = buffer;
@@ -116,7 +120,8 @@ internal static unsafe class Kernel
 
     /// <summary>Waits while the word has the value, until it is woken or the time is over (futex(2)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void FutexWait(int* word, int value, TimeSpec* timeout) => Call(NrFutex, (nint)word, Libc.FUTEX_WAIT, value, (nint)timeout);
+    internal static void FutexWait(int* word, int value, TimeSpec* timeout) =>
+        Call(NrFutex, (nint)word, Libc.FUTEX_WAIT, value, (nint)timeout);
 
     /// <summary>ppoll(2), with the signals as they are.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -143,7 +148,8 @@ internal static unsafe class Kernel
 
     /// <summary>madvise(2): whoever we clone does not get this memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static nint DoNotFork(void* address, nuint size) => Call(NrMAdvise, (nint)address, (nint)size, Libc.MADV_DONTFORK);
+    internal static nint DoNotFork(void* address, nuint size) =>
+        Call(NrMAdvise, (nint)address, (nint)size, Libc.MADV_DONTFORK);
 
     /// <returns>False when it can't.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

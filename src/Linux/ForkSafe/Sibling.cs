@@ -14,7 +14,8 @@ internal static unsafe class Sibling
     internal static int Clone(int* pid)
     {
         CloneArguments arguments = default;
-        arguments.Flags = CloneArguments.CLONE_PARENT | CloneArguments.CLONE_CLEAR_SIGHAND | CloneArguments.CLONE_PARENT_SETTID;
+        arguments.Flags =
+            CloneArguments.CLONE_PARENT | CloneArguments.CLONE_CLEAR_SIGHAND | CloneArguments.CLONE_PARENT_SETTID;
         arguments.ParentTid = (ulong)pid;
         nint made = Kernel.Clone3(&arguments);
         return made < 0 ? -Kernel.Errno() : (int)made;

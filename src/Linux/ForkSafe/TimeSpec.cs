@@ -12,11 +12,15 @@ internal struct TimeSpec
     private const long NanosecondsPerSecond = 1_000_000_000;
 
     /// <summary>A time.</summary>
-    internal static TimeSpec Of(TimeSpan time) => new() { Seconds = time.Ticks / TimeSpan.TicksPerSecond, Nanoseconds = time.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick };
+    internal static TimeSpec Of(TimeSpan time) => new()
+        { Seconds = time.Ticks / TimeSpan.TicksPerSecond,
+            Nanoseconds = time.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick };
 
     /// <summary>A time in nanoseconds.</summary>
-    internal static TimeSpec OfNanoseconds(long nanoseconds) => new() { Seconds = nanoseconds / NanosecondsPerSecond, Nanoseconds = nanoseconds % NanosecondsPerSecond };
+    internal static TimeSpec OfNanoseconds(long nanoseconds) =>
+        new() { Seconds = nanoseconds / NanosecondsPerSecond, Nanoseconds = nanoseconds % NanosecondsPerSecond };
 
     /// <summary>It as a <see cref="TimeSpan"/>.</summary>
-    internal readonly TimeSpan ToTimeSpan() => new(Seconds * TimeSpan.TicksPerSecond + Nanoseconds / TimeSpan.NanosecondsPerTick);
+    internal readonly TimeSpan ToTimeSpan() =>
+        new(Seconds * TimeSpan.TicksPerSecond + Nanoseconds / TimeSpan.NanosecondsPerTick);
 }

@@ -36,7 +36,8 @@ internal static unsafe class CloneMemory
     /// <summary>An address within the C library's code, whatever its file is called. A static binary has it in its own,
     /// and need not ask.</summary>
     internal static nuint LibraryCode =>
-        NativeLibrary.GetMainProgramHandle() is not 0 and var program && NativeLibrary.TryGetExport(program, "syscall", out nint code) ? (nuint)code : 0;
+        NativeLibrary.GetMainProgramHandle() is not 0 and var program
+            && NativeLibrary.TryGetExport(program, "syscall", out nint code) ? (nuint)code : 0;
 
     private static nuint OwnCode => (nuint)(delegate*<nuint, nuint, void>)&Drop;
 
@@ -47,7 +48,8 @@ internal static unsafe class CloneMemory
     {
         int local; // on our stack
         nuint errno = (nuint)Kernel.ErrnoAddress();
-        ReadOnlySpan<nuint> all = [.. needed, (nuint)(&local), errno, RuntimeFeature.IsDynamicCodeSupported ? 0 : OwnCode];
+        ReadOnlySpan<nuint> all =
+            [.. needed, (nuint)(&local), errno, RuntimeFeature.IsDynamicCodeSupported ? 0 : OwnCode];
         Mapping[] mappings = Mapping.OfThisProcess();
         HashSet<string> files = [];
         foreach (Mapping mapping in mappings)

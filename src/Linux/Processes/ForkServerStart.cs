@@ -29,7 +29,8 @@ internal static unsafe class ForkServerStart
     /// <param name="needed">Addresses in memory that clones need (<see cref="CloneMemory.Trim"/>).</param>
     /// <returns>The errno. After a success it does not return: this process has ended, past the runtime's shutdown,
     /// since there is nothing to shut down.</returns>
-    internal static int Run(IEnumerable<Type> types, delegate*<void*, int> make, void* state, params ReadOnlySpan<nuint> needed)
+    internal static int Run(
+        IEnumerable<Type> types, delegate*<void*, int> make, void* state, params ReadOnlySpan<nuint> needed)
     {
         ForkSafeCode.Compile(types);
         Kernel.Bind();
@@ -40,5 +41,6 @@ internal static unsafe class ForkServerStart
     }
 
     /// <summary>A tunable beside those that the user has set.</summary>
-    internal static string With(string? tunables, string another) => string.IsNullOrEmpty(tunables) ? another : $"{tunables}:{another}";
+    internal static string With(string? tunables, string another) =>
+        string.IsNullOrEmpty(tunables) ? another : $"{tunables}:{another}";
 }

@@ -20,7 +20,8 @@ internal readonly unsafe record struct Mapping(nuint Start, nuint End, string Na
     {
         string[] fields = line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries);
         int dash = fields[0].IndexOf('-', StringComparison.Ordinal);
-        return new Mapping(Hex(fields[0].AsSpan(0, dash)), Hex(fields[0].AsSpan(dash + 1)), fields.Length > 5 ? fields[5] : "");
+        return new Mapping(
+            Hex(fields[0].AsSpan(0, dash)), Hex(fields[0].AsSpan(dash + 1)), fields.Length > 5 ? fields[5] : "");
     }
 
     /// <summary>Whether an address lies within.</summary>
@@ -34,5 +35,6 @@ internal readonly unsafe record struct Mapping(nuint Start, nuint End, string Na
         return false;
     }
 
-    private static nuint Hex(ReadOnlySpan<char> digits) => nuint.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    private static nuint Hex(ReadOnlySpan<char> digits) =>
+        nuint.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 }

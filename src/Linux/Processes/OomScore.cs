@@ -24,7 +24,9 @@ internal static unsafe class OomScore
         if (file < 0) return;
         Span<byte> text = stackalloc byte[Longest];
         nint length = Libc.ReadAt(file, text, 0);
-        if (length > 0 && int.TryParse(Encoding.ASCII.GetString(text[..(int)length]), CultureInfo.InvariantCulture, out int score) && score < ForChildren) Write(file);
+        if (length > 0
+            && int.TryParse(Encoding.ASCII.GetString(text[..(int)length]), CultureInfo.InvariantCulture, out int score)
+            && score < ForChildren) Write(file);
         Kernel.Close(file);
     }
 

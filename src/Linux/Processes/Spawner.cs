@@ -48,7 +48,8 @@ public sealed unsafe class Spawner : IDisposable
     /// <param name="inheritsEnvironment">Whether children have our own variables as well.</param>
     /// <param name="workingDirectory">Where children start; null for where we are.</param>
     public Spawner(
-        SelfExecutable program, IReadOnlyDictionary<string, string> environment, int? blockedSignal = null, bool leadsGroup = true,
+        SelfExecutable program, IReadOnlyDictionary<string, string> environment, int? blockedSignal = null,
+        bool leadsGroup = true,
         bool inheritsEnvironment = true, string? workingDirectory = null)
     {
         _program = program;
@@ -58,7 +59,8 @@ public sealed unsafe class Spawner : IDisposable
         _path = new NativeStrings([program.Path]);
         _devNull = new NativeStrings(["/dev/null"]);
         _hasStream = [.. Enumerable.Range(0, HandedDescriptor).Select(stream => Libc.IsInherited(stream) == true)];
-        _environment = new NativeStrings(inheritsEnvironment ? Merge(environment) : [.. environment.Select(v => $"{v.Key}={v.Value}")]);
+        _environment = new NativeStrings(
+            inheritsEnvironment ? Merge(environment) : [.. environment.Select(v => $"{v.Key}={v.Value}")]);
     }
 
     /// <summary>Starts a child. Its stdin is /dev/null, stdout and stderr are ours; /dev/null where ours are
@@ -69,11 +71,13 @@ public sealed unsafe class Spawner : IDisposable
     /// them. </param>
     /// <returns>The child's pid. It is the caller's to reap.</returns>
     /// <exception cref="SpawnException">No process could be made, or the program could not be executed.</exception>
-    public int Start(IReadOnlyList<string> arguments, params ReadOnlySpan<SafeHandle> handed) => Start(arguments, HandedDescriptor, handed);
+    public int Start(IReadOnlyList<string> arguments, params ReadOnlySpan<SafeHandle> handed) =>
+        Start(arguments, HandedDescriptor, handed);
 
     /// <summary>Starts a child whose stdin, stdout and stderr are three descriptors of ours.</summary>
     /// <inheritdoc cref="Start(IReadOnlyList{string}, ReadOnlySpan{SafeHandle})"/>
-    public int StartWithStreams(IReadOnlyList<string> arguments, SafeHandle input, SafeHandle output, SafeHandle error) =>
+    public int StartWithStreams(
+        IReadOnlyList<string> arguments, SafeHandle input, SafeHandle output, SafeHandle error) =>
         Start(arguments, 0, [input, output, error]);
 
     /// <inheritdoc/>
@@ -176,7 +180,9 @@ public sealed unsafe class Spawner : IDisposable
     {
         SignalSet defaults = SignalSet.AllBut(Signal.SIGHUP), blocked = _blocked;
         int group = _leadsGroup ? Libc.POSIX_SPAWN_SETPGROUP : 0;
-        Check(Libc.SpawnAttrSetFlags(attributes, (short)(group | Libc.POSIX_SPAWN_SETSIGDEF | Libc.POSIX_SPAWN_SETSIGMASK)));
+        Check(
+            Libc.SpawnAttrSetFlags(
+                attributes, (short)(group | Libc.POSIX_SPAWN_SETSIGDEF | Libc.POSIX_SPAWN_SETSIGMASK)));
         if (_leadsGroup) Check(Libc.SpawnAttrSetProcessGroup(attributes, 0)); // 0: a group of its own
         Check(Libc.SpawnAttrSetSigDefault(attributes, &defaults));
         Check(Libc.SpawnAttrSetSigMask(attributes, &blocked));

@@ -62,7 +62,8 @@ public static class StandardStreams
     /// <param name="patience">How long to wait instead: <see cref="Timeout.InfiniteTimeSpan"/> for who has a thread for
     /// it.</param>
     /// <returns>Why it can't be written, after <c>stdout: </c>; null when all of it was.</returns>
-    public static string? TryWriteOutput(string text, TimeSpan? patience = null) => TryWrite(Output, text, patience) is { } why ? $"stdout: {why}" : null;
+    public static string? TryWriteOutput(string text, TimeSpan? patience = null) =>
+        TryWrite(Output, text, patience) is { } why ? $"stdout: {why}" : null;
 
     /// <summary>Writes to stderr, and waits as <see cref="TryWriteOutput"/> does. Where nobody reads it the program
     /// goes on: its exit code tells the same.</summary>
@@ -74,7 +75,8 @@ public static class StandardStreams
     private static string? TryWrite(int descriptor, string text, TimeSpan? patience)
     {
         if (text.Length == 0) return null; // a command that has said all by itself
-        return patience == Timeout.InfiniteTimeSpan ? Write(descriptor, text) : WriteInTime(descriptor, text, patience ?? _patience);
+        return patience == Timeout.InfiniteTimeSpan
+            ? Write(descriptor, text) : WriteInTime(descriptor, text, patience ?? _patience);
     }
 
     // On a thread of its own: a pipe or a terminal may have room when it is asked and none when it is written to, and
@@ -168,7 +170,9 @@ public static class StandardStreams
     {
         string streams = string.Join(" and ", missing.Select(d => _names[d]));
         if (!missing.Contains(Error))
-            WriteErrorLine($"{AppDomain.CurrentDomain.FriendlyName}: {streams} closed, and can't be opened on nothing ({why}); redirect it, for example to /dev/null");
+            WriteErrorLine(
+                $"{AppDomain.CurrentDomain.FriendlyName}: {streams} closed, and can't be opened on nothing ({why}); "
+                + "redirect it, for example to /dev/null");
         Libc.Exit(1);
     }
 }

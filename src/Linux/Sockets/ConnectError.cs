@@ -11,16 +11,19 @@ internal static class ConnectError
     /// else.</summary>
     /// <param name="e">The complaint.</param>
     /// <param name="endPoint">The address.</param>
-    public static SocketException Of(SocketException e, EndPoint endPoint) => endPoint is UnixDomainSocketEndPoint unix ? OfUnix(e, unix.ToString()) : e;
+    public static SocketException Of(SocketException e, EndPoint endPoint) =>
+        endPoint is UnixDomainSocketEndPoint unix ? OfUnix(e, unix.ToString()) : e;
 
     // The runtime has no error of its own for ENOENT and takes another; and what is no socket refuses as a socket does
     // that nobody listens on.
     private static SocketException OfUnix(SocketException e, string path) => e.SocketErrorCode switch
     {
         SocketError.AddressNotAvailable => new((int)e.SocketErrorCode, "there is no such socket"),
-        SocketError.ConnectionRefused when IsFileOfAnotherKind(path) => new((int)SocketError.NotSocket, "it is no socket"),
+        SocketError.ConnectionRefused when IsFileOfAnotherKind(path) =>
+            new((int)SocketError.NotSocket, "it is no socket"),
         _ => e,
     };
 
-    private static bool IsFileOfAnotherKind(string path) => Libc.TryStatTarget(path, out Libc.StatxBuffer file) && !file.IsSocket;
+    private static bool IsFileOfAnotherKind(string path) =>
+        Libc.TryStatTarget(path, out Libc.StatxBuffer file) && !file.IsSocket;
 }

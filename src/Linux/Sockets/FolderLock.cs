@@ -23,7 +23,11 @@ internal sealed class FolderLock : IDisposable
     /// <exception cref="SocketException">There is no such folder, or somebody has kept its lock for so
     /// long.</exception>
     public static FolderLock Take(string path) =>
-        TryTake(path, _longPatience) ?? throw new SocketException((int)SocketError.AddressAlreadyInUse, $"the folder {path} is locked (flock) by another program, and has been for {_longPatience.TotalSeconds} s");
+        TryTake(path, _longPatience)
+            ?? throw new SocketException(
+                (int)SocketError.AddressAlreadyInUse,
+                $"the folder {path} is locked (flock) by another program, and has been for "
+                + $"{_longPatience.TotalSeconds} s");
 
     /// <summary>Takes the lock, and waits up to 1 s for it.</summary>
     /// <returns>Null when somebody has kept it for so long.</returns>

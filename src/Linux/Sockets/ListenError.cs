@@ -19,12 +19,15 @@ internal static class ListenError
     {
         SocketError.AddressAlreadyInUse => InUse,
         SocketError.AddressNotAvailable => "this machine has no such address; 0.0.0.0 or [::] listens on all it has",
-        SocketError.AccessDenied when endPoint is IPEndPoint { Port: < FirstOrdinaryPort } => "not permitted; ports below 1024 need root or CAP_NET_BIND_SERVICE",
+        SocketError.AccessDenied when endPoint is IPEndPoint { Port: < FirstOrdinaryPort } =>
+            "not permitted; ports below 1024 need root or CAP_NET_BIND_SERVICE",
         SocketError.AccessDenied => "not permitted",
         SocketError.AddressFamilyNotSupported => "this machine has no IPv6",
-        SocketError.InvalidArgument when endPoint is IPEndPoint { Address.IsIPv6LinkLocal: true } => "a link-local address needs its interface, such as [fe80::1%eth0]",
+        SocketError.InvalidArgument when endPoint is IPEndPoint { Address.IsIPv6LinkLocal: true } =>
+            "a link-local address needs its interface, such as [fe80::1%eth0]",
         SocketError.HostNotFound or SocketError.NoData => "no such host name; give an address of this machine",
-        SocketError.TryAgain => "the host name can't be looked up now, as no name server answers; give an address of this machine",
+        SocketError.TryAgain =>
+            "the host name can't be looked up now, as no name server answers; give an address of this machine",
         _ => e.Message,
     };
 

@@ -52,7 +52,8 @@ internal sealed class ListeningSocket : IDisposable
     /// <param name="setUp">What a socket of TCP needs before it listens; those that it accepts inherit it.</param>
     /// <exception cref="SocketException">It can't: the message names the address, why, and what would do.</exception>
     public static IReadOnlyList<ListeningSocket> Open(
-        StreamAddress address, IReadOnlyList<EndPoint> endPoints, int backlog, bool isIPv6Only = false, Action<Socket>? setUp = null)
+        StreamAddress address, IReadOnlyList<EndPoint> endPoints, int backlog, bool isIPv6Only = false,
+        Action<Socket>? setUp = null)
     {
         if (address.UnixFile is { } file) return [OpenFile(address, file, backlog)];
         var refused = new List<Socket>(); // kept until the end, so that the kernel picks another port each time
@@ -60,8 +61,13 @@ internal sealed class ListeningSocket : IDisposable
         {
             for (int ports = 1; ; ports++)
             {
-                if (TryListen(address, endPoints, backlog, SetUp, refused) is { } sockets) return [.. sockets.Select(socket => new ListeningSocket(socket))];
-                if (ports == MostPorts) throw Failed($"{address}", SocketError.AddressAlreadyInUse, $"no port is free on all of {string.Join(" and ", endPoints.Select(e => ((IPEndPoint)e).Address))}");
+                if (TryListen(address, endPoints, backlog, SetUp, refused) is { } sockets)
+                    return [.. sockets.Select(socket => new ListeningSocket(socket))];
+                if (ports == MostPorts)
+                    throw Failed(
+                        $"{address}", SocketError.AddressAlreadyInUse,
+                        $"no port is free on all of "
+                        + $"{string.Join(" and ", endPoints.Select(e => ((IPEndPoint)e).Address))}");
             }
         }
         finally
@@ -99,7 +105,9 @@ internal sealed class ListeningSocket : IDisposable
 
     /// <returns>Null when the port that the first end point was given is taken on another: what is bound is among the
     /// refused then.</returns>
-    private static List<Socket>? TryListen(StreamAddress address, IReadOnlyList<EndPoint> endPoints, int backlog, Action<Socket, IPEndPoint> setUp, List<Socket> refused)
+    private static List<Socket>? TryListen(
+        StreamAddress address,
+        IReadOnlyList<EndPoint> endPoints, int backlog, Action<Socket, IPEndPoint> setUp, List<Socket> refused)
     {
         var bound = new List<Socket>();
         EndPoint current = endPoints[0];
@@ -112,12 +120,17 @@ internal sealed class ListeningSocket : IDisposable
         catch (SocketException e)
         {
             refused.AddRange(bound);
-            if (e.SocketErrorCode == SocketError.AddressAlreadyInUse && address.PicksPort && bound.Count > 0 && endPoints.Count > 1) return null;
-            throw Failed(endPoints.Count > 1 ? $"{address} ({StreamAddress.Format(current)})" : $"{address}", e.SocketErrorCode, ListenError.Explain(e, current));
+            if (e.SocketErrorCode == SocketError.AddressAlreadyInUse && address.PicksPort && bound.Count > 0
+                && endPoints.Count > 1) return null;
+            throw Failed(
+                endPoints.Count > 1
+                    ? $"{address} ({StreamAddress.Format(current)})"
+                    : $"{address}", e.SocketErrorCode, ListenError.Explain(e, current));
         }
     }
 
-    private static EndPoint WithPortOf(List<Socket> bound, EndPoint endPoint) => bound is [{ LocalEndPoint: IPEndPoint first }, ..] && endPoint is IPEndPoint ip
+    private static EndPoint WithPortOf(List<Socket> bound, EndPoint endPoint) =>
+        bound is [{ LocalEndPoint: IPEndPoint first }, ..] && endPoint is IPEndPoint ip
         ? new IPEndPoint(ip.Address, first.Port) : endPoint;
 
     private static Socket Bind(EndPoint endPoint, Action<Socket, IPEndPoint> setUp)
@@ -137,5 +150,6 @@ internal sealed class ListeningSocket : IDisposable
         }
     }
 
-    private static SocketException Failed(string address, SocketError error, string why) => new((int)error, $"cannot listen on {address}: {why}");
+    private static SocketException Failed(string address, SocketError error, string why) =>
+        new((int)error, $"cannot listen on {address}: {why}");
 }

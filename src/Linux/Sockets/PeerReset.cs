@@ -22,5 +22,6 @@ public static class PeerReset
     // .NET names EPIPE "Shutdown".
     private static bool IsPeers(SocketError code) => code is SocketError.ConnectionReset or SocketError.Shutdown
         or SocketError.ConnectionAborted or SocketError.TimedOut or SocketError.HostUnreachable
-        or SocketError.NetworkUnreachable or SocketError.NetworkDown or SocketError.HostDown or SocketError.NetworkReset;
+        or SocketError.NetworkUnreachable or SocketError.NetworkDown or SocketError.HostDown
+        or SocketError.NetworkReset;
 }

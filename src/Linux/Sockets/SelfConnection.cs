@@ -17,7 +17,8 @@ public static class SelfConnection
     public static bool Is(Socket connected)
     {
         ArgumentNullException.ThrowIfNull(connected);
-        return connected.AddressFamily != AddressFamily.Unix && Equals(connected.LocalEndPoint, connected.RemoteEndPoint);
+        return connected.AddressFamily != AddressFamily.Unix
+            && Equals(connected.LocalEndPoint, connected.RemoteEndPoint);
     }
 
     /// <summary>Takes a connection with itself for what it means, that nobody listens; any other connection is left

@@ -43,7 +43,8 @@ internal sealed class SocketFile
         try
         {
             using var folderLock = FolderLock.TryTake(_folder);
-            if (folderLock is not null && Libc.TryStat(_path, out Libc.StatxBuffer now) && now.IsSameAs(_identity)) File.Delete(_path);
+            if (folderLock is not null && Libc.TryStat(_path, out Libc.StatxBuffer now) && now.IsSameAs(_identity))
+                File.Delete(_path);
         }
         catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException)
         {
@@ -54,11 +55,17 @@ internal sealed class SocketFile
     private static void MakeWay(string path)
     {
         if (!Libc.TryStat(path, out Libc.StatxBuffer there)) return;
-        if (!there.IsSocket) throw new SocketException((int)SocketError.AddressAlreadyInUse, "there is a file that is no socket; choose another path");
+        if (!there.IsSocket)
+            throw new SocketException(
+                (int)SocketError.AddressAlreadyInUse, "there is a file that is no socket; choose another path");
         SocketError answer = Ask(path);
         if (answer == SocketError.AccessDenied)
-            throw new SocketException((int)answer, "there is a socket that we may not connect to, so it can't be told whether somebody listens on it; choose another path, or remove it");
-        if (answer != SocketError.ConnectionRefused) throw new SocketException((int)SocketError.AddressAlreadyInUse, ListenError.InUse);
+            throw new SocketException(
+                (int)answer,
+                "there is a socket that we may not connect to, so it can't be told whether somebody listens on it; "
+                + "choose another path, or remove it");
+        if (answer != SocketError.ConnectionRefused)
+            throw new SocketException((int)SocketError.AddressAlreadyInUse, ListenError.InUse);
         RemoveStale(path);
     }
 
@@ -70,7 +77,10 @@ internal sealed class SocketFile
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            throw new SocketException((int)SocketError.AccessDenied, "there is a socket that nobody listens on, and we may not remove it; choose another path, or remove it");
+            throw new SocketException(
+                (int)SocketError.AccessDenied,
+                "there is a socket that nobody listens on, and we may not remove it; choose another path, or remove "
+                + "it");
         }
     }
 
@@ -78,7 +88,8 @@ internal sealed class SocketFile
     // type says EPROTOTYPE.
     private static SocketError Ask(string path)
     {
-        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
+        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+            { Blocking = false };
         try
         {
             probe.Connect(new UnixDomainSocketEndPoint(path));

@@ -20,7 +20,8 @@ public sealed class StreamAddress
     /// <summary>The same for an address to connect to: nothing can connect to port 0.</summary>
     public const string WantedToConnect = Examples + " (ports go from 1 to 65535)";
 
-    private const string Examples = "an address such as 127.0.0.1:8080, [::1]:8080, localhost:8080 or unix:/run/echo.sock";
+    private const string Examples =
+        "an address such as 127.0.0.1:8080, [::1]:8080, localhost:8080 or unix:/run/echo.sock";
 
     private const string UnixPrefix = "unix:";
 
@@ -61,8 +62,10 @@ public sealed class StreamAddress
     /// <summary>Why a text is no address, for people.</summary>
     /// <param name="text">The text.</param>
     /// <param name="isToConnect">Whether it was to be one to connect to.</param>
-    public static string Refusal(string text, bool isToConnect = false) => text.StartsWith(UnixPrefix, StringComparison.Ordinal) && !FitsSocket(text[UnixPrefix.Length..])
-        ? $"'{text}': the path of a Unix socket has at most {Libc.LongestUnixPath} bytes, and this one has {Encoding.UTF8.GetByteCount(text[UnixPrefix.Length..])}"
+    public static string Refusal(string text, bool isToConnect = false) =>
+        text.StartsWith(UnixPrefix, StringComparison.Ordinal) && !FitsSocket(text[UnixPrefix.Length..])
+        ? $"'{text}': the path of a Unix socket has at most {Libc.LongestUnixPath} bytes, and this one has "
+        + $"{Encoding.UTF8.GetByteCount(text[UnixPrefix.Length..])}"
         : $"'{text}' is not {(isToConnect ? WantedToConnect : Wanted)}";
 
     /// <summary>Writes an end point as it would be read: <c>127.0.0.1:8080</c>, <c>[::1]:8080</c>,
@@ -71,7 +74,8 @@ public sealed class StreamAddress
     /// IPv6 socket (ipv6(7), IPV6_V6ONLY) is written as IPv4.</param>
     public static string Format(EndPoint? endPoint) => endPoint switch
     {
-        IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped => new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port).ToString(),
+        IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped =>
+            new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port).ToString(),
         IPEndPoint ip => ip.ToString(),
         _ => $"{UnixPrefix}{endPoint}",
     };
@@ -105,7 +109,8 @@ public sealed class StreamAddress
         if (colon < 0 || !TryParsePort(text[(colon + 1)..], out int port)) return null;
         string host = text[..colon];
         if (host is ['[', .., ']'])
-            return IPAddress.TryParse(host[1..^1], out IPAddress? v6) && v6.AddressFamily == AddressFamily.InterNetworkV6
+            return IPAddress.TryParse(host[1..^1], out IPAddress? v6)
+                && v6.AddressFamily == AddressFamily.InterNetworkV6
                 ? new StreamAddress(text, host[1..^1], port) : null;
         return IsHostName(host) ? new StreamAddress(text, host, port) : null;
     }

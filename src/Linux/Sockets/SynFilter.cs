@@ -53,7 +53,8 @@ internal static unsafe class SynFilter
             var program = new FilterProgram { Length = (ushort)instructions.Length, First = first };
             try
             {
-                listening.SetRawSocketOption(Libc.SOL_SOCKET, SO_ATTACH_FILTER, new ReadOnlySpan<byte>(&program, sizeof(FilterProgram)));
+                listening.SetRawSocketOption(
+                    Libc.SOL_SOCKET, SO_ATTACH_FILTER, new ReadOnlySpan<byte>(&program, sizeof(FilterProgram)));
                 return true;
             }
             catch (SocketException)

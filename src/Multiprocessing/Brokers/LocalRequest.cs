@@ -4,7 +4,8 @@ namespace EchoServer.Multiprocessing;
 internal sealed class LocalRequest<T>(BrokerMember<T> member, BrokerOperation operation, T item = default!)
     : BrokerRequest<T>(member, operation, item)
 {
-    private readonly TaskCompletionSource<(BrokerOutcome Outcome, T Item)> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<(BrokerOutcome Outcome, T Item)> _answer =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>What came of it, and what was got.</summary>
     public Task<(BrokerOutcome Outcome, T Item)> Answered => _answer.Task;

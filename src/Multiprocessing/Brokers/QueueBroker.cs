@@ -14,7 +14,8 @@ namespace EchoServer.Multiprocessing;
 /// <param name="getFinishes">Whether an item is finished when it is handed out, and in nobody's hand.</param>
 /// <remarks>Any thread may call it; each request is answered once, and answers to one member are in the order of what
 /// happened.</remarks>
-internal sealed class QueueBroker<T>(int? capacity, ConsumerDeath onDeath, int maxDeliveries, Action<LostItem<T>> lost, bool getFinishes = false)
+internal sealed class QueueBroker<T>(
+    int? capacity, ConsumerDeath onDeath, int maxDeliveries, Action<LostItem<T>> lost, bool getFinishes = false)
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<BrokerEntry<T>> _items = new();

@@ -24,7 +24,8 @@ internal static class AuthenticationCode
     }
 
     /// <summary>Whether an answer to our challenge is right. Takes the same time wherever it is wrong.</summary>
-    public static bool IsRight(ReadOnlySpan<byte> answer, ReadOnlySpan<byte> key, ReadOnlySpan<byte> challenge, bool allowMd5)
+    public static bool IsRight(
+        ReadOnlySpan<byte> answer, ReadOnlySpan<byte> key, ReadOnlySpan<byte> challenge, bool allowMd5)
     {
         if (IsLegacy(answer)) return allowMd5 && CryptographicOperations.FixedTimeEquals(answer, Md5(key, challenge));
         return Name(answer) is { } name && Compute(name, key, challenge, allowMd5) is { } code
@@ -41,7 +42,8 @@ internal static class AuthenticationCode
         return end is > 1 and <= LongestName + 1 ? Encoding.ASCII.GetString(message[1..end]) : null;
     }
 
-    private static byte[]? Compute(string name, ReadOnlySpan<byte> key, ReadOnlySpan<byte> challenge, bool allowMd5) => name switch
+    private static byte[]? Compute(string name, ReadOnlySpan<byte> key, ReadOnlySpan<byte> challenge, bool allowMd5) =>
+        name switch
     {
         "sha256" => HMACSHA256.HashData(key, challenge),
         "sha384" => HMACSHA384.HashData(key, challenge),

@@ -9,7 +9,8 @@ namespace EchoServer.Multiprocessing;
 public sealed partial class Connection
 {
     // Between the tries of a connection that was not served.
-    private static readonly TimeSpan _shortestPause = TimeSpan.FromMilliseconds(10), _longestPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan _shortestPause = TimeSpan.FromMilliseconds(10),
+        _longestPause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Connects to a listener.</summary>
     /// <param name="address">Such as <c>127.0.0.1:5000</c>, <c>unix:/run/tasks.sock</c> or <c>unix:@tasks</c>.</param>
@@ -24,10 +25,12 @@ public sealed partial class Connection
     /// <exception cref="IOException">The listener ended the connection, or its queue was full, again and again until
     /// <see cref="ConnectionSettings.HandshakeTimeout"/> was over.</exception>
     /// <exception cref="TimeoutException">The listener does not answer.</exception>
-    public static Connection Connect(string address, ConnectionOptions? options = null) => ConnectAsync(address, options).GetAwaiter().GetResult();
+    public static Connection Connect(string address, ConnectionOptions? options = null) =>
+        ConnectAsync(address, options).GetAwaiter().GetResult();
 
     /// <inheritdoc cref="Connect"/>
-    public static async Task<Connection> ConnectAsync(string address, ConnectionOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<Connection> ConnectAsync(
+        string address, ConnectionOptions? options = null, CancellationToken cancellationToken = default)
     {
         var parsed = StreamAddress.Parse(address);
         options ??= new ConnectionOptions();
@@ -55,7 +58,8 @@ public sealed partial class Connection
         {
             string seconds = $"{options.HandshakeTimeout.TotalSeconds} s";
             throw last is null
-                ? new TimeoutException($"{address} did not take the connection within {seconds}; does it expect an authkey, or TLS?", e)
+                ? new TimeoutException(
+                    $"{address} did not take the connection within {seconds}; does it expect an authkey, or TLS?", e)
                 : new IOException($"{address} was tried again and again for {seconds}, but {Refusal(last)}", last);
         }
     }
@@ -74,7 +78,8 @@ public sealed partial class Connection
         : $"ended every connection: {last.Message}";
 
     // The first of a host's addresses that takes us.
-    private static async Task<Socket> ConnectSocketAsync(IReadOnlyList<EndPoint> endPoints, ConnectionOptions options, CancellationToken cancellationToken)
+    private static async Task<Socket> ConnectSocketAsync(
+        IReadOnlyList<EndPoint> endPoints, ConnectionOptions options, CancellationToken cancellationToken)
     {
         foreach (EndPoint endPoint in endPoints) KeySafety.Check(endPoint, options);
         for (int i = 0; ; i++)

@@ -77,7 +77,8 @@ public sealed partial class Connection : IDisposable
     /// <param name="maxLength">The most bytes that it may have; null is what the options say.</param>
     /// <param name="cancellationToken">Stops waiting for a frame; in the middle of one it closes the
     /// connection.</param>
-    public async ValueTask<byte[]> ReceiveBytesAsync(int? maxLength = null, CancellationToken cancellationToken = default)
+    public async ValueTask<byte[]> ReceiveBytesAsync(
+        int? maxLength = null, CancellationToken cancellationToken = default)
     {
         try
         {
@@ -119,7 +120,8 @@ public sealed partial class Connection : IDisposable
 
     /// <summary>Receives a frame. After a <see cref="ProtocolException"/> the connection is open still, to say so:
     /// <see cref="LeaveAsync"/>.</summary>
-    internal async ValueTask<byte[]> ReceiveOrLeaveOpenAsync(int? maxLength = null, CancellationToken cancellationToken = default)
+    internal async ValueTask<byte[]> ReceiveOrLeaveOpenAsync(
+        int? maxLength = null, CancellationToken cancellationToken = default)
     {
         BeginReceiving();
         try
@@ -183,6 +185,7 @@ public sealed partial class Connection : IDisposable
 
     private void BeginReceiving()
     {
-        if (Interlocked.Exchange(ref _isReceiving, 1) != 0) throw new InvalidOperationException("another receive of this connection is under way; one at a time");
+        if (Interlocked.Exchange(ref _isReceiving, 1) != 0)
+            throw new InvalidOperationException("another receive of this connection is under way; one at a time");
     }
 }

@@ -133,7 +133,8 @@ public sealed class ConnectionListener : IDisposable
 
     private string Reason(Exception e, bool hasMadeWay) => e switch
     {
-        OperationCanceledException when hasMadeWay => $"made way for others: {_options.MaxPendingPeers} peers were in their handshakes",
+        OperationCanceledException when hasMadeWay =>
+            $"made way for others: {_options.MaxPendingPeers} peers were in their handshakes",
         OperationCanceledException => $"did not prove itself within {_options.HandshakeTimeout.TotalSeconds} s",
         _ => e.Message,
     };

@@ -60,7 +60,8 @@ public abstract class ConnectionSettings
 
     private static TimeSpan Positive(TimeSpan value, string name)
     {
-        if (value != Timeout.InfiniteTimeSpan) ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, name);
+        if (value != Timeout.InfiniteTimeSpan)
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, name);
         return value;
     }
 }

@@ -44,15 +44,19 @@ internal sealed class FrameReader(Stream stream, TimeSpan stall)
     /// more.</exception>
     public async ValueTask<byte[]> ReadAsync(long longest, CancellationToken cancellationToken)
     {
-        if (!await WaitAsync(Timeout.InfiniteTimeSpan, cancellationToken)) throw new EndOfStreamException("the peer has closed the connection");
+        if (!await WaitAsync(Timeout.InfiniteTimeSpan, cancellationToken))
+            throw new EndOfStreamException("the peer has closed the connection");
         long length = await ReadLengthAsync(cancellationToken);
-        if (length < 0 || length > longest) throw new ProtocolException($"the peer announced a frame of {(ulong)length} bytes; at most {longest} are taken");
+        if (length < 0 || length > longest)
+            throw new ProtocolException(
+                $"the peer announced a frame of {(ulong)length} bytes; at most {longest} are taken");
         byte[] frame = GC.AllocateUninitializedArray<byte>((int)length);
         int done = Math.Min(frame.Length, Buffered);
         Take(done).CopyTo(frame);
         while (done < frame.Length)
         {
-            int count = await InTimeAsync(stream.ReadAsync(frame.AsMemory(done), CancellationToken.None), stall, cancellationToken);
+            int count = await InTimeAsync(
+                stream.ReadAsync(frame.AsMemory(done), CancellationToken.None), stall, cancellationToken);
             if (count == 0) throw CutOff();
             done += count;
         }
@@ -104,7 +108,8 @@ internal sealed class FrameReader(Stream stream, TimeSpan stall)
         return taken;
     }
 
-    private static async ValueTask<int> InTimeAsync(ValueTask<int> reading, TimeSpan timeout, CancellationToken cancellationToken) =>
+    private static async ValueTask<int> InTimeAsync(
+        ValueTask<int> reading, TimeSpan timeout, CancellationToken cancellationToken) =>
         reading.IsCompleted ? await reading : await reading.AsTask().WaitAsync(timeout, cancellationToken);
 
     private static IOException CutOff() => new("the peer closed the connection in the middle of a frame");

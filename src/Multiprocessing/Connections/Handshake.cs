@@ -19,7 +19,8 @@ internal static class Handshake
     /// allowed.</exception>
     /// <exception cref="ProtocolException">The peer speaks something else.</exception>
     /// <exception cref="IOException">The peer is gone.</exception>
-    public static async Task AcceptAsync(Connection connection, ConnectionSettings settings, CancellationToken cancellationToken)
+    public static async Task AcceptAsync(
+        Connection connection, ConnectionSettings settings, CancellationToken cancellationToken)
     {
         if (settings.AuthKey.IsEmpty) return;
         await ChallengeAsync(connection, settings, cancellationToken);
@@ -28,14 +29,16 @@ internal static class Handshake
 
     /// <summary>The side that connects.</summary>
     /// <inheritdoc cref="AcceptAsync"/>
-    public static async Task ConnectAsync(Connection connection, ConnectionSettings settings, CancellationToken cancellationToken)
+    public static async Task ConnectAsync(
+        Connection connection, ConnectionSettings settings, CancellationToken cancellationToken)
     {
         if (settings.AuthKey.IsEmpty) return;
         await AnswerAsync(connection, settings, cancellationToken);
         await ChallengeAsync(connection, settings, cancellationToken);
     }
 
-    private static async Task ChallengeAsync(Connection connection, ConnectionSettings settings, CancellationToken cancellationToken)
+    private static async Task ChallengeAsync(
+        Connection connection, ConnectionSettings settings, CancellationToken cancellationToken)
     {
         byte[] challenge = [.. "{sha256}"u8, .. RandomNumberGenerator.GetBytes(RandomBytes)];
         await connection.SendBytesAsync((byte[])[.. _challenge, .. challenge], cancellationToken);
@@ -43,20 +46,29 @@ internal static class Handshake
         bool isRight = AuthenticationCode.IsRight(answer, settings.AuthKey.Span, challenge, settings.AllowLegacyMd5);
         await connection.SendBytesAsync(isRight ? _welcome : _failure, cancellationToken);
         if (isRight) return;
-        throw AuthenticationCode.IsLegacy(answer) && !settings.AllowLegacyMd5 ? OnlyMd5(connection) : OtherKey(connection);
+        throw AuthenticationCode.IsLegacy(answer) && !settings.AllowLegacyMd5
+            ? OnlyMd5(connection) : OtherKey(connection);
     }
 
-    private static async Task AnswerAsync(Connection connection, ConnectionSettings settings, CancellationToken cancellationToken)
+    private static async Task AnswerAsync(
+        Connection connection, ConnectionSettings settings, CancellationToken cancellationToken)
     {
         byte[] message = await connection.ReceiveBytesAsync(Longest, cancellationToken);
-        if (!message.AsSpan().StartsWith(_challenge)) throw new ProtocolException($"{connection.Peer} does not ask for an authkey as multiprocessing.connection does");
-        byte[] answer = AuthenticationCode.Answer(settings.AuthKey.Span, message.AsSpan(_challenge.Length), settings.AllowLegacyMd5) ?? throw OnlyMd5(connection);
+        if (!message.AsSpan().StartsWith(_challenge))
+            throw new ProtocolException(
+                $"{connection.Peer} does not ask for an authkey as multiprocessing.connection does");
+        byte[] answer = AuthenticationCode.Answer(
+            settings.AuthKey.Span, message.AsSpan(_challenge.Length), settings.AllowLegacyMd5)
+                ?? throw OnlyMd5(connection);
         await connection.SendBytesAsync(answer, cancellationToken);
-        if (!(await connection.ReceiveBytesAsync(Longest, cancellationToken)).AsSpan().SequenceEqual(_welcome)) throw OtherKey(connection);
+        if (!(await connection.ReceiveBytesAsync(Longest, cancellationToken)).AsSpan().SequenceEqual(_welcome))
+            throw OtherKey(connection);
     }
 
-    private static AuthenticationException OtherKey(Connection connection) => new($"{connection.Peer} has another authkey than this process");
+    private static AuthenticationException OtherKey(Connection connection) =>
+        new($"{connection.Peer} has another authkey than this process");
 
     private static AuthenticationException OnlyMd5(Connection connection) => new(
-        $"{connection.Peer} uses no digest that is allowed; Pythons before 3.12 know HMAC-MD5 alone, which AllowLegacyMd5 allows");
+        $"{connection.Peer} uses no digest that is allowed; Pythons before 3.12 know HMAC-MD5 alone, which "
+        + "AllowLegacyMd5 allows");
 }

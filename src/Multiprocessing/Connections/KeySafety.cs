@@ -14,9 +14,11 @@ internal static class KeySafety
     {
         if (settings.AuthKey.IsEmpty || settings.HasTls || settings.AllowKeyWithoutTls || IsLocal(endPoint)) return;
         throw new InvalidOperationException(
-            $"an authkey alone does not protect {StreamAddress.Format(endPoint)}, which other machines can reach: set Tls, use a loopback address or a Unix socket, "
+            $"an authkey alone does not protect {StreamAddress.Format(endPoint)}, which other machines can reach: set "
+            + "Tls, use a loopback address or a Unix socket, "
             + "or set AllowKeyWithoutTls on a network that you trust");
     }
 
-    private static bool IsLocal(EndPoint endPoint) => endPoint is UnixDomainSocketEndPoint || (endPoint is IPEndPoint ip && IPAddress.IsLoopback(ip.Address));
+    private static bool IsLocal(EndPoint endPoint) =>
+        endPoint is UnixDomainSocketEndPoint || (endPoint is IPEndPoint ip && IPAddress.IsLoopback(ip.Address));
 }

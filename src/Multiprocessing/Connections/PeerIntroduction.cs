@@ -9,7 +9,8 @@ internal static class PeerIntroduction
 {
     /// <summary>Goes through the introduction as the side that connected.</summary>
     /// <inheritdoc cref="ReceiveAsync"/>
-    public static Task<Connection> ConnectAsync(Socket peer, string name, ConnectionOptions options, CancellationToken cancellationToken) => IntroduceAsync(
+    public static Task<Connection> ConnectAsync(
+        Socket peer, string name, ConnectionOptions options, CancellationToken cancellationToken) => IntroduceAsync(
         peer,
         options.Tls is { } tls ? stream => stream.AuthenticateAsClientAsync(tls, cancellationToken) : null,
         async stream =>
@@ -24,7 +25,9 @@ internal static class PeerIntroduction
     /// <param name="name">The peer's address.</param>
     /// <param name="options">The settings of our side.</param>
     /// <param name="cancellationToken">Ends the introduction.</param>
-    public static Task<Connection> ReceiveAsync(Socket peer, string name, ConnectionListenerOptions options, CancellationToken cancellationToken) => IntroduceAsync(
+    public static Task<Connection> ReceiveAsync(
+        Socket peer, string name, ConnectionListenerOptions options, CancellationToken cancellationToken) =>
+            IntroduceAsync(
         peer,
         options.Tls is { } tls ? stream => stream.AuthenticateAsServerAsync(tls, cancellationToken) : null,
         async stream =>
@@ -34,7 +37,8 @@ internal static class PeerIntroduction
             return connection;
         });
 
-    private static async Task<Connection> IntroduceAsync(Socket peer, Func<SslStream, Task>? authenticate, Func<Stream, Task<Connection>> shakeHands)
+    private static async Task<Connection> IntroduceAsync(
+        Socket peer, Func<SslStream, Task>? authenticate, Func<Stream, Task<Connection>> shakeHands)
     {
         Stream stream = new NetworkStream(peer, ownsSocket: true);
         try

@@ -12,7 +12,8 @@ internal static class PeerSocket
     private const int KeepAliveRetries = 4;
 
     /// <summary>A socket for an address.</summary>
-    public static Socket For(EndPoint endPoint) => new(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
+    public static Socket For(EndPoint endPoint) =>
+        new(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
 
     /// <summary>Sends frames at once, and notices a peer whose machine is gone.</summary>
     public static void SetUp(Socket connected)

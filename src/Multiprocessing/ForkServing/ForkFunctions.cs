@@ -14,7 +14,8 @@ internal static class ForkFunctions
     internal static void Register(NamedForkFunction function) => _all[function.Name] = function;
 
     /// <summary>The function of a name; <c>default</c> when there is none.</summary>
-    internal static ForkFunction Find(string name) => _all.TryGetValue(name, out NamedForkFunction? found) ? found.Function : default;
+    internal static ForkFunction Find(string name) =>
+        _all.TryGetValue(name, out NamedForkFunction? found) ? found.Function : default;
 }
 
 /// <summary>A function that clones may be asked to run.</summary>

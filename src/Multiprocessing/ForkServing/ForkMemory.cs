@@ -16,14 +16,17 @@ internal static unsafe class ForkMemory
     internal static ForkState* Make(ForkServerMessage message, int pids)
     {
         int functions = message.Functions.Count, request = sizeof(ForkRequest) + ForkRequest.MaxArguments;
-        int control = DescriptorMessage.HeaderSize + ForkRequest.MaxHandles * sizeof(int), descriptors = ForkRequest.MaxHandles * sizeof(int);
-        byte* memory = SharedMemory.MapPrivate(0, (nuint)(sizeof(ForkState) + functions * sizeof(ForkFunction) + request + control + descriptors + 64));
+        int control = DescriptorMessage.HeaderSize + ForkRequest.MaxHandles * sizeof(int),
+            descriptors = ForkRequest.MaxHandles * sizeof(int);
+        byte* memory = SharedMemory.MapPrivate(
+            0, (nuint)(sizeof(ForkState) + functions * sizeof(ForkFunction) + request + control + descriptors + 64));
         byte* shared = SharedMemory.Map(pids, PidsSize);
         if (memory == null || shared == null) return null;
         var state = (ForkState*)memory;
         *state = new ForkState
         {
-            Parent = message.Parent, FunctionCount = functions, RequestSize = request, ControlSize = control, Pid = (int*)shared, PidSize = PidsSize,
+            Parent = message.Parent, FunctionCount = functions, RequestSize = request, ControlSize = control,
+                Pid = (int*)shared, PidSize = PidsSize,
             Request = (ForkRequest*)Aligned(state + 1),
         };
         state->Control = (byte*)state->Request + request;

@@ -44,7 +44,9 @@ internal static unsafe class ForkRequestLoop
     private static void Serve(ForkState* state)
     {
         MessageHeader message;
-        nint count = Kernel.Receive(Channel, &message, state->Request, state->RequestSize, state->Control, state->ControlSize, Libc.MSG_CMSG_CLOEXEC);
+        nint count = Kernel.Receive(
+            Channel, &message, state->Request, state->RequestSize, state->Control, state->ControlSize,
+            Libc.MSG_CMSG_CLOEXEC);
         if (count == 0) Kernel.Exit(0); // the parent has ended, or wants another fork server
         if (count > 0) Serve(state, &message);
         else if (Kernel.Errno() != Errno.EINTR) Kernel.Exit(1);
@@ -53,7 +55,8 @@ internal static unsafe class ForkRequestLoop
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Serve(ForkState* state, MessageHeader* message)
     {
-        int descriptors = message->ControlLength == 0 ? 0 : (int)(*(nint*)state->Control - DescriptorMessage.HeaderSize) / sizeof(int);
+        int descriptors = message->ControlLength == 0
+            ? 0 : (int)(*(nint*)state->Control - DescriptorMessage.HeaderSize) / sizeof(int);
         bool isWhole = (message->Flags & (Libc.MSG_CTRUNC | Libc.MSG_TRUNC)) == 0;
         Answer(isWhole ? Clone(state, descriptors) : -Errno.EMFILE);
         int* received = (int*)(state->Control + DescriptorMessage.HeaderSize);
@@ -65,7 +68,8 @@ internal static unsafe class ForkRequestLoop
     private static int Clone(ForkState* state, int descriptors)
     {
         ForkRequest* request = state->Request;
-        if ((uint)request->Function >= (uint)state->FunctionCount || state->Functions[request->Function].Address == null) return -Errno.ENOENT;
+        if ((uint)request->Function >= (uint)state->FunctionCount
+            || state->Functions[request->Function].Address == null) return -Errno.ENOENT;
         int pid = Sibling.Clone(state->Pid);
         if (pid == 0) ForkedChild.Run(state, descriptors);
         return pid;

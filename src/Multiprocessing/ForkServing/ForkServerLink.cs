@@ -71,7 +71,8 @@ internal sealed unsafe class ForkServerLink : IDisposable
         MemoryMarshal.Write(_request, in request);
         call.Arguments.CopyTo(_request.AsSpan(sizeof(ForkRequest)));
         pid = 0;
-        if (!Libc.SendHandles(_channel, _request.AsSpan(0, sizeof(ForkRequest) + call.Arguments.Length), call.Handles)) return false;
+        if (!Libc.SendHandles(_channel, _request.AsSpan(0, sizeof(ForkRequest) + call.Arguments.Length), call.Handles))
+            return false;
         if (!IsReadable(_answerPatience))
         {
             ProcessLog.Warning("the fork server does not answer; it is killed");
@@ -93,7 +94,9 @@ internal sealed unsafe class ForkServerLink : IDisposable
     private void Launch(ForkServerMessage message, SafeFileHandle its, SafeFileHandle pids)
     {
         using SafeFileHandle memory = JsonMemory.Write(message, ForkServerJson.Default.ForkServerMessage);
-        int launcher = ProcessStarter.Start(ProgramExecutable.Value, [ProgramExecutable.ForkServerRole], ForkServerStart.Variables, [its, memory, pids]);
+        int launcher = ProcessStarter.Start(
+            ProgramExecutable.Value, [ProgramExecutable.ForkServerRole], ForkServerStart.Variables,
+            [its, memory, pids]);
         its.Dispose(); // else its end would not be ours to see
         bool isInTime = IsReadable(_patience);
         if (!isInTime) Libc.Kill(launcher, Signal.SIGKILL);

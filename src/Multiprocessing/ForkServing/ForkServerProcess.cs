@@ -50,7 +50,8 @@ internal sealed class ForkServerProcess : IWatchedProcess
         lock (_gate)
         {
             if (_hasEnded) return;
-            bool isOurs = Libc.WaitId(Libc.P_PIDFD, (int)_pidFd.DangerousGetHandle(), Libc.WEXITED | options, out Libc.SigInfo end);
+            bool isOurs = Libc.WaitId(
+                Libc.P_PIDFD, (int)_pidFd.DangerousGetHandle(), Libc.WEXITED | options, out Libc.SigInfo end);
             if (isOurs && end.Pid == 0) return;
             _hasEnded = true;
             ProcessWatch.Remove(_watch, _pidFd);

@@ -35,7 +35,8 @@ internal sealed class HandleReader(int first, int count)
 
     /// <summary>How values of another type become JSON in what is being read: those of a queue, say.</summary>
     /// <returns>Null when the program's JSON context does not know the type.</returns>
-    internal static JsonTypeInfo<T>? TypeInfo<T>() => Current._options!.TryGetTypeInfo(typeof(T), out JsonTypeInfo? type) ? (JsonTypeInfo<T>)type : null;
+    internal static JsonTypeInfo<T>? TypeInfo<T>() =>
+        Current._options!.TryGetTypeInfo(typeof(T), out JsonTypeInfo? type) ? (JsonTypeInfo<T>)type : null;
 
     /// <summary>The descriptor of a number. It is close-on-exec from here on.</summary>
     internal static SafeFileHandle Take(int number)
@@ -52,5 +53,6 @@ internal sealed class HandleReader(int first, int count)
     private int Count => count;
 
     private static HandleReader Current => _current
-        ?? throw new InvalidOperationException("queues and pipes are received by a process when it starts, in its arguments; they can't be items");
+        ?? throw new InvalidOperationException(
+            "queues and pipes are received by a process when it starts, in its arguments; they can't be items");
 }

@@ -46,6 +46,8 @@ internal sealed class HandleWriter
     /// <exception cref="InvalidOperationException">Nothing is being started.</exception>
     internal static void ThrowIfNothingStarts()
     {
-        if (_current is null) throw new InvalidOperationException("queues and pipes are handed to a process when it starts, in its arguments; they can't be items");
+        if (_current is null)
+            throw new InvalidOperationException(
+                "queues and pipes are handed to a process when it starts, in its arguments; they can't be items");
     }
 }

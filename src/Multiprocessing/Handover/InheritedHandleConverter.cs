@@ -8,7 +8,8 @@ public sealed class InheritedHandleConverter : JsonConverter<InheritedHandle>
 {
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">No process is just being started.</exception>
-    public override InheritedHandle Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+    public override InheritedHandle Read(
+        ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         new(HandleReader.Take(reader.GetInt32()));
 
     /// <inheritdoc/>

@@ -12,13 +12,16 @@ internal sealed class CharacterConverter : JsonConverter<char>
     /// <inheritdoc/>
     /// <exception cref="JsonException">It is no text of one character.</exception>
     public override char Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        SurrogateText.Read(ref reader) is [char one] ? one : throw new JsonException("a text of one character is expected");
+        SurrogateText.Read(ref reader) is [char one]
+            ? one : throw new JsonException("a text of one character is expected");
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, char value, JsonSerializerOptions options) => SurrogateText.Write(writer, [value]);
+    public override void Write(Utf8JsonWriter writer, char value, JsonSerializerOptions options) =>
+        SurrogateText.Write(writer, [value]);
 
     /// <inheritdoc/>
-    public override char ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+    public override char ReadAsPropertyName(
+        ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.GetString() is [char one] ? one : throw new JsonException("a key of one character is expected");
 
     /// <inheritdoc/>

@@ -12,7 +12,8 @@ internal sealed class RawElementConverter : JsonConverter<JsonElement>
     public static readonly RawElementConverter Instance = new();
 
     /// <inheritdoc/>
-    public override JsonElement Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => JsonElement.ParseValue(ref reader);
+    public override JsonElement Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        JsonElement.ParseValue(ref reader);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, JsonElement value, JsonSerializerOptions options) =>

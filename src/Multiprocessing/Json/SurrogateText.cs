@@ -12,14 +12,16 @@ namespace EchoServer.Multiprocessing;
 /// </summary>
 internal static class SurrogateText
 {
-    private static readonly SearchValues<string> _surrogates = SearchValues.Create(["\\ud8", "\\ud9", "\\uda", "\\udb", "\\udc", "\\udd", "\\ude", "\\udf"], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> _surrogates = SearchValues.Create(
+        ["\\ud8", "\\ud9", "\\uda", "\\udb", "\\udc", "\\udd", "\\ude", "\\udf"], StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a text has half of a pair without the other half.</summary>
     public static bool HasHalves(ReadOnlySpan<char> text)
     {
         while (text.IndexOfAnyInRange('\uD800', '\uDFFF') is >= 0 and int i)
         {
-            if (!char.IsHighSurrogate(text[i]) || i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1])) return true;
+            if (!char.IsHighSurrogate(text[i]) || i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1]))
+                return true;
             text = text[(i + 2)..];
         }
         return false;
@@ -37,7 +39,8 @@ internal static class SurrogateText
     public static string? Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.String || !reader.ValueIsEscaped) return reader.GetString();
-        string escaped = reader.HasValueSequence ? Encoding.UTF8.GetString(reader.ValueSequence) : Encoding.UTF8.GetString(reader.ValueSpan);
+        string escaped = reader.HasValueSequence
+            ? Encoding.UTF8.GetString(reader.ValueSequence) : Encoding.UTF8.GetString(reader.ValueSpan);
         return escaped.AsSpan().ContainsAny(_surrogates) ? Unescape(escaped) : reader.GetString();
     }
 
@@ -62,7 +65,9 @@ internal static class SurrogateText
             else if (escaped[++i] != 'u') text.Append(Short(escaped[i]));
             else
             {
-                text.Append((char)int.Parse(escaped.AsSpan(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+                text.Append(
+                    (char)int.Parse(
+                        escaped.AsSpan(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
                 i += 4;
             }
         }

@@ -30,15 +30,18 @@ internal static class ValueJson
     /// <param name="type">The program's. One that it has made or changed by hand, and not by its options or context, is
     /// left as it is.</param>
     public static JsonTypeInfo<T> For<T>(JsonTypeInfo<T> type) =>
-        IsOfItsOptions(type) && _wide.GetValue(type.Options, Widen).TryGetTypeInfo(typeof(T), out JsonTypeInfo? wide) ? (JsonTypeInfo<T>)wide : type;
+        IsOfItsOptions(type) && _wide.GetValue(type.Options, Widen).TryGetTypeInfo(typeof(T), out JsonTypeInfo? wide)
+            ? (JsonTypeInfo<T>)wide : type;
 
     /// <summary>An array of a type, of which the program's own context need not know: what the source generator makes
     /// of it.</summary>
     public static JsonTypeInfo<T[]> ArrayOf<T>(JsonTypeInfo<T> element) => JsonMetadataServices.CreateArrayInfo<T>(
-        element.Options, new JsonCollectionInfoValues<T[]> { ElementInfo = element, NumberHandling = element.NumberHandling ?? element.Options.NumberHandling });
+        element.Options, new JsonCollectionInfoValues<T[]>
+        { ElementInfo = element, NumberHandling = element.NumberHandling ?? element.Options.NumberHandling });
 
     private static bool IsOfItsOptions<T>(JsonTypeInfo<T> type) =>
-        type.Options is { IsReadOnly: true, TypeInfoResolver: not null } options && !options.Converters.Contains(TextConverter.Instance)
+        type.Options is { IsReadOnly: true, TypeInfoResolver: not null } options
+            && !options.Converters.Contains(TextConverter.Instance)
         && options.TryGetTypeInfo(typeof(T), out JsonTypeInfo? known) && ReferenceEquals(known, type);
 
     private static JsonSerializerOptions Widen(JsonSerializerOptions options)

@@ -36,5 +36,6 @@ public static class ProcessLog
     }
 
     /// <summary>A line of the log.</summary>
-    internal static string Line(ProcessLogLevel level, string message) => $"[{level.ToString().ToUpperInvariant()}/{ProcessName}] {message}";
+    internal static string Line(ProcessLogLevel level, string message) =>
+        $"[{level.ToString().ToUpperInvariant()}/{ProcessName}] {message}";
 }

@@ -42,7 +42,8 @@ internal sealed class ProcessLogWriter(Action<string>? write = null)
         lock (_gate)
         {
             long end = Environment.TickCount64 + (long)_patience.TotalMilliseconds;
-            while (HasWork && !_isGivenUp) _isGivenUp = !Monitor.Wait(_gate, (int)Math.Max(0, end - Environment.TickCount64)) && HasWork;
+            while (HasWork && !_isGivenUp)
+                _isGivenUp = !Monitor.Wait(_gate, (int)Math.Max(0, end - Environment.TickCount64)) && HasWork;
         }
     }
 
@@ -91,7 +92,8 @@ internal sealed class ProcessLogWriter(Action<string>? write = null)
     // After the lines that came before them.
     private string TakeDropped()
     {
-        string line = ProcessLog.Line(ProcessLogLevel.Warning, $"{_dropped} lines are missing here: the log was not read in time");
+        string line = ProcessLog.Line(
+            ProcessLogLevel.Warning, $"{_dropped} lines are missing here: the log was not read in time");
         _dropped = 0;
         return line;
     }

@@ -11,10 +11,12 @@ internal static class BrokerFactory
     /// <param name="type">How items become JSON.</param>
     /// <param name="options">How the queue behaves.</param>
     /// <param name="lost">Is told of items that nobody will finish, on a thread of the pool.</param>
-    public static QueueBroker<ReadOnlyMemory<byte>> Create<T>(string queue, JsonTypeInfo<T> type, JoinableQueueOptions options, Action<LostItem<T>> lost) =>
+    public static QueueBroker<ReadOnlyMemory<byte>> Create<T>(
+        string queue, JsonTypeInfo<T> type, JoinableQueueOptions options, Action<LostItem<T>> lost) =>
         new(options.Capacity, options.OnConsumerDeath, options.MaxDeliveries, item => ThreadPool.QueueUserWorkItem(_ =>
         {
-            ProcessLog.Warning($"queue {queue}: an item is lost: {item.Consumer} left with it in hand, as delivery {item.Deliveries}");
+            ProcessLog.Warning(
+                $"queue {queue}: an item is lost: {item.Consumer} left with it in hand, as delivery {item.Deliveries}");
             lost(new LostItem<T>(JsonSerializer.Deserialize(item.Item.Span, type)!, item.Deliveries, item.Consumer));
         }), options.GetFinishes);
 }

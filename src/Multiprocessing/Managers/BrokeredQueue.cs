@@ -46,7 +46,8 @@ public abstract class BrokeredQueue<T>
     /// <inheritdoc cref="Put"/>
     /// <param name="item">The item.</param>
     /// <param name="cancellationToken">Stops waiting; then it was not put.</param>
-    public async Task PutAsync(T item, CancellationToken cancellationToken = default) => await TryPutAsync(item, null, cancellationToken);
+    public async Task PutAsync(T item, CancellationToken cancellationToken = default) =>
+        await TryPutAsync(item, null, cancellationToken);
 
     /// <summary>Gets an item; waits while there is none. It is in hand until <see cref="TaskDone"/>.</summary>
     /// <exception cref="QueueClosedException">The queue is closed, and nothing is left.</exception>
@@ -77,7 +78,8 @@ public abstract class BrokeredQueue<T>
     /// <summary>Gets items until the queue is closed and nothing is left. Each is in hand until
     /// <see cref="TaskDone"/>.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async IAsyncEnumerable<T> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<T> ReadAllAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         while (await AskForItemAsync(null, cancellationToken) is (BrokerOutcome.Done, var item)) yield return item!;
     }
@@ -91,17 +93,20 @@ public abstract class BrokeredQueue<T>
     public async Task TaskDoneAsync()
     {
         (BrokerOutcome outcome, _) = await Channel.AskAsync(BrokerOperation.Done);
-        if (outcome == BrokerOutcome.NothingInHand) throw new InvalidOperationException("TaskDone was called more often than items were got by this process");
+        if (outcome == BrokerOutcome.NothingInHand)
+            throw new InvalidOperationException("TaskDone was called more often than items were got by this process");
     }
 
     /// <summary>Waits until all that was put is finished.</summary>
     /// <param name="timeout">How long to wait; null waits without end.</param>
     /// <returns>False when something is still unfinished.</returns>
-    public bool Join(TimeSpan? timeout = null) => Channel.AskAsync(BrokerOperation.Join, timeout: Bounded(timeout)).GetAwaiter().GetResult().Outcome == BrokerOutcome.Done;
+    public bool Join(TimeSpan? timeout = null) => Channel.AskAsync(BrokerOperation.Join, timeout: Bounded(timeout))
+        .GetAwaiter().GetResult().Outcome == BrokerOutcome.Done;
 
     /// <summary>Waits until all that was put is finished.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async Task JoinAsync(CancellationToken cancellationToken = default) => await Channel.AskAsync(BrokerOperation.Join, cancellationToken: cancellationToken);
+    public async Task JoinAsync(CancellationToken cancellationToken = default) =>
+        await Channel.AskAsync(BrokerOperation.Join, cancellationToken: cancellationToken);
 
     /// <summary>Takes no more items, from nobody. Consumers get what is left, and then see the end.</summary>
     public void Close() => CloseAsync().GetAwaiter().GetResult();
@@ -116,7 +121,8 @@ public abstract class BrokeredQueue<T>
         return outcome != BrokerOutcome.Closed ? outcome == BrokerOutcome.Done : throw new QueueClosedException();
     }
 
-    private async Task<(BrokerOutcome Outcome, T? Item)> AskForItemAsync(TimeSpan? timeout, CancellationToken cancellationToken)
+    private async Task<(BrokerOutcome Outcome, T? Item)> AskForItemAsync(
+        TimeSpan? timeout, CancellationToken cancellationToken)
     {
         (BrokerOutcome outcome, ReadOnlyMemory<byte> json) = await Channel.AskAsync(
             BrokerOperation.Get, timeout: Bounded(timeout), cancellationToken: cancellationToken);

@@ -13,7 +13,8 @@ internal interface IQueueChannel
     /// <exception cref="OperationCanceledException">It was withdrawn.</exception>
     /// <exception cref="QueueUnavailableException">The broker's process has ended.</exception>
     Task<(BrokerOutcome Outcome, ReadOnlyMemory<byte> Item)> AskAsync(
-        BrokerOperation operation, ReadOnlyMemory<byte> item = default, TimeSpan? timeout = null, CancellationToken cancellationToken = default);
+        BrokerOperation operation, ReadOnlyMemory<byte> item = default, TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default);
 
     /// <summary>How many items wait.</summary>
     Task<long> CountAsync();

@@ -52,7 +52,8 @@ public sealed class JoinableQueue<T> : BrokeredQueue<T>, IDisposable
         : base(PlainJson.For(type))
     {
         _broker = BrokerFactory.Create(
-            $"of {typeof(T).Name}", PlainJson.For(type), options ?? new JoinableQueueOptions(), lost => ItemLost?.Invoke(this, new ItemLostEventArgs<T>(lost)));
+            $"of {typeof(T).Name}", PlainJson.For(type), options ?? new JoinableQueueOptions(), lost =>
+                ItemLost?.Invoke(this, new ItemLostEventArgs<T>(lost)));
         Channel = new LocalQueueChannel(_broker);
         _key = RandomNumberGenerator.GetBytes(KeyBytes);
         _server = new Lazy<ManagerServer>(Serve);
@@ -93,7 +94,8 @@ public sealed class JoinableQueue<T> : BrokeredQueue<T>, IDisposable
         Served served = new();
         served.Queues[Name] = new ServedQueue(_broker!, _ => { });
         string address = $"unix:@multiprocessing-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}";
-        ConnectionListenerOptions options = new() { AuthKey = _key, MaxFrameLength = Array.MaxLength, StallTimeout = Timeout.InfiniteTimeSpan };
+        ConnectionListenerOptions options = new()
+            { AuthKey = _key, MaxFrameLength = Array.MaxLength, StallTimeout = Timeout.InfiniteTimeSpan };
         return new ManagerServer(new ConnectionListener(address, options), served);
     }
 
@@ -102,7 +104,8 @@ public sealed class JoinableQueue<T> : BrokeredQueue<T>, IDisposable
     {
         ConnectionOptions options = new()
         {
-            AuthKey = _ticket!.Key, MaxFrameLength = Array.MaxLength, HandshakeTimeout = Timeout.InfiniteTimeSpan, StallTimeout = Timeout.InfiniteTimeSpan,
+            AuthKey = _ticket!.Key, MaxFrameLength = Array.MaxLength, HandshakeTimeout = Timeout.InfiniteTimeSpan,
+                StallTimeout = Timeout.InfiniteTimeSpan,
         };
         try
         {

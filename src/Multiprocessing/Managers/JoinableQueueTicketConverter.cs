@@ -8,7 +8,8 @@ public sealed class JoinableQueueTicketConverter : JsonConverter<JoinableQueueTi
 {
     /// <inheritdoc/>
     /// <exception cref="JsonException">It is no such array.</exception>
-    public override JoinableQueueTicket Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override JoinableQueueTicket Read(
+        ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartArray) throw new JsonException();
         reader.Read();

@@ -13,7 +13,8 @@ internal sealed class LocalQueueChannel(QueueBroker<ReadOnlyMemory<byte>> broker
         cancellationToken.ThrowIfCancellationRequested();
         LocalRequest<ReadOnlyMemory<byte>> request = new(_member, operation, item);
         broker.Submit(request, timeout);
-        await using CancellationTokenRegistration registration = cancellationToken.Register(() => broker.Cancel(request, BrokerOutcome.Cancelled));
+        await using CancellationTokenRegistration registration =
+            cancellationToken.Register(() => broker.Cancel(request, BrokerOutcome.Cancelled));
         var answer = await request.Answered;
         return answer.Outcome != BrokerOutcome.Cancelled ? answer : throw Withdrawn(cancellationToken);
     }
@@ -25,5 +26,7 @@ internal sealed class LocalQueueChannel(QueueBroker<ReadOnlyMemory<byte>> broker
     public void Leave() => broker.Leave(_member);
 
     private static Exception Withdrawn(CancellationToken cancellationToken) =>
-        cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken) : new ObjectDisposedException(null, "the queue is disposed");
+        cancellationToken.IsCancellationRequested
+            ? new OperationCanceledException(cancellationToken)
+            : new ObjectDisposedException(null, "the queue is disposed");
 }

@@ -29,7 +29,8 @@ internal sealed class ManagerChannel : IDisposable
         await SendAsync(request.With(id));
         // it may have come before this request was among those that hear of it
         if (_end is { } end) asked.TrySetException(Unavailable(end));
-        await using CancellationTokenRegistration registration = cancellationToken.Register(() => _ = WithdrawAsync(id));
+        await using CancellationTokenRegistration registration =
+            cancellationToken.Register(() => _ = WithdrawAsync(id));
         ManagerMessage reply = await asked.Task;
         return reply.Error != ManagerError.Cancelled ? reply : throw new OperationCanceledException(cancellationToken);
     }
@@ -59,9 +60,11 @@ internal sealed class ManagerChannel : IDisposable
             while (true)
             {
                 var reply = ManagerMessage.Read(await _connection.ReceiveBytesAsync());
-                if (reply.Id is { } id && _asked.TryRemove(id, out TaskCompletionSource<ManagerMessage>? asked)) asked.TrySetResult(reply);
+                if (reply.Id is { } id && _asked.TryRemove(id, out TaskCompletionSource<ManagerMessage>? asked))
+                    asked.TrySetResult(reply);
                 // which one is not said
-                else if (reply.Id is null) throw new ProtocolException($"it refused a request: {reply.Error}: {reply.Text}");
+                else if (reply.Id is null)
+                    throw new ProtocolException($"it refused a request: {reply.Error}: {reply.Text}");
             }
         }
 #pragma warning disable CA1031 // whatever it is, those who wait for a reply are told
@@ -78,9 +81,11 @@ internal sealed class ManagerChannel : IDisposable
         _end ??= reason;
         foreach (long id in _asked.Keys)
         {
-            if (_asked.TryRemove(id, out TaskCompletionSource<ManagerMessage>? asked)) asked.TrySetException(Unavailable(_end));
+            if (_asked.TryRemove(id, out TaskCompletionSource<ManagerMessage>? asked))
+                asked.TrySetException(Unavailable(_end));
         }
     }
 
-    private QueueUnavailableException Unavailable(Exception reason) => new($"the connection to the queue manager at {_connection.Peer} has ended: {reason.Message}", reason);
+    private QueueUnavailableException Unavailable(Exception reason) =>
+        new($"the connection to the queue manager at {_connection.Peer} has ended: {reason.Message}", reason);
 }

@@ -79,7 +79,8 @@ internal sealed class ManagerMessage
         TimeSpan? timeout = null;
         ReadOnlyMemory<byte>? item = null;
         Utf8JsonReader reader = new(frame.Span, _deep);
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new JsonException("a message is a JSON object");
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            throw new JsonException("a message is a JSON object");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string name = reader.GetString()!;
@@ -103,7 +104,8 @@ internal sealed class ManagerMessage
         if (reader.Read()) throw new JsonException("a message is one JSON object");
         return new ManagerMessage
         {
-            Id = id, Operation = operation, Queue = queue, Service = service, Target = target, Size = size, Error = error, Text = text, Timeout = timeout, Item = item,
+            Id = id, Operation = operation, Queue = queue, Service = service, Target = target, Size = size,
+                Error = error, Text = text, Timeout = timeout, Item = item,
         };
     }
 

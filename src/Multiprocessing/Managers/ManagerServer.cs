@@ -47,7 +47,8 @@ internal sealed class ManagerServer : IDisposable
             {
                 return;
             }
-            _ = ServeAsync(new ManagerSession(connection, _served, reason => _listener.Refuse(connection.Peer, reason)));
+            _ = ServeAsync(
+                new ManagerSession(connection, _served, reason => _listener.Refuse(connection.Peer, reason)));
         }
     }
 

@@ -34,7 +34,8 @@ internal sealed class ManagerSession(Connection connection, Served served, Actio
         finally
         {
             connection.Dispose();
-            foreach ((ServedQueue queue, BrokerMember<ReadOnlyMemory<byte>> member) in _memberships) queue.Broker.Leave(member);
+            foreach ((ServedQueue queue, BrokerMember<ReadOnlyMemory<byte>> member) in _memberships)
+                queue.Broker.Leave(member);
             _replies.Close();
             await _ended.CancelAsync();
         }
@@ -57,7 +58,8 @@ internal sealed class ManagerSession(Connection connection, Served served, Actio
         catch (ProtocolException e)
         {
             refuse(e.Message);
-            await connection.LeaveAsync(new ManagerMessage { Error = ManagerError.TooLong, Text = e.Message }.Write(), _farewell);
+            await connection.LeaveAsync(
+                new ManagerMessage { Error = ManagerError.TooLong, Text = e.Message }.Write(), _farewell);
         }
         catch (Exception e) when (ConnectionFailure.Is(e))
         {
@@ -99,7 +101,8 @@ internal sealed class ManagerSession(Connection connection, Served served, Actio
             return;
         }
         if (request.Operation == ManagerOperation.Cancel) CancelRequest(request.Target);
-        else if (Interlocked.Increment(ref _pending) > MostPending) Reply(request, ManagerError.Busy, $"more than {MostPending} requests wait already");
+        else if (Interlocked.Increment(ref _pending) > MostPending)
+            Reply(request, ManagerError.Busy, $"more than {MostPending} requests wait already");
         else Handle(request);
     }
 
@@ -122,8 +125,10 @@ internal sealed class ManagerSession(Connection connection, Served served, Actio
 
     private void Submit(ManagerMessage message, BrokerOperation operation)
     {
-        if (FindQueue(message) is not { } queue || (operation == BrokerOperation.Put && !IsItem(message, queue))) return;
-        if (!_memberships.TryGetValue(queue, out BrokerMember<ReadOnlyMemory<byte>>? member)) _memberships[queue] = member = new(connection.Peer);
+        if (FindQueue(message) is not { } queue || (operation == BrokerOperation.Put && !IsItem(message, queue)))
+            return;
+        if (!_memberships.TryGetValue(queue, out BrokerMember<ReadOnlyMemory<byte>>? member))
+            _memberships[queue] = member = new(connection.Peer);
         RemoteRequest request = new(member, operation, message, reply => Reply(message, reply));
         if (message.Id is { } id)
         {
@@ -191,7 +196,8 @@ internal sealed class ManagerSession(Connection connection, Served served, Actio
         }
     }
 
-    private void Reply(ManagerMessage request, string error, string text) => Reply(request, new ManagerMessage { Error = error, Text = text });
+    private void Reply(ManagerMessage request, string error, string text) =>
+        Reply(request, new ManagerMessage { Error = error, Text = text });
 
     private void Reply(ManagerMessage request, ManagerMessage reply)
     {

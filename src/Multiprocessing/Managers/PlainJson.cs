@@ -19,5 +19,7 @@ internal sealed partial class PlainJson : JsonSerializerContext
     public static JsonTypeInfo<T> For<T>(JsonTypeInfo<T>? given) => ValueJson.For(given ?? Plain<T>());
 
     private static JsonTypeInfo<T> Plain<T>() => Default.GetTypeInfo(typeof(T)) as JsonTypeInfo<T>
-        ?? throw new ArgumentException($"how {typeof(T).Name} becomes JSON is not known: give its JsonTypeInfo, from a JsonSerializerContext of the program");
+        ?? throw new ArgumentException(
+            $"how {typeof(T).Name} becomes JSON is not known: give its JsonTypeInfo, from a JsonSerializerContext of "
+            + "the program");
 }

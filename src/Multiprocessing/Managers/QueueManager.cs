@@ -38,13 +38,15 @@ public sealed class QueueManager : IDisposable
     public QueueManager(ConnectionListenerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.AuthKey.IsEmpty) throw new ArgumentException("a queue manager needs an authkey that is not empty", nameof(options));
+        if (options.AuthKey.IsEmpty)
+            throw new ArgumentException("a queue manager needs an authkey that is not empty", nameof(options));
         _options = options;
     }
 
     /// <summary>Where clients reach it, with the port that was picked.</summary>
     /// <exception cref="InvalidOperationException">It was not started.</exception>
-    public string Address => _server?.Address ?? throw new InvalidOperationException("the queue manager was not started");
+    public string Address =>
+        _server?.Address ?? throw new InvalidOperationException("the queue manager was not started");
 
     /// <summary>How many clients it serves at this moment.</summary>
     internal int Clients => _server?.Peers ?? 0;
@@ -60,9 +62,11 @@ public sealed class QueueManager : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(name);
         JsonTypeInfo<T> known = PlainJson.For(type);
         ManagedQueue<T>? queue = null;
-        var broker = BrokerFactory.Create(name, known, options ?? new JoinableQueueOptions(), lost => queue!.RaiseLost(lost));
+        var broker =
+            BrokerFactory.Create(name, known, options ?? new JoinableQueueOptions(), lost => queue!.RaiseLost(lost));
         queue = new ManagedQueue<T>(known, new LocalQueueChannel(broker));
-        if (!_served.Queues.TryAdd(name, new ServedQueue(broker, json => JsonSerializer.Deserialize(json.Span, known)))) throw Taken(name);
+        if (!_served.Queues.TryAdd(name, new ServedQueue(broker, json => JsonSerializer.Deserialize(json.Span, known))))
+            throw Taken(name);
         return queue;
     }
 
@@ -75,14 +79,16 @@ public sealed class QueueManager : IDisposable
     /// <param name="replyType">How replies become JSON; null for the plain types.</param>
     /// <exception cref="ArgumentException">Another service has the name.</exception>
     public void AddService<TRequest, TReply>(
-        string name, Func<TRequest, CancellationToken, Task<TReply>> serve, JsonTypeInfo<TRequest>? requestType = null, JsonTypeInfo<TReply>? replyType = null)
+        string name, Func<TRequest, CancellationToken, Task<TReply>> serve, JsonTypeInfo<TRequest>? requestType = null,
+        JsonTypeInfo<TReply>? replyType = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(serve);
         JsonTypeInfo<TRequest> request = PlainJson.For(requestType);
         JsonTypeInfo<TReply> reply = PlainJson.For(replyType);
         bool isAdded = _served.Services.TryAdd(name, async (json, gone) =>
-            JsonSerializer.SerializeToUtf8Bytes(await serve(JsonSerializer.Deserialize(json.Span, request)!, gone), reply));
+            JsonSerializer.SerializeToUtf8Bytes(
+                await serve(JsonSerializer.Deserialize(json.Span, request)!, gone), reply));
         if (!isAdded) throw Taken(name);
     }
 
@@ -95,14 +101,16 @@ public sealed class QueueManager : IDisposable
     /// <param name="replyType">How replies become JSON; null for the plain types.</param>
     /// <exception cref="ArgumentException">Another service has the name.</exception>
     public void AddService<TRequest, TReply>(
-        string name, Func<TRequest, TReply> serve, JsonTypeInfo<TRequest>? requestType = null, JsonTypeInfo<TReply>? replyType = null) =>
+        string name, Func<TRequest, TReply> serve, JsonTypeInfo<TRequest>? requestType = null,
+        JsonTypeInfo<TReply>? replyType = null) =>
         AddService<TRequest, TReply>(name, (request, _) => Task.FromResult(serve(request)), requestType, replyType);
 
     /// <summary>Serves from here on; queues and services may still be added.</summary>
     /// <inheritdoc cref="ConnectionListener(string, ConnectionListenerOptions)"/>
     public void Start(string address)
     {
-        if (_server is not null) throw new InvalidOperationException($"the queue manager was started already, at {Address}");
+        if (_server is not null)
+            throw new InvalidOperationException($"the queue manager was started already, at {Address}");
         _server = new ManagerServer(new ConnectionListener(address, _options), _served);
     }
 

@@ -23,15 +23,18 @@ public sealed class QueueManagerClient : IDisposable
     /// <param name="address">The manager's address.</param>
     /// <param name="authKey">The manager's key.</param>
     /// <inheritdoc cref="Connection.Connect"/>
-    public static QueueManagerClient Connect(string address, ReadOnlyMemory<byte> authKey) => Connect(address, new ConnectionOptions { AuthKey = authKey });
+    public static QueueManagerClient Connect(string address, ReadOnlyMemory<byte> authKey) =>
+        Connect(address, new ConnectionOptions { AuthKey = authKey });
 
     /// <inheritdoc cref="Connect(string, ReadOnlyMemory{byte})"/>
     /// <param name="address">The manager's address.</param>
     /// <param name="options">The settings, with the authkey.</param>
-    public static QueueManagerClient Connect(string address, ConnectionOptions options) => ConnectAsync(address, options).GetAwaiter().GetResult();
+    public static QueueManagerClient Connect(string address, ConnectionOptions options) =>
+        ConnectAsync(address, options).GetAwaiter().GetResult();
 
     /// <inheritdoc cref="Connect(string, ConnectionOptions)"/>
-    public static async Task<QueueManagerClient> ConnectAsync(string address, ConnectionOptions options, CancellationToken cancellationToken = default) =>
+    public static async Task<QueueManagerClient> ConnectAsync(
+        string address, ConnectionOptions options, CancellationToken cancellationToken = default) =>
         new(new ManagerChannel(await Connection.ConnectAsync(address, options, cancellationToken)));
 
     /// <summary>A queue of the manager's; whether it has one of that name shows when it is used.</summary>
@@ -50,11 +53,15 @@ public sealed class QueueManagerClient : IDisposable
     /// <exception cref="ServiceFailedException">It threw an exception, or there is no such service.</exception>
     /// <exception cref="QueueUnavailableException">The manager has ended.</exception>
     public async Task<TReply> CallAsync<TRequest, TReply>(
-        string service, TRequest request, JsonTypeInfo<TRequest>? requestType = null, JsonTypeInfo<TReply>? replyType = null, CancellationToken cancellationToken = default)
+        string service, TRequest request, JsonTypeInfo<TRequest>? requestType = null,
+        JsonTypeInfo<TReply>? replyType = null, CancellationToken cancellationToken = default)
     {
-        ManagerMessage message = new() { Operation = ManagerOperation.Call, Service = service, Item = JsonSerializer.SerializeToUtf8Bytes(request, PlainJson.For(requestType)) };
+        ManagerMessage message = new()
+            { Operation = ManagerOperation.Call, Service = service,
+                Item = JsonSerializer.SerializeToUtf8Bytes(request, PlainJson.For(requestType)) };
         ManagerMessage reply = await _channel.AskAsync(message, CancellationToken.None).WaitAsync(cancellationToken);
-        if (reply.Error is not null) throw new ServiceFailedException($"service '{service}': {reply.Error}: {reply.Text}");
+        if (reply.Error is not null)
+            throw new ServiceFailedException($"service '{service}': {reply.Error}: {reply.Text}");
         return JsonSerializer.Deserialize(reply.Item!.Value.Span, PlainJson.For(replyType))!;
     }
 

@@ -15,15 +15,19 @@ internal sealed class RemoteQueueChannel(string queue, Func<Task<ManagerChannel>
     public async Task<(BrokerOutcome Outcome, ReadOnlyMemory<byte> Item)> AskAsync(
         BrokerOperation operation, ReadOnlyMemory<byte> item, TimeSpan? timeout, CancellationToken cancellationToken)
     {
-        ManagerMessage request = new() { Operation = Name(operation), Queue = queue, Item = operation == BrokerOperation.Put ? item : default(ReadOnlyMemory<byte>?), Timeout = timeout };
-        ManagerMessage reply = await (await ManagerAsync().WaitAsync(cancellationToken)).AskAsync(request, cancellationToken);
+        ManagerMessage request = new()
+            { Operation = Name(operation), Queue = queue, Item = operation == BrokerOperation.Put
+                ? item : default(ReadOnlyMemory<byte>?), Timeout = timeout };
+        ManagerMessage reply = await (await ManagerAsync().WaitAsync(cancellationToken))
+            .AskAsync(request, cancellationToken);
         return (Outcome(reply), reply.Item ?? default);
     }
 
     /// <inheritdoc/>
     public async Task<long> CountAsync()
     {
-        ManagerMessage reply = await (await ManagerAsync()).AskAsync(new ManagerMessage { Operation = ManagerOperation.Size, Queue = queue });
+        ManagerMessage reply = await (await ManagerAsync())
+            .AskAsync(new ManagerMessage { Operation = ManagerOperation.Size, Queue = queue });
         return reply.Size ?? throw Refused(reply);
     }
 
@@ -54,7 +58,8 @@ internal sealed class RemoteQueueChannel(string queue, Func<Task<ManagerChannel>
         _ => throw Refused(reply),
     };
 
-    private InvalidOperationException Refused(ManagerMessage reply) => new($"queue '{queue}': {reply.Error}: {reply.Text}");
+    private InvalidOperationException Refused(ManagerMessage reply) =>
+        new($"queue '{queue}': {reply.Error}: {reply.Text}");
 
     private static string Name(BrokerOperation operation) => operation switch
     {

@@ -7,7 +7,8 @@ namespace EchoServer.Multiprocessing;
 /// <param name="most">How many may wait before that.</param>
 internal sealed class ReplyQueue(int most)
 {
-    private readonly Channel<byte[]> _replies = Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<byte[]> _replies =
+        Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Lock _gate = new();
     private TaskCompletionSource? _room; // while somebody waits for it
     private int _count;

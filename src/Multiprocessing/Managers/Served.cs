@@ -9,5 +9,6 @@ internal sealed class Served
     public ConcurrentDictionary<string, ServedQueue> Queues { get; } = new();
 
     /// <summary>Services: from a request's JSON to its reply's.</summary>
-    public ConcurrentDictionary<string, Func<ReadOnlyMemory<byte>, CancellationToken, Task<byte[]>>> Services { get; } = new();
+    public ConcurrentDictionary<string, Func<ReadOnlyMemory<byte>, CancellationToken, Task<byte[]>>> Services
+        { get; } = new();
 }

@@ -33,7 +33,8 @@ public sealed class PipeEnd<T> : IDisposable
     {
         ArgumentNullException.ThrowIfNull(socket);
         ArgumentNullException.ThrowIfNull(memory);
-        (_codec, _socket, _memory, CanReceive, CanSend) = (ItemCodecs.Received<T>(), socket.Handle, new ItemMemory(memory.Handle), canReceive, canSend);
+        (_codec, _socket, _memory, CanReceive, CanSend) =
+            (ItemCodecs.Received<T>(), socket.Handle, new ItemMemory(memory.Handle), canReceive, canSend);
     }
 
     internal PipeEnd(ItemCodec<T> codec, SafeFileHandle socket, ItemMemory memory, bool canReceive, bool canSend) =>
@@ -123,7 +124,10 @@ public sealed class PipeEnd<T> : IDisposable
     {
         var result = ReceiveResult.Nothing;
         T? item = default;
-        await _receiving.RetryAsync(() => (result = Receive(wait: false, out item)) != ReceiveResult.Nothing, () => new Loan(_socket), Timeout.InfiniteTimeSpan, cancellationToken);
+        await _receiving.RetryAsync(
+            () =>
+                (result = Receive(wait: false, out item)) != ReceiveResult.Nothing, () =>
+                    new Loan(_socket), Timeout.InfiniteTimeSpan, cancellationToken);
         return result == ReceiveResult.Item ? item! : throw End();
     }
 

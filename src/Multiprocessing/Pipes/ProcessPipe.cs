@@ -34,12 +34,15 @@ public static class ProcessPipe
 
     /// <summary>A pipe that goes one way.</summary>
     /// <inheritdoc cref="Create{T}(JsonTypeInfo{T})"/>
-    public static (PipeEnd<T> Reader, PipeEnd<T> Writer) CreateOneWay<T>(JsonTypeInfo<T> items) => CreateOneWay(ItemCodecs.Of(items));
+    public static (PipeEnd<T> Reader, PipeEnd<T> Writer) CreateOneWay<T>(JsonTypeInfo<T> items) =>
+        CreateOneWay(ItemCodecs.Of(items));
 
     private static (PipeEnd<T> One, PipeEnd<T> Other) Create<T>(ItemCodec<T> codec)
     {
         (SocketPair pair, ItemMemory one, ItemMemory other) = MakeParts();
-        return (new PipeEnd<T>(codec, pair.Sending, one, canReceive: true, canSend: true), new PipeEnd<T>(codec, pair.Receiving, other, canReceive: true, canSend: true));
+        return (
+            new PipeEnd<T>(codec, pair.Sending, one, canReceive: true, canSend: true),
+            new PipeEnd<T>(codec, pair.Receiving, other, canReceive: true, canSend: true));
     }
 
     // The kernel keeps the direction, too: it refuses what another process tries to send the wrong way.
@@ -47,7 +50,9 @@ public static class ProcessPipe
     {
         (SocketPair pair, ItemMemory one, ItemMemory other) = MakeParts();
         Libc.ShutDownSending(pair.Receiving);
-        return (new PipeEnd<T>(codec, pair.Receiving, one, canReceive: true, canSend: false), new PipeEnd<T>(codec, pair.Sending, other, canReceive: false, canSend: true));
+        return (
+            new PipeEnd<T>(codec, pair.Receiving, one, canReceive: true, canSend: false),
+            new PipeEnd<T>(codec, pair.Sending, other, canReceive: false, canSend: true));
     }
 
     // The connection, and each end's own descriptor of the memory: they are disposed apart.

@@ -26,7 +26,9 @@ internal sealed class ArrayJson<T>(JsonTypeInfo<T> element)
     /// <param name="head">What comes before them.</param>
     /// <param name="values">All values.</param>
     /// <param name="unwritable">Why, for each that can't be written, by its place.</param>
-    public Memory<byte> Write(FrameBuilder frame, ReadOnlySpan<byte> head, ReadOnlySpan<T> values, out IReadOnlyDictionary<int, Exception> unwritable)
+    public Memory<byte> Write(
+        FrameBuilder frame,
+        ReadOnlySpan<byte> head, ReadOnlySpan<T> values, out IReadOnlyDictionary<int, Exception> unwritable)
     {
         Dictionary<int, Exception> errors = [];
         unwritable = errors;
@@ -100,7 +102,8 @@ internal sealed class ArrayJson<T>(JsonTypeInfo<T> element)
     {
         List<PoolResult<T>> values = [];
         Utf8JsonReader reader = new(array, new JsonReaderOptions { MaxDepth = int.MaxValue });
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) throw new JsonException("a task's items, and its results, are an array");
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
+            throw new JsonException("a task's items, and its results, are an array");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             int start = (int)reader.TokenStartIndex;

@@ -17,7 +17,8 @@ internal sealed class FrameBuilder : IDisposable
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly Utf8JsonWriter _json;
 
-    public FrameBuilder() => _json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { MaxDepth = ValueJson.MostMessageDepth });
+    public FrameBuilder() =>
+        _json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { MaxDepth = ValueJson.MostMessageDepth });
 
     /// <summary>Makes a message; it is valid until the next one.</summary>
     /// <param name="head">What stands before the JSON.</param>

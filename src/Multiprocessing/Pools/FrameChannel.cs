@@ -30,7 +30,8 @@ internal sealed class FrameChannel : IDisposable
     public async Task SendAsync(Memory<byte> frame)
     {
         SetLength(frame.Span);
-        for (ReadOnlyMemory<byte> rest = frame; !rest.IsEmpty;) rest = rest[await _socket.SendAsync(rest).ConfigureAwait(false)..];
+        for (ReadOnlyMemory<byte> rest = frame; !rest.IsEmpty;)
+            rest = rest[await _socket.SendAsync(rest).ConfigureAwait(false)..];
     }
 
     /// <summary>Receives a message.</summary>
@@ -53,7 +54,8 @@ internal sealed class FrameChannel : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
 
-    private static void SetLength(Span<byte> frame) => BinaryPrimitives.WriteInt32LittleEndian(frame, frame.Length - FrameBuilder.Header);
+    private static void SetLength(Span<byte> frame) =>
+        BinaryPrimitives.WriteInt32LittleEndian(frame, frame.Length - FrameBuilder.Header);
 
     private bool Fill(Span<byte> buffer)
     {

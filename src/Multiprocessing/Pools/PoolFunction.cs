@@ -14,7 +14,8 @@ public static class PoolFunction
     /// <exception cref="ArgumentException">The name is empty.</exception>
     [OverloadResolutionPriority(1)] // one that only throws could be either
     public static PoolFunction<TIn, TOut> Of<TIn, TOut>(
-        string name, Func<TIn, TOut> call, JsonTypeInfo<TIn> item, JsonTypeInfo<TOut> result) => new(name, call, item, result);
+        string name, Func<TIn, TOut> call, JsonTypeInfo<TIn> item, JsonTypeInfo<TOut> result) =>
+            new(name, call, item, result);
 
     /// <summary>An asynchronous function; its worker does nothing else meanwhile.</summary>
     /// <inheritdoc cref="Of{TIn, TOut}(string, Func{TIn, TOut}, JsonTypeInfo{TIn}, JsonTypeInfo{TOut})"/>

@@ -15,7 +15,8 @@ public sealed class PoolFunction<TIn, TOut> : ProcessTarget, IPoolFunction
     private readonly ArrayJson<TOut> _results;
 
     internal PoolFunction(string name, Func<TIn, TOut> call, JsonTypeInfo<TIn> item, JsonTypeInfo<TOut> result)
-        : base(name) => (_call, _item, _items, _results) = (call, item, new ArrayJson<TIn>(item), new ArrayJson<TOut>(result));
+        : base(name) =>
+        (_call, _item, _items, _results) = (call, item, new ArrayJson<TIn>(item), new ArrayJson<TOut>(result));
 
     /// <inheritdoc/>
     Memory<byte> IPoolFunction.Call(ReadOnlySpan<byte> items, bool goesOn, FrameBuilder frame)
@@ -24,8 +25,10 @@ public sealed class PoolFunction<TIn, TOut> : ProcessTarget, IPoolFunction
         PoolResult<TOut>[] results = new PoolResult<TOut>[inputs.Length];
         int done = 0;
         bool isWhole = true;
-        while (done < inputs.Length && (isWhole || goesOn)) isWhole &= (results[done] = Call(inputs[done++])).Error is null;
-        return isWhole && _results.TryWrite(frame, [TaskMessage.Results], results) is { } answer ? answer : WriteEach(frame, results.AsSpan(0, done));
+        while (done < inputs.Length && (isWhole || goesOn))
+            isWhole &= (results[done] = Call(inputs[done++])).Error is null;
+        return isWhole && _results.TryWrite(frame, [TaskMessage.Results], results) is { } answer
+            ? answer : WriteEach(frame, results.AsSpan(0, done));
     }
 
     /// <inheritdoc/>
@@ -44,7 +47,9 @@ public sealed class PoolFunction<TIn, TOut> : ProcessTarget, IPoolFunction
     /// <param name="head">What comes before them.</param>
     /// <param name="items">The items.</param>
     /// <param name="unwritable">Why, for each that can't be written; empty when all can.</param>
-    internal Memory<byte> Write(FrameBuilder frame, ReadOnlySpan<byte> head, ReadOnlySpan<TIn> items, out IReadOnlyDictionary<int, Exception> unwritable) =>
+    internal Memory<byte> Write(
+        FrameBuilder frame,
+        ReadOnlySpan<byte> head, ReadOnlySpan<TIn> items, out IReadOnlyDictionary<int, Exception> unwritable) =>
         _items.Write(frame, head, items, out unwritable);
 
     /// <summary>Results, on their way back.</summary>

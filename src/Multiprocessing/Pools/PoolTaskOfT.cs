@@ -7,9 +7,11 @@ namespace EchoServer.Multiprocessing;
 /// <param name="items">With each of these.</param>
 /// <param name="first">The first one's place among all items of a map; null for what is no map.</param>
 /// <param name="goesOn">Whether it is called for the other items after one that failed.</param>
-internal sealed class PoolTask<TIn, TOut>(PoolFunction<TIn, TOut> function, ReadOnlyMemory<TIn> items, int? first, bool goesOn) : PoolTask
+internal sealed class PoolTask<TIn, TOut>(
+    PoolFunction<TIn, TOut> function, ReadOnlyMemory<TIn> items, int? first, bool goesOn) : PoolTask
 {
-    private readonly TaskCompletionSource<PoolResult<TOut>[]> _results = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<PoolResult<TOut>[]> _results =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyDictionary<int, Exception> _unwritable = new Dictionary<int, Exception>();
 
     /// <summary>The results, in the order of the items; fewer when one failed and the others were not to be done any
@@ -22,7 +24,8 @@ internal sealed class PoolTask<TIn, TOut>(PoolFunction<TIn, TOut> function, Read
     /// <inheritdoc/>
     public override Memory<byte>? Write(FrameBuilder frame)
     {
-        Memory<byte> message = function.Write(frame, TaskMessage.Head(function.Name, goesOn), items.Span, out _unwritable);
+        Memory<byte> message =
+            function.Write(frame, TaskMessage.Head(function.Name, goesOn), items.Span, out _unwritable);
         if (_unwritable.Count == 0 || (goesOn && _unwritable.Count < items.Length)) return message;
         _results.TrySetResult(WithUnwritable([]));
         return null;
@@ -61,17 +64,20 @@ internal sealed class PoolTask<TIn, TOut>(PoolFunction<TIn, TOut> function, Read
     }
 
     // Of the nth that was sent.
-    private int PlaceOf(int sent) => Enumerable.Range(0, items.Length).Where(i => !_unwritable.ContainsKey(i)).ElementAt(sent);
+    private int PlaceOf(int sent) =>
+        Enumerable.Range(0, items.Length).Where(i => !_unwritable.ContainsKey(i)).ElementAt(sent);
 
     // Where those that were sent have results, the others have what writing them has thrown.
     private PoolResult<TOut>[] WithUnwritable(PoolResult<TOut>[] sent)
     {
         if (_unwritable.Count == 0) return sent;
         List<PoolResult<TOut>> all = [.. sent];
-        foreach ((int place, Exception why) in _unwritable.OrderBy(u => u.Key)) all.Insert(Math.Min(place, all.Count), new PoolResult<TOut>(Unwritable(place, why)));
+        foreach ((int place, Exception why) in _unwritable.OrderBy(u => u.Key))
+            all.Insert(Math.Min(place, all.Count), new PoolResult<TOut>(Unwritable(place, why)));
         return [.. all];
     }
 
     private Exception Unwritable(int place, Exception why) =>
-        first is { } start && why is JsonException or ArgumentException or NotSupportedException ? new JsonException($"item {start + place} can't be written as JSON: {why.Message}", why) : why;
+        first is { } start && why is JsonException or ArgumentException or NotSupportedException
+            ? new JsonException($"item {start + place} can't be written as JSON: {why.Message}", why) : why;
 }

@@ -32,7 +32,8 @@ internal sealed class PoolWorker : IDisposable
         (SafeFileHandle ours, SafeFileHandle theirs) = Libc.StreamPair();
         using (theirs)
         {
-            ChildProcess process = new(PoolWorkerTarget.Instance.With(new InheritedHandle(theirs), initializer)) { IsDaemon = true };
+            ChildProcess process = new(PoolWorkerTarget.Instance.With(new InheritedHandle(theirs), initializer))
+                { IsDaemon = true };
             try
             {
                 process.Start();

@@ -20,9 +20,11 @@ internal sealed class PoolWorkerTarget : ProcessTarget
     /// <param name="channel">The worker's end of its channel.</param>
     /// <param name="initializer">The function that the worker runs first; null for none.</param>
     public ProcessCall With(InheritedHandle channel, ProcessCall? initializer) => new(this, handles => handles.Write(
-        new WorkerArguments(channel, NameOf(initializer), initializer?.Write(handles)), PoolJson.Default.WorkerArguments));
+        new WorkerArguments(channel, NameOf(initializer), initializer?.Write(handles)),
+        PoolJson.Default.WorkerArguments));
 
-    private static string? NameOf(ProcessCall? initializer) => initializer is null ? null : ProcessProgram.Target(initializer.Target.Name).Name;
+    private static string? NameOf(ProcessCall? initializer) =>
+        initializer is null ? null : ProcessProgram.Target(initializer.Target.Name).Name;
 
     /// <inheritdoc/>
     internal override int Run(JsonElement arguments, HandleReader handles)

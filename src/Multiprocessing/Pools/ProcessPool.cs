@@ -53,7 +53,9 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
         _options = options ?? new ProcessPoolOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(Size, 1, nameof(size));
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaxTasksPerChild ?? 1, 1, nameof(options));
-        if (CurrentProcess.IsDaemon) throw new InvalidOperationException($"{CurrentProcess.Name} is a daemon, and can't have a pool: daemons can't have children");
+        if (CurrentProcess.IsDaemon)
+            throw new InvalidOperationException(
+                $"{CurrentProcess.Name} is a daemon, and can't have a pool: daemons can't have children");
         _ended = Task.WhenAll(Enumerable.Range(0, Size).Select(_ => Task.Run(KeepPlaceAsync)));
     }
 
@@ -67,14 +69,16 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
     /// <exception cref="RemoteTaskException">The function threw an exception.</exception>
     /// <exception cref="WorkerDiedException">Its worker died.</exception>
     /// <exception cref="InvalidOperationException">The pool is closed, or its workers can't be started.</exception>
-    public TOut Apply<TIn, TOut>(PoolFunction<TIn, TOut> function, TIn item) => ApplyAsync(function, item).GetAwaiter().GetResult();
+    public TOut Apply<TIn, TOut>(PoolFunction<TIn, TOut> function, TIn item) =>
+        ApplyAsync(function, item).GetAwaiter().GetResult();
 
     /// <inheritdoc cref="Apply"/>
     /// <param name="function">The function to call.</param>
     /// <param name="item">The argument of the call.</param>
     /// <param name="cancellationToken">Ends the worker that runs it; another one takes its place.</param>
     /// <exception cref="OperationCanceledException">It was cancelled, or the pool was terminated.</exception>
-    public async Task<TOut> ApplyAsync<TIn, TOut>(PoolFunction<TIn, TOut> function, TIn item, CancellationToken cancellationToken = default) =>
+    public async Task<TOut> ApplyAsync<TIn, TOut>(
+        PoolFunction<TIn, TOut> function, TIn item, CancellationToken cancellationToken = default) =>
         (await Add(function, new[] { item }, cancellationToken).Results.ConfigureAwait(false))[0].Value;
 
     /// <summary>Calls a function for each item.</summary>
@@ -101,9 +105,11 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
     /// <param name="cancellationToken">Ends the workers that run it; others take their places.</param>
     /// <exception cref="OperationCanceledException">It was cancelled, or the pool was terminated.</exception>
     public async Task<TOut[]> MapAsync<TIn, TOut>(
-        PoolFunction<TIn, TOut> function, IEnumerable<TIn> items, int? chunkSize = null, CancellationToken cancellationToken = default)
+        PoolFunction<TIn, TOut> function, IEnumerable<TIn> items, int? chunkSize = null,
+        CancellationToken cancellationToken = default)
     {
-        IReadOnlyList<PoolTask<TIn, TOut>> chunks = AddChunks(function, items, chunkSize, goesOn: false, cancellationToken);
+        IReadOnlyList<PoolTask<TIn, TOut>> chunks =
+            AddChunks(function, items, chunkSize, goesOn: false, cancellationToken);
         await FirstFailureOrAllAsync(chunks).ConfigureAwait(false);
         return [.. chunks.SelectMany(c => c.Results.Result).Select(r => r.Value)];
     }
@@ -116,7 +122,8 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
     /// A worker that dies takes all of its chunk along.</param>
     /// <returns>The results, in the order of the items.</returns>
     /// <exception cref="InvalidOperationException">The pool is closed, or its workers can't be started.</exception>
-    public PoolResult<TOut>[] MapEach<TIn, TOut>(PoolFunction<TIn, TOut> function, IEnumerable<TIn> items, int? chunkSize = null) =>
+    public PoolResult<TOut>[] MapEach<TIn, TOut>(
+        PoolFunction<TIn, TOut> function, IEnumerable<TIn> items, int? chunkSize = null) =>
         MapEachAsync(function, items, chunkSize).GetAwaiter().GetResult();
 
     /// <inheritdoc cref="MapEach"/>
@@ -127,10 +134,12 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
     /// <param name="cancellationToken">Ends the workers that run it; others take their places.</param>
     /// <exception cref="OperationCanceledException">It was cancelled, or the pool was terminated.</exception>
     public async Task<PoolResult<TOut>[]> MapEachAsync<TIn, TOut>(
-        PoolFunction<TIn, TOut> function, IEnumerable<TIn> items, int? chunkSize = null, CancellationToken cancellationToken = default)
+        PoolFunction<TIn, TOut> function, IEnumerable<TIn> items, int? chunkSize = null,
+        CancellationToken cancellationToken = default)
     {
         List<PoolResult<TOut>> results = [];
-        foreach (PoolTask<TIn, TOut> chunk in AddChunks(function, items, chunkSize, goesOn: true, cancellationToken)) results.AddRange(await EachAsync(chunk).ConfigureAwait(false));
+        foreach (PoolTask<TIn, TOut> chunk in AddChunks(function, items, chunkSize, goesOn: true, cancellationToken))
+            results.AddRange(await EachAsync(chunk).ConfigureAwait(false));
         return [.. results];
     }
 
@@ -143,7 +152,8 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
     /// <exception cref="RemoteTaskException">One threw an exception.</exception>
     /// <exception cref="WorkerDiedException">A worker died.</exception>
     public async IAsyncEnumerable<TOut> StreamAsync<TIn, TOut>(
-        PoolFunction<TIn, TOut> function, IEnumerable<TIn> items, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        PoolFunction<TIn, TOut> function, IEnumerable<TIn> items,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using IEnumerator<TIn> source = items.GetEnumerator();
         Queue<PoolTask<TIn, TOut>> ahead = [];
@@ -151,7 +161,8 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
         {
             while (true)
             {
-                while (ahead.Count < Ahead && source.MoveNext()) ahead.Enqueue(Add(function, new[] { source.Current }, cancellationToken));
+                while (ahead.Count < Ahead && source.MoveNext())
+                    ahead.Enqueue(Add(function, new[] { source.Current }, cancellationToken));
                 if (!ahead.TryDequeue(out PoolTask<TIn, TOut>? next)) yield break;
                 yield return (await next.Results.ConfigureAwait(false))[0].Value;
             }
@@ -167,7 +178,8 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
     /// <c>imap_unordered</c>.)</summary>
     /// <inheritdoc cref="StreamAsync"/>
     public async IAsyncEnumerable<TOut> StreamUnorderedAsync<TIn, TOut>(
-        PoolFunction<TIn, TOut> function, IEnumerable<TIn> items, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        PoolFunction<TIn, TOut> function, IEnumerable<TIn> items,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using IEnumerator<TIn> source = items.GetEnumerator();
         Dictionary<Task<PoolResult<TOut>[]>, PoolTask<TIn, TOut>> ahead = [];
@@ -247,23 +259,28 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
     private int Ahead => 2 * Size;
 
     private List<PoolTask<TIn, TOut>> AddChunks<TIn, TOut>(
-        PoolFunction<TIn, TOut> function, IEnumerable<TIn> items, int? chunkSize, bool goesOn, CancellationToken cancellationToken)
+        PoolFunction<TIn, TOut> function, IEnumerable<TIn> items, int? chunkSize, bool goesOn,
+        CancellationToken cancellationToken)
     {
         TIn[] all = [.. items];
         int size = chunkSize ?? Math.Max(1, (all.Length + (Size * ChunksPerWorker) - 1) / (Size * ChunksPerWorker));
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1, nameof(chunkSize));
         List<PoolTask<TIn, TOut>> chunks = [];
-        for (int i = 0; i < all.Length; i += size) chunks.Add(Add(function, all.AsMemory(i, Math.Min(size, all.Length - i)), cancellationToken, i, goesOn));
+        for (int i = 0; i < all.Length; i += size)
+            chunks.Add(Add(function, all.AsMemory(i, Math.Min(size, all.Length - i)), cancellationToken, i, goesOn));
         return chunks;
     }
 
     private PoolTask<TIn, TOut> Add<TIn, TOut>(
-        PoolFunction<TIn, TOut> function, ReadOnlyMemory<TIn> items, CancellationToken cancellationToken, int? first = null, bool goesOn = false)
+        PoolFunction<TIn, TOut> function, ReadOnlyMemory<TIn> items, CancellationToken cancellationToken,
+        int? first = null, bool goesOn = false)
     {
         ArgumentNullException.ThrowIfNull(function);
         cancellationToken.ThrowIfCancellationRequested();
         PoolTask<TIn, TOut> task = new(function, items, first, goesOn);
-        if (!_tasks.Writer.TryWrite(task)) throw _broken is null ? new InvalidOperationException("the pool is closed: it takes no more tasks") : Broken();
+        if (!_tasks.Writer.TryWrite(task))
+            throw _broken is null
+                ? new InvalidOperationException("the pool is closed: it takes no more tasks") : Broken();
         if (!cancellationToken.CanBeCanceled) return task;
         CancellationTokenRegistration registration = cancellationToken.Register(() => task.Cancel(cancellationToken));
         _ = task.Results.ContinueWith(_ => registration.Unregister(), TaskScheduler.Default);
@@ -272,9 +289,11 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
 
     private static async Task FirstFailureOrAllAsync<TIn, TOut>(IReadOnlyList<PoolTask<TIn, TOut>> chunks)
     {
-        await foreach (Task<PoolResult<TOut>[]> chunk in Task.WhenEach(chunks.Select(c => c.Results)).ConfigureAwait(false))
+        await foreach (
+            Task<PoolResult<TOut>[]> chunk in Task.WhenEach(chunks.Select(c => c.Results)).ConfigureAwait(false))
         {
-            if (chunk.IsCompletedSuccessfully && Array.TrueForAll(chunk.Result, result => result.Error is null)) continue;
+            if (chunk.IsCompletedSuccessfully && Array.TrueForAll(chunk.Result, result => result.Error is null))
+                continue;
             foreach (PoolTask<TIn, TOut> other in chunks) other.Drop();
             foreach (PoolResult<TOut> result in await chunk.ConfigureAwait(false)) _ = result.Value; // throws
         }
@@ -320,7 +339,8 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
             using (worker)
             {
                 if (await worker.IsReadyAsync().ConfigureAwait(false)) await WorkAsync(worker).ConfigureAwait(false);
-                else await NoteFailedStartAsync(worker.Name, await worker.EndAsync().ConfigureAwait(false)).ConfigureAwait(false);
+                else await NoteFailedStartAsync(worker.Name, await worker.EndAsync().ConfigureAwait(false))
+                    .ConfigureAwait(false);
                 worker.Dismiss();
                 await worker.Ended.ConfigureAwait(false);
                 lock (_gate) _workers.Remove(worker);
@@ -365,7 +385,8 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
             bool lives = await worker.TryRunAsync(task).ConfigureAwait(false);
             if (task.TryEnd() && lives) continue;
             ExitStatus status = await worker.EndAsync().ConfigureAwait(false);
-            task.Fail(_terminated.IsCancellationRequested ? Terminated() : new WorkerDiedException(worker.Name, status));
+            task.Fail(
+                _terminated.IsCancellationRequested ? Terminated() : new WorkerDiedException(worker.Name, status));
             return;
         }
     }
@@ -376,7 +397,8 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
         while (true)
         {
             Task<bool> waiting = _tasks.Reader.WaitToReadAsync(_terminated.Token).AsTask();
-            if (await Task.WhenAny(waiting, worker.Ended).ConfigureAwait(false) != waiting || !waiting.IsCompletedSuccessfully || !waiting.Result) return null;
+            if (await Task.WhenAny(waiting, worker.Ended).ConfigureAwait(false) != waiting
+                || !waiting.IsCompletedSuccessfully || !waiting.Result) return null;
             if (!worker.IsAlive) return null;
             if (_tasks.Reader.TryRead(out PoolTask? task) && task.TryBegin(worker)) return task;
         }
@@ -391,7 +413,8 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
             ProcessLog.Warning($"{worker} ended before it was ready; another follows: {status}");
             await PauseAsync().ConfigureAwait(false);
         }
-        else if (Interlocked.Increment(ref _failedStarts) >= MostFailedStarts) Break(new InvalidOperationException($"workers end before they are ready; {worker}: {status}"));
+        else if (Interlocked.Increment(ref _failedStarts) >= MostFailedStarts)
+            Break(new InvalidOperationException($"workers end before they are ready; {worker}: {status}"));
     }
 
     private void Break(Exception why)
@@ -409,10 +432,12 @@ public sealed class ProcessPool : IDisposable, IAsyncDisposable
 
     private static OperationCanceledException Terminated() => new("the pool was terminated");
 
-    private InvalidOperationException Broken() => new($"the pool's workers can't be started: {_broken!.Message}", _broken);
+    private InvalidOperationException Broken() =>
+        new($"the pool's workers can't be started: {_broken!.Message}", _broken);
 
     private void ThrowIfOpen()
     {
-        if (!_isClosed) throw new InvalidOperationException("the pool is open: close or terminate it before it is joined");
+        if (!_isClosed)
+            throw new InvalidOperationException("the pool is open: close or terminate it before it is joined");
     }
 }

@@ -57,20 +57,26 @@ internal static class TaskMessage
     /// <param name="function">What was called.</param>
     /// <param name="place">The place of the answer's nth item among all that were given.</param>
     /// <exception cref="RemoteTaskException">The worker could not call it at all.</exception>
-    public static PoolResult<TOut>[] Read<TIn, TOut>(ReadOnlySpan<byte> answer, PoolFunction<TIn, TOut> function, Func<int, int?> place) => answer[0] switch
+    public static PoolResult<TOut>[] Read<TIn, TOut>(
+        ReadOnlySpan<byte> answer, PoolFunction<TIn, TOut> function, Func<int, int?> place) => answer[0] switch
     {
         Results => function.Read(answer[1..]),
         Each => ReadEach(answer[1..], function, place),
         _ => throw Exception(answer[1..].ToArray(), Thrown, place(0)),
     };
 
-    private static PoolResult<TOut>[] ReadEach<TIn, TOut>(ReadOnlySpan<byte> parts, PoolFunction<TIn, TOut> function, Func<int, int?> place)
+    private static PoolResult<TOut>[] ReadEach<TIn, TOut>(
+        ReadOnlySpan<byte> parts, PoolFunction<TIn, TOut> function, Func<int, int?> place)
     {
         List<PoolResult<TOut>> results = [];
         while (!parts.IsEmpty)
         {
-            ReadOnlySpan<byte> json = parts.Slice(FrameBuilder.PartHeader, BinaryPrimitives.ReadInt32LittleEndian(parts[1..]));
-            results.Add(parts[0] == Results ? function.ReadOne(json) : new PoolResult<TOut>(Exception(json.ToArray(), parts[0], place(results.Count))));
+            ReadOnlySpan<byte> json =
+                parts.Slice(FrameBuilder.PartHeader, BinaryPrimitives.ReadInt32LittleEndian(parts[1..]));
+            results.Add(
+                parts[0] == Results
+                    ? function.ReadOne(json)
+                    : new PoolResult<TOut>(Exception(json.ToArray(), parts[0], place(results.Count))));
             parts = parts[(FrameBuilder.PartHeader + json.Length)..];
         }
         return [.. results];
@@ -81,7 +87,9 @@ internal static class TaskMessage
         using JsonDocument document = JsonDocument.Parse(json);
         JsonElement e = document.RootElement;
         string type = e[0].GetString()!, message = e[1].GetString()!;
-        if (kind == Unwritable) message = $"{(item is { } place ? $"the result of item {place}" : "the result")} can't be written as JSON: {message}";
+        if (kind == Unwritable)
+            message =
+            $"{(item is { } place ? $"the result of item {place}" : "the result")} can't be written as JSON: {message}";
         return new RemoteTaskException(type, message, e[2].GetString()!, item);
     }
 }

@@ -44,7 +44,8 @@ internal static class ChildMain
     private static int CodeOf(string name, int returned)
     {
         int code = ExitStatus.CodeOf(returned);
-        if (code != returned) ProcessLog.Warning($"{name} returned {returned}, and exit codes go from 0 to 255: it ends with {code}");
+        if (code != returned)
+            ProcessLog.Warning($"{name} returned {returned}, and exit codes go from 0 to 255: it ends with {code}");
         return code;
     }
 }

@@ -150,7 +150,9 @@ public partial class ChildProcess : IWatchedProcess, IDisposable
         lock (_gate)
         {
             ThrowIfStarted("started");
-            if (CurrentProcess.IsDaemon) throw new InvalidOperationException($"{CurrentProcess.Name} is a daemon, and daemons can't have children");
+            if (CurrentProcess.IsDaemon)
+                throw new InvalidOperationException(
+                    $"{CurrentProcess.Name} is a daemon, and daemons can't have children");
             string identity = $"{CurrentProcess.Identity}{Interlocked.Increment(ref _count)}";
             _name ??= $"{(_call is null ? GetType().Name : "Process")}-{identity}";
             int pid = StartChild(identity);
@@ -278,13 +280,17 @@ public partial class ChildProcess : IWatchedProcess, IDisposable
         HandleWriter handles = new();
         JsonElement arguments = call.Write(handles);
         StartMessage start = new(
-            call.Target.Name, arguments, handles.Handles.Count, Name, identity, IsDaemon, Environment.ProcessId, ProcessLog.Level);
+            call.Target.Name, arguments, handles.Handles.Count, Name, identity, IsDaemon, Environment.ProcessId,
+            ProcessLog.Level);
         using SafeFileHandle message = JsonMemory.Write(start, StartJson.Default.StartMessage);
-        return ProcessStarter.Start(ProgramExecutable.Value, [ProgramExecutable.ChildRole, call.Target.Name], _environment, [message, .. handles.Handles]);
+        return ProcessStarter.Start(
+            ProgramExecutable.Value, [ProgramExecutable.ChildRole, call.Target.Name], _environment,
+            [message, .. handles.Handles]);
     }
 
     private static ForkCall ForkSafe(ProcessCall call) => call.Fork ?? throw new InvalidOperationException(
-        $"{call.Target.Name} is not fork-safe, which StartMethod.ForkServer asks for; start it with StartMethod.Spawn, or make its target with ProcessTarget.ForkSafe");
+        $"{call.Target.Name} is not fork-safe, which StartMethod.ForkServer asks for; start it with "
+        + "StartMethod.Spawn, or make its target with ProcessTarget.ForkSafe");
 
     private void Watch(int pid)
     {
@@ -331,7 +337,9 @@ public partial class ChildProcess : IWatchedProcess, IDisposable
     {
         status = default;
         // Somebody else has reaped it, which is not for others to do: how it ended is not known. Python says 255, too.
-        if (!Libc.WaitId(Libc.P_PIDFD, (int)_pidFd!.DangerousGetHandle(), Libc.WEXITED | Libc.WNOHANG, out Libc.SigInfo info)) status = ExitStatus.Exited(255);
+        if (!Libc.WaitId(
+            Libc.P_PIDFD, (int)_pidFd!.DangerousGetHandle(), Libc.WEXITED | Libc.WNOHANG,
+            out Libc.SigInfo info)) status = ExitStatus.Exited(255);
         else if (info.Pid == 0) return false;
         else status = ExitStatus.FromWaitId(info.Code, info.Status);
         return true;

@@ -15,7 +15,8 @@ internal static class ExceptionText
     {
         try
         {
-            return text() is { } all ? all.Length <= MostCharacters ? all : $"{all[..MostCharacters]}… ({all.Length} characters)" : "";
+            return text() is { } all
+                ? all.Length <= MostCharacters ? all : $"{all[..MostCharacters]}… ({all.Length} characters)" : "";
         }
 #pragma warning disable CA1031 // whatever it is, the first exception is what matters
         catch (Exception other)

@@ -20,7 +20,9 @@ public sealed class ForkSafeFunction<T> : ForkSafeTarget
     {
         ArgumentNullException.ThrowIfNull(handles);
         if (handles.Length > ForkRequest.MaxHandles)
-            throw new ArgumentException($"{handles.Length} descriptors for {Name}; {ForkRequest.MaxHandles} can be handed over", nameof(handles));
+            throw new ArgumentException(
+                $"{handles.Length} descriptors for {Name}; {ForkRequest.MaxHandles} can be handed over",
+                nameof(handles));
         return Call(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in arguments)).ToArray(), handles);
     }
 }

@@ -12,7 +12,8 @@ public abstract class ForkSafeTarget : ProcessTarget
     {
         ArgumentNullException.ThrowIfNull(type);
         if (!type.IsDefined(typeof(ForkSafeAttribute), inherit: false))
-            throw new ArgumentException($"{type.Name} is not marked [ForkSafe], so its functions can't be fork-safe targets", nameof(type));
+            throw new ArgumentException(
+                $"{type.Name} is not marked [ForkSafe], so its functions can't be fork-safe targets", nameof(type));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(function.ArgumentSize, ForkRequest.MaxArguments);
         (Type, Function) = (type, function);
     }
@@ -30,7 +31,8 @@ public abstract class ForkSafeTarget : ProcessTarget
     internal sealed override unsafe int Run(JsonElement arguments, HandleReader handles)
     {
         byte[] bytes = arguments.GetBytesFromBase64();
-        if (bytes.Length != Function.ArgumentSize) throw new JsonException($"{Name} takes {Function.ArgumentSize} bytes of arguments, not {bytes.Length}");
+        if (bytes.Length != Function.ArgumentSize)
+            throw new JsonException($"{Name} takes {Function.ArgumentSize} bytes of arguments, not {bytes.Length}");
         int[] descriptors = handles.TakeAll();
         fixed (byte* first = bytes)
         fixed (int* firstDescriptor = descriptors)

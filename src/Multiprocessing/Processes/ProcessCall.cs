@@ -7,7 +7,8 @@ public sealed class ProcessCall
 {
     private readonly Func<HandleWriter, JsonElement> _write;
 
-    internal ProcessCall(ProcessTarget target, Func<HandleWriter, JsonElement> write) => (Target, _write) = (target, write);
+    internal ProcessCall(ProcessTarget target, Func<HandleWriter, JsonElement> write) =>
+        (Target, _write) = (target, write);
 
     /// <summary>What is run.</summary>
     public ProcessTarget Target { get; }

@@ -17,7 +17,8 @@ public sealed class ProcessClass<TProcess> : ProcessTarget
     internal override Type ProcessType => typeof(TProcess);
 
     /// <inheritdoc/>
-    internal override ProcessCall CallOn(ChildProcess process) => new(this, handles => handles.Write((TProcess)process, _process));
+    internal override ProcessCall CallOn(ChildProcess process) =>
+        new(this, handles => handles.Write((TProcess)process, _process));
 
     /// <inheritdoc/>
     internal override int Run(JsonElement arguments, HandleReader handles)

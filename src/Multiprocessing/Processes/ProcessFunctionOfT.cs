@@ -32,5 +32,6 @@ public sealed class ProcessFunction<T> : ProcessTarget
     public ProcessCall With(T arguments) => new(this, handles => handles.Write(arguments, _arguments));
 
     /// <inheritdoc/>
-    internal override int Run(JsonElement arguments, HandleReader handles) => _run(handles.Read(arguments, _arguments)!);
+    internal override int Run(JsonElement arguments, HandleReader handles) =>
+        _run(handles.Read(arguments, _arguments)!);
 }

@@ -42,7 +42,8 @@ public static class ProcessProgram
 
     /// <summary>Has <see cref="Environment.Exit"/> keep to the codes that there are, too: see
     /// <see cref="ExitStatus.CodeOf"/>.</summary>
-    internal static void KeepExitCode() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Environment.ExitCode = ExitStatus.CodeOf(Environment.ExitCode);
+    internal static void KeepExitCode() =>
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Environment.ExitCode = ExitStatus.CodeOf(Environment.ExitCode);
 
     /// <summary>Registers what children may be asked to run, where <see cref="Run"/> is not all of Main.</summary>
     /// <param name="targets">Some targets; those that are registered already are passed over.</param>
@@ -52,7 +53,8 @@ public static class ProcessProgram
         ArgumentNullException.ThrowIfNull(targets);
         foreach (ProcessTarget target in targets)
         {
-            if (_targets.GetOrAdd(target.Name, target) != target) throw new ArgumentException($"two targets are named {target.Name}", nameof(targets));
+            if (_targets.GetOrAdd(target.Name, target) != target)
+                throw new ArgumentException($"two targets are named {target.Name}", nameof(targets));
             target.Registered();
         }
     }
@@ -71,10 +73,12 @@ public static class ProcessProgram
     /// <exception cref="InvalidOperationException">There is none.</exception>
     internal static ProcessTarget Target(string name) => _targets.TryGetValue(name, out ProcessTarget? target)
         ? target
-        : throw new InvalidOperationException($"no target is named {name}; give it to ProcessProgram.Run, in the child's program too");
+        : throw new InvalidOperationException(
+            $"no target is named {name}; give it to ProcessProgram.Run, in the child's program too");
 
     /// <summary>The target of a class.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     internal static ProcessTarget Target(Type process) => _targets.Values.FirstOrDefault(t => t.ProcessType == process)
-        ?? throw new InvalidOperationException($"the class {process.Name} is not registered; give ProcessTarget.Of its JSON type to ProcessProgram.Run");
+        ?? throw new InvalidOperationException(
+            $"the class {process.Name} is not registered; give ProcessTarget.Of its JSON type to ProcessProgram.Run");
 }

@@ -37,7 +37,8 @@ public abstract class ProcessTarget
 
     /// <summary>An asynchronous function without arguments; the exit code is 0.</summary>
     /// <inheritdoc cref="Of(string, Action)"/>
-    public static ProcessFunction Of(string name, Func<Task> run) => new(name, Returning(() => run().GetAwaiter().GetResult()));
+    public static ProcessFunction Of(string name, Func<Task> run) =>
+        new(name, Returning(() => run().GetAwaiter().GetResult()));
 
     /// <summary>A function; the exit code is 0.</summary>
     /// <param name="name">The name by which it is found in the child; no other target of the program has it.</param>
@@ -45,12 +46,14 @@ public abstract class ProcessTarget
     /// <param name="arguments">How its arguments become JSON; a record for several of them, or a tuple if the context
     /// has IncludeFields.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
-    public static ProcessFunction<T> Of<T>(string name, Action<T> run, JsonTypeInfo<T> arguments) => new(name, Returning(run), arguments);
+    public static ProcessFunction<T> Of<T>(string name, Action<T> run, JsonTypeInfo<T> arguments) =>
+        new(name, Returning(run), arguments);
 
     /// <summary>A function that returns the exit code, 0 to 255; any other ends the process with 255.</summary>
     /// <inheritdoc cref="Of{T}(string, Action{T}, JsonTypeInfo{T})"/>
     [OverloadResolutionPriority(1)] // one that never returns could be any of them
-    public static ProcessFunction<T> Of<T>(string name, Func<T, int> run, JsonTypeInfo<T> arguments) => new(name, run, arguments);
+    public static ProcessFunction<T> Of<T>(string name, Func<T, int> run, JsonTypeInfo<T> arguments) =>
+        new(name, run, arguments);
 
     /// <summary>An asynchronous function; the exit code is 0.</summary>
     /// <inheritdoc cref="Of{T}(string, Action{T}, JsonTypeInfo{T})"/>
@@ -80,7 +83,10 @@ public abstract class ProcessTarget
     /// <exception cref="ArgumentException">The name is empty, or the type is not marked; or T has more
     /// bytes.</exception>
     public static unsafe ForkSafeFunction<T> ForkSafe<T>(string name, Type type, delegate*<T*, int> run)
-        where T : unmanaged => new(name, type, new ForkFunction { Address = run, Kind = ForkFunction.TakesArguments, ArgumentSize = sizeof(T) });
+        where T
+            : unmanaged => new(
+                name, type, new ForkFunction
+                { Address = run, Kind = ForkFunction.TakesArguments, ArgumentSize = sizeof(T) });
 
     /// <summary>A fork-safe function that is given a pointer to its arguments, and one to the descriptors that were
     /// handed over.</summary>
@@ -91,10 +97,14 @@ public abstract class ProcessTarget
     /// <exception cref="ArgumentException">The name is empty, or the type is not marked; or T has more
     /// bytes.</exception>
     public static unsafe ForkSafeFunction<T> ForkSafe<T>(string name, Type type, delegate*<T*, int*, int> run)
-        where T : unmanaged => new(name, type, new ForkFunction { Address = run, Kind = ForkFunction.TakesDescriptors, ArgumentSize = sizeof(T) });
+        where T
+            : unmanaged => new(
+                name, type, new ForkFunction
+                { Address = run, Kind = ForkFunction.TakesDescriptors, ArgumentSize = sizeof(T) });
 
     /// <summary>A process of <see cref="ProcessType"/>, as what itself runs.</summary>
-    internal virtual ProcessCall CallOn(ChildProcess process) => throw new NotSupportedException($"{Name} is a function");
+    internal virtual ProcessCall CallOn(ChildProcess process) =>
+        throw new NotSupportedException($"{Name} is a function");
 
     /// <summary>
     /// Called each time the target is given to <see cref="ProcessProgram"/>: from then on it is found by its name.

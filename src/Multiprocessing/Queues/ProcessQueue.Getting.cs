@@ -17,7 +17,8 @@ public sealed partial class ProcessQueue<T>
         var buffer = ItemBuffer.Rent();
         try
         {
-            return _channel.Receive(buffer.Bytes, out ReceivedItem item) == ReceiveResult.Item ? _codec.Decode(item, buffer) : throw new QueueClosedException();
+            return _channel.Receive(buffer.Bytes, out ReceivedItem item) == ReceiveResult.Item
+                ? _codec.Decode(item, buffer) : throw new QueueClosedException();
         }
         finally
         {
@@ -57,7 +58,8 @@ public sealed partial class ProcessQueue<T>
     /// <summary>Takes items until the queue is closed, and empty. Several may do so at once: each gets some.</summary>
     /// <param name="cancellationToken">Ends it; no item is lost.</param>
     /// <inheritdoc cref="GetAsync"/>
-    public async IAsyncEnumerable<T> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<T> ReadAllAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         while (true)
         {
@@ -71,7 +73,9 @@ public sealed partial class ProcessQueue<T>
     {
         var result = ReceiveResult.Nothing;
         T? item = default;
-        await _getting.RetryAsync(() => (result = TryGetNow(out item)) != ReceiveResult.Nothing, _channel.BorrowForReceiving, Timeout.InfiniteTimeSpan, cancellationToken);
+        await _getting.RetryAsync(
+            () => (result = TryGetNow(out item)) != ReceiveResult.Nothing, _channel.BorrowForReceiving,
+            Timeout.InfiniteTimeSpan, cancellationToken);
         return (result == ReceiveResult.Item, item);
     }
 

@@ -63,7 +63,8 @@ public sealed partial class ProcessQueue<T> : IDisposable
     /// <param name="messageLength">How long its messages are.</param>
     [JsonConstructor]
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public ProcessQueue(InheritedHandle sending, InheritedHandle receiving, InheritedHandle memory, int? capacity, int? messageLength)
+    public ProcessQueue(
+        InheritedHandle sending, InheritedHandle receiving, InheritedHandle memory, int? capacity, int? messageLength)
     {
         ArgumentNullException.ThrowIfNull(sending);
         ArgumentNullException.ThrowIfNull(receiving);
@@ -71,7 +72,8 @@ public sealed partial class ProcessQueue<T> : IDisposable
         _codec = ItemCodecs.Received<T>();
         SocketPair pair = new(sending.Handle, receiving.Handle);
         ItemMemory items = new(memory.Handle);
-        _channel = messageLength is { } length ? new BoundedSocket(pair, items, length) : new SegmentChain(new Signpost(pair), items);
+        _channel = messageLength is { } length
+            ? new BoundedSocket(pair, items, length) : new SegmentChain(new Signpost(pair), items);
         Capacity = capacity;
     }
 

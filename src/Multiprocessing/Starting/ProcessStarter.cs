@@ -21,7 +21,9 @@ internal static class ProcessStarter
     /// <param name="handed">What it gets as <see cref="Spawner.HandedDescriptor"/> and after.</param>
     /// <returns>The child's pid; the child is the caller's to reap.</returns>
     /// <exception cref="SpawnException">It could not be started.</exception>
-    public static int Start(SelfExecutable program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, SafeHandle[] handed)
+    public static int Start(
+        SelfExecutable program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment,
+        SafeHandle[] handed)
     {
         if (Libc.IsMainThread) return Spawn(program, arguments, environment, handed);
         Task<int> start = new(() => Spawn(program, arguments, environment, handed));
@@ -30,7 +32,9 @@ internal static class ProcessStarter
     }
 
     // The environment is that of this moment; SIGTERM waits until the child has taken the runtime's handler away.
-    private static int Spawn(SelfExecutable program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, SafeHandle[] handed)
+    private static int Spawn(
+        SelfExecutable program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment,
+        SafeHandle[] handed)
     {
         Dictionary<string, string> marked = new(environment) { [ProgramExecutable.ChildVariable] = "1" };
         using Spawner spawner = new(program, marked, blockedSignal: Signal.SIGTERM, leadsGroup: false);

@@ -34,10 +34,12 @@ internal static class ProgramExecutable
             if (Environment.GetEnvironmentVariable(ChildVariable) is not null)
             {
                 throw new InvalidOperationException(
-                    "this process was started as a child, but its Main does not go through ProcessProgram.Run, which would have run the child's work; it can't start processes");
+                    "this process was started as a child, but its Main does not go through ProcessProgram.Run, which "
+                    + "would have run the child's work; it can't start processes");
             }
             return _executable ?? throw new InvalidOperationException(
-                "the Main of this process does not go through ProcessProgram.Run, so a child would be the whole program once more; call it there, or name another program with ProcessProgram.SetExecutable");
+                "the Main of this process does not go through ProcessProgram.Run, so a child would be the whole "
+                + "program once more; call it there, or name another program with ProcessProgram.SetExecutable");
         }
     }
 

@@ -13,4 +13,5 @@ namespace EchoServer.Multiprocessing;
 /// <param name="Parent">The parent's pid.</param>
 /// <param name="LogLevel">What it logs to stderr.</param>
 internal sealed record StartMessage(
-    string Target, [property: JsonConverter(typeof(RawElementConverter))] JsonElement Arguments, int Handles, string Name, string Identity, bool IsDaemon, int Parent, ProcessLogLevel LogLevel);
+    string Target, [property: JsonConverter(typeof(RawElementConverter))] JsonElement Arguments, int Handles,
+    string Name, string Identity, bool IsDaemon, int Parent, ProcessLogLevel LogLevel);

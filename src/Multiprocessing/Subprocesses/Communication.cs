@@ -111,7 +111,8 @@ internal sealed class Communication : IDisposable
     {
         Span<PollDescriptor> ready =
         [
-            Poll(_toInput, Libc.POLLOUT), Poll(_fromOutput, Libc.POLLIN), Poll(_fromError, Libc.POLLIN), Poll(_bell, Libc.POLLIN),
+            Poll(_toInput, Libc.POLLOUT), Poll(_fromOutput, Libc.POLLIN), Poll(_fromError, Libc.POLLIN),
+            Poll(_bell, Libc.POLLIN),
             _hasEnded ? new PollDescriptor { Descriptor = -1 } : Poll(_pidFd!, Libc.POLLIN),
         ];
         Libc.Poll(ready, milliseconds);

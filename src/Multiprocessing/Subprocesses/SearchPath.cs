@@ -12,7 +12,9 @@ internal sealed class SearchPath(SubprocessOptions options)
     private const string Name = "PATH";
     private const string WithoutPath = "/bin:/usr/bin"; // as execvp(3) of the C library and Python have it
 
-    private readonly string _folders = (options.Environment is { } all ? all.GetValueOrDefault(Name) : Environment.GetEnvironmentVariable(Name)) ?? WithoutPath;
+    private readonly string _folders = (
+        options.Environment is { } all
+            ? all.GetValueOrDefault(Name) : Environment.GetEnvironmentVariable(Name)) ?? WithoutPath;
 
     /// <summary>The path of a program, as it is seen from where it starts.</summary>
     /// <param name="program">The program's name; one with a slash is its path.</param>
@@ -21,10 +23,14 @@ internal sealed class SearchPath(SubprocessOptions options)
     {
         if (program.Contains('/', StringComparison.Ordinal)) return program;
         // An empty folder is the one where the program starts (execvp(3)).
-        string[] files = [.. _folders.Split(':').Select(folder => folder.Length == 0 ? $"./{program}" : Path.Combine(folder, program)).Where(path => File.Exists(FromHere(path)))];
+        string[] files = [
+            .. _folders.Split(':').Select(folder => folder.Length == 0 ? $"./{program}" : Path.Combine(folder, program))
+                .Where(path => File.Exists(FromHere(path)))];
         // One that may not be executed says why, once it is tried.
         return files.FirstOrDefault(path => Libc.MayExecute(FromHere(path))) ?? files.FirstOrDefault()
-            ?? throw new FileNotFoundException($"{program}: {(options.Environment is null ? Name : $"the {Name} of its Environment")} has no such program ({_folders})", program);
+            ?? throw new FileNotFoundException(
+                $"{program}: {(options.Environment is null ? Name : $"the {Name} of its Environment")} has no such "
+                + $"program ({_folders})", program);
     }
 
     private string FromHere(string path) => options.WorkingDirectory is { } folder ? Path.Combine(folder, path) : path;

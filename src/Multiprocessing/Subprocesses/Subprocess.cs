@@ -45,7 +45,8 @@ public static class Subprocess
     /// <exception cref="LinuxException">It should have been killed, but runs as another user by now: it goes on. Or no
     /// descriptor is to be had.</exception>
     public static SubprocessResult Run(
-        string program, IEnumerable<string>? arguments = null, SubprocessOptions? options = null, CancellationToken cancellationToken = default)
+        string program, IEnumerable<string>? arguments = null, SubprocessOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(program);
         options ??= new SubprocessOptions();
@@ -61,15 +62,18 @@ public static class Subprocess
 
     /// <inheritdoc cref="Run"/>
     public static Task<SubprocessResult> RunAsync(
-        string program, IEnumerable<string>? arguments = null, SubprocessOptions? options = null, CancellationToken cancellationToken = default) =>
+        string program, IEnumerable<string>? arguments = null, SubprocessOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         Task.Factory.StartNew(
-            () => Run(program, arguments, options, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => Run(program, arguments, options, cancellationToken), cancellationToken,
+            TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static Communication Start(string program, string[] arguments, SubprocessOptions options)
     {
         SelfExecutable executable = new(new SearchPath(options).Find(program), [program]);
         using Spawner spawner = new(
-            executable, options.Environment ?? _nothing, leadsGroup: false, inheritsEnvironment: options.Environment is null,
+            executable, options.Environment
+                ?? _nothing, leadsGroup: false, inheritsEnvironment: options.Environment is null,
             workingDirectory: options.WorkingDirectory);
         (SafeFileHandle input, SafeFileHandle toInput) = Libc.BlockingPipe();
         (SafeFileHandle fromOutput, SafeFileHandle output) = Libc.BlockingPipe();
@@ -80,7 +84,8 @@ public static class Subprocess
         {
             try
             {
-                return new Communication(spawner.StartWithStreams(arguments, input, output, error), toInput, fromOutput, fromError);
+                return new Communication(
+                    spawner.StartWithStreams(arguments, input, output, error), toInput, fromOutput, fromError);
             }
             catch
             {
@@ -95,8 +100,13 @@ public static class Subprocess
     private static void Validate(string program, SubprocessOptions options)
     {
         // posix_spawn would say that there is no such file, as if the program were meant.
-        if (options.WorkingDirectory is { } folder && !Directory.Exists(folder)) throw new SpawnException($"{program} in {folder}", new LinuxException("chdir", File.Exists(folder) ? Errno.ENOTDIR : Errno.ENOENT));
-        if (options.Environment?.Keys.FirstOrDefault(name => name.Length == 0 || name.Contains('=', StringComparison.Ordinal)) is { } wrong)
-            throw new ArgumentException($"Environment: '{wrong}' is no variable's name: it is empty, or has a =", nameof(options));
+        if (options.WorkingDirectory is { } folder && !Directory.Exists(folder))
+            throw new SpawnException(
+                $"{program} in {folder}",
+                new LinuxException("chdir", File.Exists(folder) ? Errno.ENOTDIR : Errno.ENOENT));
+        if (options.Environment?.Keys.FirstOrDefault(
+            name => name.Length == 0 || name.Contains('=', StringComparison.Ordinal)) is { } wrong)
+            throw new ArgumentException(
+                $"Environment: '{wrong}' is no variable's name: it is empty, or has a =", nameof(options));
     }
 }

@@ -9,5 +9,6 @@ public sealed class SubprocessFailedException : Exception
     /// <summary>What became of it.</summary>
     public SubprocessResult Result { get; }
 
-    private static string LastLine(string error) => error.TrimEnd().Split('\n')[^1] is { Length: > 0 } line ? $"; {line}" : "";
+    private static string LastLine(string error) =>
+        error.TrimEnd().Split('\n')[^1] is { Length: > 0 } line ? $"; {line}" : "";
 }

@@ -8,7 +8,8 @@ namespace EchoServer.Multiprocessing;
 /// <param name="Status">How the program ended.</param>
 /// <param name="OutputBytes">What the program wrote to stdout.</param>
 /// <param name="ErrorBytes">What the program wrote to stderr.</param>
-public sealed record SubprocessResult(string Program, ExitStatus Status, ReadOnlyMemory<byte> OutputBytes, ReadOnlyMemory<byte> ErrorBytes)
+public sealed record SubprocessResult(
+    string Program, ExitStatus Status, ReadOnlyMemory<byte> OutputBytes, ReadOnlyMemory<byte> ErrorBytes)
 {
     /// <summary>0 to 255, or minus the signal that killed it.</summary>
     public int ExitCode => Status.ExitCode;

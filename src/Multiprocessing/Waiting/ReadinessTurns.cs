@@ -15,7 +15,8 @@ internal sealed class ReadinessTurns : IDisposable
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="OperationCanceledException">The waiting was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">This was disposed meanwhile.</exception>
-    public async Task RetryAsync(Func<bool> tryOnce, Func<Loan> borrow, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task RetryAsync(
+        Func<bool> tryOnce, Func<Loan> borrow, TimeSpan patience, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (tryOnce()) return;

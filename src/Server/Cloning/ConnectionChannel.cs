@@ -59,7 +59,8 @@ internal sealed class ConnectionChannel : IDisposable
     {
         int check = Seat.CheckOf(number);
         int error = Libc.SendMessage(
-            _sending, MemoryMarshal.AsBytes(new Span<int>(ref check)), MemoryMarshal.AsBytes(new Span<long>(ref number)),
+            _sending,
+            MemoryMarshal.AsBytes(new Span<int>(ref check)), MemoryMarshal.AsBytes(new Span<long>(ref number)),
             default, socket, null, Libc.MSG_DONTWAIT);
         if (error is Errno.EAGAIN or Errno.ETOOMANYREFS) return false;
         return error == 0 ? true : throw new LinuxException("sendmsg", error);

@@ -16,7 +16,8 @@ namespace EchoServer.Server.Cloning;
 /// <param name="board">The clones' scoreboard, by which both together keep to the room for processes.</param>
 /// <param name="processes">What is left to the server itself.</param>
 /// <param name="log">The log.</param>
-internal sealed class SpawnFallback(ConnectionTable table, ConnectionBoard board, ProcessReserve processes, ServerLog log)
+internal sealed class SpawnFallback(
+    ConnectionTable table, ConnectionBoard board, ProcessReserve processes, ServerLog log)
     : IDisposable
 {
     private readonly SelfExecutable _self = SelfExecutable.FindRunning();

@@ -37,5 +37,6 @@ internal sealed class StalledSpares(ConnectionBoard board)
     }
 
     private static bool IsStopped(int pid) =>
-        Libc.WaitId(Libc.P_PID, pid, Libc.WSTOPPED | Libc.WNOHANG | Libc.WNOWAIT, out Libc.SigInfo info) && info.Pid != 0;
+        Libc.WaitId(Libc.P_PID, pid, Libc.WSTOPPED | Libc.WNOHANG | Libc.WNOWAIT, out Libc.SigInfo info)
+            && info.Pid != 0;
 }

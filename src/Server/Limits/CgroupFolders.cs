@@ -7,7 +7,8 @@ internal static class CgroupFolders
     private static readonly string[] _v2 = ["/sys/fs/cgroup", "/sys/fs/cgroup/unified"];
 
     /// <summary>The lines of /proc/self/cgroup; none where that can't be read.</summary>
-    public static IReadOnlyList<string> OfThisProcess() => File.Exists("/proc/self/cgroup") ? File.ReadAllLines("/proc/self/cgroup") : [];
+    public static IReadOnlyList<string> OfThisProcess() =>
+        File.Exists("/proc/self/cgroup") ? File.ReadAllLines("/proc/self/cgroup") : [];
 
     /// <summary>Finds a file in the cgroup of a controller, and in all above it that can be seen. In a container the
     /// path may be the host's; then only the root is there to be seen.</summary>
@@ -16,7 +17,8 @@ internal static class CgroupFolders
     /// <param name="file">The file's name.</param>
     /// <returns>The folders that have it, the cgroup's own first.</returns>
     public static IEnumerable<string> With(IEnumerable<string> lines, string controller, string file) =>
-        lines.SelectMany(line => Of(line, controller)).Distinct().Where(folder => File.Exists(Path.Combine(folder, file)));
+        lines.SelectMany(line => Of(line, controller)).Distinct()
+            .Where(folder => File.Exists(Path.Combine(folder, file)));
 
     private static IEnumerable<string> Of(string line, string controller)
     {

@@ -14,6 +14,7 @@ internal static class DescriptorLimit
     internal static string? Lack()
     {
         ulong limit = Libc.GetSoftLimit(Libc.RLIMIT_NOFILE);
-        return limit < Least ? $"RLIMIT_NOFILE is {limit}, too few to run; 'ulimit -n {Least}' is the least that does" : null;
+        return limit < Least
+            ? $"RLIMIT_NOFILE is {limit}, too few to run; 'ulimit -n {Least}' is the least that does" : null;
     }
 }

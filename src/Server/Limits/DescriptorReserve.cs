@@ -22,7 +22,8 @@ internal sealed class DescriptorReserve
 
     /// <summary>What to do about it, for the log.</summary>
     public static string Advice =>
-        $"fewer than {Size} descriptors are free; raise RLIMIT_NOFILE, which is {Libc.GetSoftLimit(Libc.RLIMIT_NOFILE)}";
+        $"fewer than {Size} descriptors are free; raise RLIMIT_NOFILE, which is "
+        + $"{Libc.GetSoftLimit(Libc.RLIMIT_NOFILE)}";
 
     /// <summary>Tells the number that a connection got. The kernel gives the lowest one that is free.</summary>
     public void Note(int descriptor) => _last = descriptor;

@@ -24,7 +24,8 @@ internal sealed class PidsLimit
         foreach (string folder in _folders)
         {
             string file = Path.Combine(folder, Max);
-            if (Number(file) is not { } max || Number(Path.Combine(folder, "pids.current")) is not { } current) continue;
+            if (Number(file) is not { } max || Number(Path.Combine(folder, "pids.current")) is not { } current)
+                continue;
             if (nearest is null || max - current < nearest.Value.Left) nearest = (max, max - current, file);
         }
         return nearest;
@@ -36,7 +37,9 @@ internal sealed class PidsLimit
     {
         try
         {
-            return long.TryParse(File.ReadAllText(file), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out long number) ? number : null;
+            return long.TryParse(
+                File.ReadAllText(file), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out long number)
+                    ? number : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

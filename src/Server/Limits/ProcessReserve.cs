@@ -29,7 +29,9 @@ internal sealed class ProcessReserve(PidsLimit limit)
     {
         if (limit.Read() is not var (max, left, file)) return Plenty;
         long size = Math.Min(Threads, max / 4);
-        Volatile.Write(ref _advice, $"fewer than {size} processes are free, which are left to the server; raise {file}, which is {max}");
+        Volatile.Write(
+            ref _advice,
+            $"fewer than {size} processes are free, which are left to the server; raise {file}, which is {max}");
         return (int)Math.Clamp(left - size, -Plenty, Plenty);
     }
 

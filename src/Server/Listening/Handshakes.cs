@@ -15,7 +15,8 @@ internal static class Handshakes
     /// <summary>Whether there are any.</summary>
     /// <param name="ports">The ports that are listened on.</param>
     /// <returns>False also where /proc does not tell.</returns>
-    public static bool AreUnderWay(IReadOnlySet<int> ports) => ports.Count > 0 && _files.Any(file => AnyIn(file, ports));
+    public static bool AreUnderWay(IReadOnlySet<int> ports) =>
+        ports.Count > 0 && _files.Any(file => AnyIn(file, ports));
 
     private static bool AnyIn(string file, IReadOnlySet<int> ports)
     {
@@ -33,6 +34,8 @@ internal static class Handshakes
     {
         string[] fields = line.Split(' ', 5, StringSplitOptions.RemoveEmptyEntries);
         return fields.Length > 4 && fields[3] == SynReceived && int.TryParse(
-            fields[1].AsSpan(fields[1].LastIndexOf(':') + 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int port) && ports.Contains(port);
+            fields[1]
+                .AsSpan(fields[1].LastIndexOf(':') + 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                out int port) && ports.Contains(port);
     }
 }

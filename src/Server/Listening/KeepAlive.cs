@@ -27,9 +27,11 @@ internal static class KeepAlive
         if (time == TimeSpan.Zero) return;
         listening.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
         listening.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, Seconds(time / 2));
-        listening.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, Seconds(time / 2 / Probes));
+        listening.SetSocketOption(
+            SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, Seconds(time / 2 / Probes));
         listening.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, Probes);
-        listening.SetRawSocketOption((int)SocketOptionLevel.Tcp, Libc.TCP_USER_TIMEOUT, BitConverter.GetBytes((int)time.TotalMilliseconds));
+        listening.SetRawSocketOption(
+            (int)SocketOptionLevel.Tcp, Libc.TCP_USER_TIMEOUT, BitConverter.GetBytes((int)time.TotalMilliseconds));
     }
 
     private static int Seconds(TimeSpan time) => (int)Math.Clamp(time.TotalSeconds, 1, LongestPause);

@@ -35,19 +35,26 @@ internal sealed class Listener : IDisposable
     /// never.</param>
     /// <exception cref="ToolException">It can't, or an address is given twice: the line says which address and
     /// why.</exception>
-    public static IReadOnlyList<Listener> OpenAll(IReadOnlyList<StreamAddress> addresses, int backlog, TimeSpan keepAlive)
+    public static IReadOnlyList<Listener> OpenAll(
+        IReadOnlyList<StreamAddress> addresses, int backlog, TimeSpan keepAlive)
     {
-        if (addresses.FirstOrDefault(a => !a.PicksPort && addresses.Count(other => $"{other}" == $"{a}") > 1) is { } twice)
+        if (addresses.FirstOrDefault(a => !a.PicksPort && addresses.Count(other => $"{other}" == $"{a}") > 1)
+            is { } twice)
             throw new ToolException($"--listen: {twice} is given twice", Tool.Usage);
         var opened = new List<Listener>();
         try
         {
-            (StreamAddress Address, IReadOnlyList<EndPoint> EndPoints)[] all = [.. addresses.Select(address => (address, ListeningSocket.Resolve(address)))];
-            int[] ports = [.. all.SelectMany(a => a.EndPoints).OfType<IPEndPoint>().Where(e => e.AddressFamily == AddressFamily.InterNetwork).Select(e => e.Port)];
+            (StreamAddress Address, IReadOnlyList<EndPoint> EndPoints)[] all =
+                [.. addresses.Select(address => (address, ListeningSocket.Resolve(address)))];
+            int[] ports = [
+                .. all.SelectMany(a => a.EndPoints).OfType<IPEndPoint>()
+                    .Where(e => e.AddressFamily == AddressFamily.InterNetwork).Select(e => e.Port)];
             foreach ((StreamAddress address, IReadOnlyList<EndPoint> endPoints) in all)
             {
                 bool isIPv6Only = endPoints is [IPEndPoint { Port: not 0 } first] && ports.Contains(first.Port);
-                opened.AddRange(ListeningSocket.Open(address, endPoints, backlog, isIPv6Only, SetUp).Select(listening => new Listener(listening)));
+                opened.AddRange(
+                    ListeningSocket.Open(address, endPoints, backlog, isIPv6Only, SetUp)
+                        .Select(listening => new Listener(listening)));
             }
             return opened;
         }

@@ -15,7 +15,9 @@ internal sealed class ListenerPoll(int wakeUp, int relief, IReadOnlyList<Listene
     [
         new() { Descriptor = relief, Events = Libc.POLLIN },
         new() { Descriptor = wakeUp, Events = Libc.POLLIN },
-        .. listeners.Select(l => new PollDescriptor { Descriptor = (int)l.Socket.SafeHandle.DangerousGetHandle(), Events = Libc.POLLIN }),
+        .. listeners.Select(
+            l => new PollDescriptor
+            { Descriptor = (int)l.Socket.SafeHandle.DangerousGetHandle(), Events = Libc.POLLIN }),
     ];
 
     private readonly List<Listener> _ready = [];
@@ -28,7 +30,10 @@ internal sealed class ListenerPoll(int wakeUp, int relief, IReadOnlyList<Listene
     public IReadOnlyList<Listener> Wait(TimeSpan pause)
     {
         bool paused = pause > TimeSpan.Zero;
-        Libc.Poll(paused ? _descriptors.AsSpan(0, First) : _descriptors.AsSpan(1), paused ? (int)Math.Ceiling(pause.TotalMilliseconds) : -1);
+        Libc.Poll(
+            paused
+                ? _descriptors.AsSpan(0, First) : _descriptors.AsSpan(1), paused
+                ? (int)Math.Ceiling(pause.TotalMilliseconds) : -1);
         _ready.Clear();
         for (int i = 0; !paused && i < listeners.Count; i++)
         {

@@ -48,7 +48,8 @@ internal sealed class LogOutput
     /// <param name="timeout">How long; below zero as zero.</param>
     /// <param name="hurry">Calls the wait off.</param>
     /// <exception cref="OperationCanceledException">The wait was called off.</exception>
-    public void Wait(TimeSpan timeout, CancellationToken hurry) => _done.Wait(timeout > TimeSpan.Zero ? timeout : TimeSpan.Zero, hurry);
+    public void Wait(TimeSpan timeout, CancellationToken hurry) =>
+        _done.Wait(timeout > TimeSpan.Zero ? timeout : TimeSpan.Zero, hurry);
 
     private void WriteAll()
     {

@@ -20,16 +20,19 @@ internal static class LogSetup
     {
         var outputs = new LogOutputs();
         var formatter = new LogFormatter(Format(settings.Format));
-        foreach (LogTarget target in Targets(settings.File)) outputs.Add(new LogOutput(target, formatter, outputs.TellOthers));
+        foreach (LogTarget target in Targets(settings.File))
+            outputs.Add(new LogOutput(target, formatter, outputs.TellOthers));
         return outputs;
     }
 
     /// <summary>The messages of the server, on their way there.</summary>
     internal static ServerLog Create(LogSettings settings, LogOutputs outputs) => new(
         Logger(settings.Level, new LogSink(outputs, isKept: false)),
-        settings.IsQuiet ? Serilog.Core.Logger.None : Logger(LogEventLevel.Verbose, new LogSink(outputs, isKept: true)));
+        settings.IsQuiet
+            ? Serilog.Core.Logger.None : Logger(LogEventLevel.Verbose, new LogSink(outputs, isKept: true)));
 
-    private static Logger Logger(LogEventLevel least, LogSink sink) => new LoggerConfiguration().MinimumLevel.Is(least).WriteTo.Sink(sink).CreateLogger();
+    private static Logger Logger(LogEventLevel least, LogSink sink) =>
+        new LoggerConfiguration().MinimumLevel.Is(least).WriteTo.Sink(sink).CreateLogger();
 
     private static ITextFormatter Format(LogFormat format) => format == LogFormat.Json
         ? new CompactJsonFormatter()

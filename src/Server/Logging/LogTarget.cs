@@ -13,13 +13,15 @@ internal sealed class LogTarget
     private readonly string? _path;
     private SafeFileHandle _descriptor;
 
-    private LogTarget(string name, string? path, SafeFileHandle descriptor) => (Name, _path, _descriptor) = (name, path, descriptor);
+    private LogTarget(string name, string? path, SafeFileHandle descriptor) =>
+        (Name, _path, _descriptor) = (name, path, descriptor);
 
     /// <summary>The place's name, for messages.</summary>
     public string Name { get; }
 
     /// <summary>Stderr, as whoever started us has opened it.</summary>
-    public static LogTarget ForStderr() => new("stderr", null, new SafeFileHandle(StandardStreams.Error, ownsHandle: false));
+    public static LogTarget ForStderr() =>
+        new("stderr", null, new SafeFileHandle(StandardStreams.Error, ownsHandle: false));
 
     /// <summary>A file, to the end of which everything is written, also when others write to it or cut it short; or a
     /// FIFO, which nobody needs to read yet.</summary>

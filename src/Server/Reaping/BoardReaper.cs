@@ -62,7 +62,8 @@ internal sealed class BoardReaper(ConnectionBoard board, Reaper reaper, ForkServ
         foreach (int pid in _ending)
         {
             Libc.SigInfo info = default;
-            bool isChild = pid > 0 && Libc.WaitId(Libc.P_PID, pid, Libc.WEXITED | Libc.WNOHANG | Libc.WNOWAIT, out info);
+            bool isChild = pid > 0
+                && Libc.WaitId(Libc.P_PID, pid, Libc.WEXITED | Libc.WNOHANG | Libc.WNOWAIT, out info);
             if (isChild && info.Pid == 0) continue; // not yet
             _ended.Add(pid);
             if (isChild) reaper.Collect(owner, pid, ExitStatus.FromWaitId(info.Code, info.Status));
@@ -77,7 +78,9 @@ internal sealed class BoardReaper(ConnectionBoard board, Reaper reaper, ForkServ
     // ends there. Whoever was killed is older, and the kernel's list is in order of age.
     private void GoRound()
     {
-        while (Libc.WaitId(Libc.P_ALL, 0, Libc.WEXITED | Libc.WNOHANG | Libc.WNOWAIT, out Libc.SigInfo info) && info.Pid != 0)
+        while (
+            Libc.WaitId(Libc.P_ALL, 0, Libc.WEXITED | Libc.WNOHANG | Libc.WNOWAIT, out Libc.SigInfo info)
+                && info.Pid != 0)
         {
             TakeAnnounced();
             if (_ending.Contains(info.Pid)) break;

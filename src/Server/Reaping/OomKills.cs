@@ -66,14 +66,17 @@ internal sealed class OomKills
     private static string? Find()
     {
         IReadOnlyList<string> lines = CgroupFolders.OfThisProcess();
-        return _names.SelectMany(name => CgroupFolders.With(lines, "memory", name).Select(folder => Path.Combine(folder, name))).FirstOrDefault();
+        return _names.SelectMany(
+            name => CgroupFolders.With(lines, "memory", name).Select(folder => Path.Combine(folder, name)))
+                .FirstOrDefault();
     }
 
     private long Count()
     {
         try
         {
-            string? line = _file is null ? null : File.ReadLines(_file).FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal));
+            string? line = _file is null
+                ? null : File.ReadLines(_file).FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal));
             return line is null ? 0 : long.Parse(line[Field.Length..], CultureInfo.InvariantCulture);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

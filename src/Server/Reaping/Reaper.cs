@@ -35,7 +35,8 @@ internal sealed class Reaper(ConnectionTable table, ServerLog log)
     /// <summary>Begins to reap children that announce their ends.</summary>
     /// <param name="owner">Knows what they are for.</param>
     /// <param name="board">Where they announce them.</param>
-    public void Start(ForkServerStartMethod owner, ConnectionBoard board) => Start(new BoardReaper(board, this, owner).Run);
+    public void Start(ForkServerStartMethod owner, ConnectionBoard board) =>
+        Start(new BoardReaper(board, this, owner).Run);
 
     private static void Start(ThreadStart reap) => ServerThread.Start("reaper", reap);
 
@@ -65,5 +66,6 @@ internal sealed class Reaper(ConnectionTable table, ServerLog log)
     /// <summary>To be called now and then, when those that have ended are collected.</summary>
     internal void Look() => _oomKills.Look();
 
-    private void WaitForChild() => _childStarted.WaitOne(Environment.ProcessId == 1 ? _orphanRound : Timeout.InfiniteTimeSpan);
+    private void WaitForChild() =>
+        _childStarted.WaitOne(Environment.ProcessId == 1 ? _orphanRound : Timeout.InfiniteTimeSpan);
 }

@@ -20,7 +20,8 @@ internal static class ConnectionChild
     /// <summary>The entry point.</summary>
     internal static int Run(string[] args)
     {
-        if (!ConnectionChildArguments.TryParse(args, out ConnectionChildArguments arguments)) return (int)ConnectionExitCode.Usage;
+        if (!ConnectionChildArguments.TryParse(args, out ConnectionChildArguments arguments))
+            return (int)ConnectionExitCode.Usage;
         if (!ParentDeath.KillsUs(arguments.Parent)) return (int)ConnectionExitCode.Orphaned;
         Kernel.GiveUpNewPrivileges();
         OomScore.Raise();
@@ -28,7 +29,9 @@ internal static class ConnectionChild
         var socket = new Socket(new SafeSocketHandle(Spawner.HandedDescriptor, ownsHandle: true));
         ITraffic traffic = RowTraffic.Map(Memory, arguments.Capacity, arguments.Row);
         ConnectionExitCode code = ConnectionSession
-            .RunAsync(socket, new UpperCaseEcho(), traffic, error => StandardStreams.WriteErrorLine($"{error}"), CancellationToken.None)
+            .RunAsync(
+                socket, new UpperCaseEcho(), traffic, error =>
+                    StandardStreams.WriteErrorLine($"{error}"), CancellationToken.None)
             .GetAwaiter().GetResult();
         // Nothing is left to shut down, and the runtime's own shutdown takes longer than an echo.
         Libc.Exit((int)code);

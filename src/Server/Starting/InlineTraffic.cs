@@ -11,7 +11,8 @@ internal sealed class InlineTraffic : ITraffic
 
     /// <inheritdoc/>
     public void Received(int bytes) =>
-        Sum = new Traffic(Sum.BytesIn + bytes, Sum.BytesOut, Sum.Messages + 1) { LastActivity = Environment.TickCount64 };
+        Sum = new Traffic(Sum.BytesIn + bytes, Sum.BytesOut, Sum.Messages + 1)
+        { LastActivity = Environment.TickCount64 };
 
     /// <inheritdoc/>
     public void Sent(int bytes) => Sum = Sum with { BytesOut = Sum.BytesOut + bytes };

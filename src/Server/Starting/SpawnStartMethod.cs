@@ -25,7 +25,8 @@ namespace EchoServer.Server.Starting;
 /// <param name="board">Where children count their traffic; null for nowhere.</param>
 /// <param name="processes">What is left to the server itself.</param>
 internal sealed class SpawnStartMethod(
-    SelfExecutable program, ConnectionTable table, Action? childStarted, ConnectionBoard? board, ProcessReserve processes)
+    SelfExecutable program, ConnectionTable table, Action? childStarted, ConnectionBoard? board,
+    ProcessReserve processes)
     : IStartMethod
 {
     private readonly Lock _gate = new();

@@ -12,7 +12,8 @@ namespace EchoServer.Server.Supervision;
 
 /// <summary>Accepts a connection, has an entry made for it, has it served. When it can't, it says whether to go on, to
 /// pause, or to stop.</summary>
-internal sealed class Acceptor(ConnectionTable table, IStartMethod startMethod, DrainTime drain, AcceptBackoff backoff, ServerLog log)
+internal sealed class Acceptor(
+    ConnectionTable table, IStartMethod startMethod, DrainTime drain, AcceptBackoff backoff, ServerLog log)
 {
     // So many in a row that are gone before they are accepted are no accident, and would be asked for without end.
     private const int MostGone = 100;

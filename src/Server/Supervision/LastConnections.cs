@@ -18,7 +18,9 @@ namespace EchoServer.Server.Supervision;
 /// <param name="backoff">Says how long to wait when something is short.</param>
 /// <param name="time">When to give up.</param>
 /// <param name="log">The log.</param>
-internal sealed class LastConnections(IEnumerable<Listener> listeners, ConnectionTable table, Acceptor acceptor, AcceptBackoff backoff, DrainTime time, ServerLog log)
+internal sealed class LastConnections(
+    IEnumerable<Listener> listeners, ConnectionTable table, Acceptor acceptor, AcceptBackoff backoff, DrainTime time,
+    ServerLog log)
 {
     // Between looks at what nobody tells us of: the last packet of a handshake, the end of a pause.
     private static readonly TimeSpan _round = TimeSpan.FromMilliseconds(20);

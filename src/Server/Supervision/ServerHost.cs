@@ -38,13 +38,16 @@ internal static class ServerHost
         }
     }
 
-    private static int Serve(ServerOptions options, ServerLog log, SignalWatch signals, StopRequest stop, Doorbell doorbell)
+    private static int Serve(
+        ServerOptions options, ServerLog log, SignalWatch signals, StopRequest stop, Doorbell doorbell)
     {
         CheckDevices();
         var table = new ConnectionTable(log);
-        IReadOnlyList<Listener> listeners = Starting(() => Listener.OpenAll(options.Listen, options.Backlog, options.KeepAlive));
+        IReadOnlyList<Listener> listeners =
+            Starting(() => Listener.OpenAll(options.Listen, options.Backlog, options.KeepAlive));
         using IStartMethod startMethod = Starting(() => Create(options, table, log));
-        var supervisor = Starting(() => new Supervisor(listeners, table, startMethod, new DrainTime(stop, options.DrainTimeout), log));
+        var supervisor = Starting(
+            () => new Supervisor(listeners, table, startMethod, new DrainTime(stop, options.DrainTimeout), log));
         // Not before: until there is something to drain, a signal ends the process as usual, whatever it is busy with.
         signals.StopWith(stop);
         return supervisor.Run(stop, doorbell);
@@ -62,7 +65,9 @@ internal static class ServerHost
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw new ToolException($"cannot open {device}, which the server and its children need; mount a /dev, or make it there with mknod(1): {e.Message}", inner: e);
+                throw new ToolException(
+                    $"cannot open {device}, which the server and its children need; mount a /dev, or make it there "
+                    + $"with mknod(1): {e.Message}", inner: e);
             }
         }
     }
@@ -118,7 +123,8 @@ internal static class ServerHost
         }
     }
 
-    private static SpawnStartMethod Spawn(ConnectionTable table, Reaper reaper, ConnectionBoard? board, ProcessReserve processes)
+    private static SpawnStartMethod Spawn(
+        ConnectionTable table, Reaper reaper, ConnectionBoard? board, ProcessReserve processes)
     {
         var spawn = new SpawnStartMethod(ConnectionChildProgram.Find(), table, reaper.ChildStarted, board, processes);
         reaper.Start(spawn);
@@ -126,7 +132,8 @@ internal static class ServerHost
     }
 
     private static ForkServerStartMethod? OpenForkServer(
-        ServerOptions options, ConnectionTable table, Reaper reaper, ConnectionBoard board, ServerLog log, ProcessReserve processes)
+        ServerOptions options, ConnectionTable table, Reaper reaper, ConnectionBoard board, ServerLog log,
+        ProcessReserve processes)
     {
         ForkServerStartMethod? forkServer = null;
         try

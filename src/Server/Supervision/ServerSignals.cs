@@ -17,14 +17,16 @@ namespace EchoServer.Server.Supervision;
 /// </remarks>
 internal static class ServerSignals
 {
-    private static readonly int[] _stop = [Signal.SIGTERM, Signal.SIGINT, Signal.SIGQUIT, Signal.SIGXCPU, Signal.SIGPWR];
+    private static readonly int[] _stop =
+        [Signal.SIGTERM, Signal.SIGINT, Signal.SIGQUIT, Signal.SIGXCPU, Signal.SIGPWR];
     private static readonly int[] _reopen = [Signal.SIGHUP, Signal.SIGUSR1];
 
     // What would end the process at once, if it did not do this: those of timers and of descriptors, and those that
     // mean nothing here. SIGXFSZ: the log, and the scoreboard's memory, count as files; the call's error tells enough.
     private static readonly int[] _ignored =
     [
-        Signal.SIGUSR2, Signal.SIGPIPE, Signal.SIGALRM, Signal.SIGSTKFLT, Signal.SIGXFSZ, Signal.SIGVTALRM, Signal.SIGPROF, Signal.SIGIO,
+        Signal.SIGUSR2, Signal.SIGPIPE, Signal.SIGALRM, Signal.SIGSTKFLT, Signal.SIGXFSZ, Signal.SIGVTALRM,
+        Signal.SIGPROF, Signal.SIGIO,
         .. Enumerable.Range(FirstRealTime, LastRealTime - FirstRealTime + 1),
     ];
 
@@ -44,7 +46,8 @@ internal static class ServerSignals
 
     /// <summary>Those that are taken. A SIGINT or SIGQUIT that was ignored when the server started (<c>&amp;</c> in a
     /// script) stays so, as is the custom.</summary>
-    internal static SignalSet Taken => SignalSet.Of([.. _reopen, .. _stop.Where(s => s is not (Signal.SIGINT or Signal.SIGQUIT) || !IsIgnored(s))]);
+    internal static SignalSet Taken =>
+        SignalSet.Of([.. _reopen, .. _stop.Where(s => s is not (Signal.SIGINT or Signal.SIGQUIT) || !IsIgnored(s))]);
 
     /// <summary>Sees to it that every thread has them blocked, and that the others do no harm. First in Main; it may
     /// execute the program anew.</summary>
@@ -83,7 +86,9 @@ internal static class ServerSignals
     {
         string pid = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         if (Environment.GetEnvironmentVariable(SecondStart) == pid)
-            throw new ToolException("signals that were blocked when it executed itself are not blocked: what runs the program has changed that (the .NET runtime, an emulator, a preloaded library)");
+            throw new ToolException(
+                "signals that were blocked when it executed itself are not blocked: what runs the program has changed "
+                + "that (the .NET runtime, an emulator, a preloaded library)");
         byte[] commandLine = SelfExecutable.CommandLine();
         RemoveDiagnosticPort();
         Libc.SetVariable(SecondStart, pid);
@@ -97,8 +102,11 @@ internal static class ServerSignals
     {
         try
         {
-            string[] afterName = File.ReadAllText("/proc/self/stat").Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            File.Delete(Path.Combine(Path.GetTempPath(), $"dotnet-diagnostic-{Environment.ProcessId}-{afterName[StartTime]}-socket"));
+            string[] afterName = File.ReadAllText("/proc/self/stat").Split(')')[^1]
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            File.Delete(
+                Path.Combine(
+                    Path.GetTempPath(), $"dotnet-diagnostic-{Environment.ProcessId}-{afterName[StartTime]}-socket"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -13,7 +13,9 @@ internal static class ServerThread
     private const int StackSize = 1 << 20;
 
     /// <summary>What is short when a thread can't be made, and what would do.</summary>
-    internal const string Advice = "there are too few processes or too little memory; raise pids.max, RLIMIT_NPROC (ulimit -u), RLIMIT_AS or RLIMIT_DATA";
+    internal const string Advice =
+        "there are too few processes or too little memory; raise pids.max, RLIMIT_NPROC (ulimit -u), RLIMIT_AS or "
+        + "RLIMIT_DATA";
 
     /// <summary>Starts a thread.</summary>
     /// <param name="name">The thread's name, as <c>ps -L</c> shows it.</param>

@@ -157,7 +157,8 @@ public class LineEditorTests
     [Fact]
     public void Paste_IsOneStroke_WithNoKeysInIt()
     {
-        KeyStroke stroke = Assert.Single(_decoder.Decode(Encoding.UTF8.GetBytes("\x1b[200~a\r\nb\x03日\x1b[D\x1b[201~")));
+        KeyStroke stroke =
+            Assert.Single(_decoder.Decode(Encoding.UTF8.GetBytes("\x1b[200~a\r\nb\x03日\x1b[D\x1b[201~")));
         Assert.Equal(new KeyStroke(EditCommand.InsertPasted, "a\nb\x03日\x1b[D"), stroke);
     }
 
@@ -185,7 +186,11 @@ public class LineEditorTests
         if (halts) Assert.Empty(_decoder.EndWait());
         IReadOnlyList<KeyStroke> strokes = _decoder.Decode(Encoding.UTF8.GetBytes(later));
         Assert.Equal(isDropped ? later.Select(_ => new KeyStroke(EditCommand.GiveUp)) : [], strokes);
-        Assert.Equal(isDropped ? [] : [new KeyStroke(EditCommand.InsertPasted, "a" + later.Replace('\r', '\n'))], _decoder.Decode("\x1b[201~"u8));
+        Assert.Equal(
+            isDropped
+                ? []
+                : [new KeyStroke(EditCommand.InsertPasted, "a" + later.Replace('\r', '\n'))],
+                _decoder.Decode("\x1b[201~"u8));
     }
 
     [Theory]
@@ -203,7 +208,8 @@ public class LineEditorTests
         _editor.Begin();
         Assert.Equal(EditOutcome.Editing, Type(keys));
         // A search that goes on shows what was found.
-        Assert.Equal(wanted.TrimEnd('|'), (_editor.Search?.Match ?? _editor.Text.Insert(_editor.Cursor, "|")).TrimEnd('|'));
+        Assert.Equal(
+            wanted.TrimEnd('|'), (_editor.Search?.Match ?? _editor.Text.Insert(_editor.Cursor, "|")).TrimEnd('|'));
     }
 
     [Fact]

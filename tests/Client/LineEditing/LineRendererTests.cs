@@ -36,7 +36,8 @@ public class LineRendererTests
 
     [Fact]
     public void Show_NamesControlCharacters_AndNeverSendsThem() =>
-        Assert.Equal("\r\x1b[J>>: ^[c^I\\x9B\r\x1b[13C", new LineRenderer().Show(Prompt, "\x1b" + "c\t\u009b", 5, 80, 24));
+        Assert.Equal(
+            "\r\x1b[J>>: ^[c^I\\x9B\r\x1b[13C", new LineRenderer().Show(Prompt, "\x1b" + "c\t\u009b", 5, 80, 24));
 
     [Fact]
     public void Show_OnlyAddsText_WhenItIsTypedAtTheEnd()
@@ -74,7 +75,8 @@ public class LineRendererTests
             string[] above = [.. Enumerable.Range(0, 6).Select(i => $"reply{i}")];
             screen.Write(string.Concat(above.Select(l => l + "\r\n")));
             LineRenderer renderer = new();
-            string text = string.Concat(Enumerable.Range(0, random.Next(40)).Select(_ => random.Next(4) == 0 ? "日" : "x"));
+            string text =
+                string.Concat(Enumerable.Range(0, random.Next(40)).Select(_ => random.Next(4) == 0 ? "日" : "x"));
             int cursor = random.Next(3) == 0 ? random.Next(text.Length + 1) : text.Length;
             screen.Write(renderer.Show(Prompt, text, cursor, columns, 60));
             for (int step = 0; step < 3; step++)
@@ -86,7 +88,8 @@ public class LineRendererTests
                 screen.Write(renderer.Show(Prompt, text, cursor, columns, 60));
                 string shown = $"seed {seed}, step {step}, {old} to {columns}, cursor {cursor}:\n{screen}";
                 Assert.True(above.SequenceEqual(screen.Lines.Take(above.Length)), shown);
-                Assert.True(string.Concat(screen.Lines).EndsWith((Prompt + text).TrimEnd(), StringComparison.Ordinal), shown);
+                Assert.True(
+                    string.Concat(screen.Lines).EndsWith((Prompt + text).TrimEnd(), StringComparison.Ordinal), shown);
             }
         }
     }

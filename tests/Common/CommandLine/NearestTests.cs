@@ -16,7 +16,8 @@ public class NearestTests
     [InlineData("sock", "soak")]
     [InlineData("x", null)]
     [InlineData("--listen", null)]
-    public void Nearest_IsTheWordThatWasMeant(string word, string? near) => Assert.Equal(near, Nearest.Of(word, _known));
+    public void Nearest_IsTheWordThatWasMeant(string word, string? near) =>
+        Assert.Equal(near, Nearest.Of(word, _known));
 
     [Theory]
     [InlineData("", "", 0)]

@@ -19,7 +19,8 @@ public class TextWidthTests
     ];
 
     [Theory]
-    [InlineData(1, "aé~ßЖא\u00a0\u00ad⠿\u0600\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd\u1200\u0903\U0001171e")]
+    [InlineData(
+        1, "aé~ßЖא\u00a0\u00ad⠿\u0600\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd\u1200\u0903\U0001171e")]
     [InlineData(2, "日本語한ア！😀🚀🀄⌚⏰𠀀\u1100\u115f\u3248\u324f\u4dc0\u4dff\U0001f3fb\U0001faea\u2630")]
     [InlineData(0, "\u0301\u20dd\u200b\u200d\ufe0f\u1160\u11ff\ud7b0\ud7c6\ud7cb\ud7fb\u3164\u1ad0")]
     public void Of_IsTheNumberOfCells_ThatTerminalsGive(int wanted, string characters) =>
@@ -50,7 +51,8 @@ public class TextWidthTests
         foreach ((int value, int theirs) in Wcwidth())
         {
             int ours = TextWidth.Of(new Rune(value));
-            if (theirs >= 0 && ours != theirs && !_known.Any(k => value >= k.First && value <= k.Last)) differences.Add($"U+{value:X4}: ours {ours}, theirs {theirs}");
+            if (theirs >= 0 && ours != theirs && !_known.Any(k => value >= k.First && value <= k.Last))
+                differences.Add($"U+{value:X4}: ours {ours}, theirs {theirs}");
         }
         Assert.Empty(differences);
     }
@@ -79,7 +81,8 @@ public class TextWidthTests
         foreach (string line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             string[] parts = line.Split(' ');
-            yield return (int.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture));
+            yield return (
+                int.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture));
         }
     }
 }

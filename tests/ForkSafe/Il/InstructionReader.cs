@@ -11,7 +11,8 @@ internal static class InstructionReader
     {
         byte[] il = method.GetMethodBody()?.GetILAsByteArray() ?? [];
         List<Instruction> instructions = [];
-        for (int offset = 0; offset < il.Length; offset = instructions[^1].End) instructions.Add(At(method, il, offset));
+        for (int offset = 0; offset < il.Length; offset = instructions[^1].End)
+            instructions.Add(At(method, il, offset));
         return instructions;
     }
 
@@ -19,6 +20,7 @@ internal static class InstructionReader
     {
         OpCode code = OpCodeTable.At(il, offset);
         int operand = offset + code.Size;
-        return new Instruction(method, offset, code, il[operand..(operand + OpCodeTable.OperandSize(code, il, operand))]);
+        return new Instruction(
+            method, offset, code, il[operand..(operand + OpCodeTable.OperandSize(code, il, operand))]);
     }
 }

@@ -39,7 +39,8 @@ public class InstructionReaderTests
         List<Instruction> instructions = InstructionReader.Read(method);
         HashSet<int> starts = [.. instructions.Select(i => i.Offset)];
         Assert.All(instructions.SelectMany(i => i.Targets), target => Assert.Contains(target, starts));
-        Assert.Equal(method.GetMethodBody()?.GetILAsByteArray()?.Length ?? 0, instructions is [.., var last] ? last.End : 0);
+        Assert.Equal(
+            method.GetMethodBody()?.GetILAsByteArray()?.Length ?? 0, instructions is [.., var last] ? last.End : 0);
         return instructions.Select(i => i.Code);
     }
 }

@@ -25,7 +25,8 @@ internal static unsafe class GoodMethods
         (Vector128.Load(bytes) + Vector128.Create((byte)1)).Store(bytes);
 
     [MethodImpl(AtOnce)]
-    public static long Atomics(ref int a, ref long b) => Interlocked.Increment(ref a) + Volatile.Read(ref b) + Unsafe.Add(ref b, 1);
+    public static long Atomics(ref int a, ref long b) =>
+        Interlocked.Increment(ref a) + Volatile.Read(ref b) + Unsafe.Add(ref b, 1);
 
     [MethodImpl(AtOnce), SkipLocalsInit]
     public static byte Buffer(int size)

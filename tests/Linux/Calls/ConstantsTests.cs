@@ -22,7 +22,8 @@ public class ConstantsTests
         ["offsetof(struct sockaddr_un, sun_path)"] = Marshal.OffsetOf<Libc.UnixAddress>(nameof(Libc.UnixAddress.Path)),
         ["sizeof(struct sock_filter)"] = Unsafe.SizeOf<SynFilter.Instruction>(),
         ["sizeof(struct sock_fprog)"] = Unsafe.SizeOf<SynFilter.FilterProgram>(),
-        ["offsetof(struct sock_fprog, filter)"] = Marshal.OffsetOf<SynFilter.FilterProgram>(nameof(SynFilter.FilterProgram.First)),
+        ["offsetof(struct sock_fprog, filter)"] =
+        Marshal.OffsetOf<SynFilter.FilterProgram>(nameof(SynFilter.FilterProgram.First)),
         ["sizeof(siginfo_t)"] = Marshal.SizeOf<Libc.SigInfo>(),
         ["offsetof(siginfo_t, si_code)"] = Marshal.OffsetOf<Libc.SigInfo>(nameof(Libc.SigInfo.Code)),
         ["offsetof(siginfo_t, si_pid)"] = Marshal.OffsetOf<Libc.SigInfo>(nameof(Libc.SigInfo.Pid)),
@@ -30,8 +31,10 @@ public class ConstantsTests
         ["sizeof(struct statx)"] = Marshal.SizeOf<Libc.StatxBuffer>(),
         ["offsetof(struct statx, stx_mode)"] = Marshal.OffsetOf<Libc.StatxBuffer>(nameof(Libc.StatxBuffer.Mode)),
         ["offsetof(struct statx, stx_ino)"] = Marshal.OffsetOf<Libc.StatxBuffer>(nameof(Libc.StatxBuffer.Inode)),
-        ["offsetof(struct statx, stx_dev_major)"] = Marshal.OffsetOf<Libc.StatxBuffer>(nameof(Libc.StatxBuffer.DeviceMajor)),
-        ["offsetof(struct statx, stx_dev_minor)"] = Marshal.OffsetOf<Libc.StatxBuffer>(nameof(Libc.StatxBuffer.DeviceMinor)),
+        ["offsetof(struct statx, stx_dev_major)"] =
+        Marshal.OffsetOf<Libc.StatxBuffer>(nameof(Libc.StatxBuffer.DeviceMajor)),
+        ["offsetof(struct statx, stx_dev_minor)"] =
+        Marshal.OffsetOf<Libc.StatxBuffer>(nameof(Libc.StatxBuffer.DeviceMinor)),
         ["CMSG_SPACE(2 * sizeof(int))"] = Unsafe.SizeOf<DescriptorMessage>(),
         ["CMSG_SPACE(sizeof(int))"] = Unsafe.SizeOf<DescriptorMessage>(),
         ["CMSG_LEN(0) + 0"] = DescriptorMessage.HeaderSize,
@@ -51,6 +54,7 @@ public class ConstantsTests
     [RequiresToolFact("gcc")]
     public void Structs_AreThoseOfTheCCompiler() => CCompiler.AssertAgrees(
         _ours,
-        "errno.h", "fcntl.h", "linux/filter.h", "linux/sockios.h", "poll.h", "signal.h", "spawn.h", "sys/eventfd.h", "sys/file.h", "sys/ioctl.h", "sys/mman.h", "sys/prctl.h", "sys/resource.h", "sys/socket.h", "sys/stat.h",
+        "errno.h", "fcntl.h", "linux/filter.h", "linux/sockios.h", "poll.h", "signal.h", "spawn.h", "sys/eventfd.h",
+        "sys/file.h", "sys/ioctl.h", "sys/mman.h", "sys/prctl.h", "sys/resource.h", "sys/socket.h", "sys/stat.h",
         "sys/un.h", "sys/wait.h", "termios.h", "time.h");
 }

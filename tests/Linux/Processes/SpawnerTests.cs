@@ -62,13 +62,15 @@ public class SpawnerTests
     public void Start_AddsToTheEnvironment()
     {
         Environment.SetEnvironmentVariable("ECHO_TEST_OURS", "kept");
-        Assert.Equal("kept added", Run("echo $ECHO_TEST_OURS $ECHO_TEST_MORE >&3", null, ("ECHO_TEST_MORE", "added")).Output);
+        Assert.Equal(
+            "kept added", Run("echo $ECHO_TEST_OURS $ECHO_TEST_MORE >&3", null, ("ECHO_TEST_MORE", "added")).Output);
     }
 
     [Fact]
     public void Start_SaysWhatIsWrong_WhenThereIsNoSuchProgram()
     {
-        using var spawner = new Spawner(new SelfExecutable("/nonexistent/program", ["program"]), new Dictionary<string, string>());
+        using var spawner =
+            new Spawner(new SelfExecutable("/nonexistent/program", ["program"]), new Dictionary<string, string>());
         using SafeFileHandle handle = File.OpenHandle("/dev/null");
         var thrown = Assert.Throws<SpawnException>(() => spawner.Start([], handle));
         Assert.Equal(Errno.ENOENT, thrown.ErrorNumber);
@@ -76,7 +78,8 @@ public class SpawnerTests
         Assert.Contains("/nonexistent/program", thrown.Message, StringComparison.Ordinal);
     }
 
-    private static (ExitStatus Status, string Output) Run(string script, int? blocked = null, params (string, string)[] variables)
+    private static (
+        ExitStatus Status, string Output) Run(string script, int? blocked = null, params (string, string)[] variables)
     {
         using var spawner = new Spawner(_shell, variables.ToDictionary(v => v.Item1, v => v.Item2), blocked);
         using var file = new TemporaryFile();
@@ -92,7 +95,8 @@ public class SpawnerTests
     }
 
     // What dup(2) gives is not close-on-exec.
-    private static SafeFileHandle Inheritable(SafeFileHandle handle) => new(dup((int)handle.DangerousGetHandle()), ownsHandle: true);
+    private static SafeFileHandle Inheritable(SafeFileHandle handle) =>
+        new(dup((int)handle.DangerousGetHandle()), ownsHandle: true);
 
     [System.Runtime.InteropServices.DllImport("libc")]
     private static extern int dup(int descriptor);

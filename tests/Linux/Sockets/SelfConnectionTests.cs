@@ -16,7 +16,9 @@ public class SelfConnectionTests
         EndPoint itself = EndOf(socket);
         socket.Connect(itself);
         Assert.True(SelfConnection.Is(socket));
-        Assert.Equal(SocketError.ConnectionRefused, Assert.Throws<SocketException>(() => SelfConnection.Refuse(socket)).SocketErrorCode);
+        Assert.Equal(
+            SocketError.ConnectionRefused,
+            Assert.Throws<SocketException>(() => SelfConnection.Refuse(socket)).SocketErrorCode);
         // Without SO_REUSEADDR: a connection that waits out its time would keep it.
         using Socket server = New(((IPEndPoint)itself).Address);
         server.Bind(itself);

@@ -35,7 +35,8 @@ public class StreamAddressTests
     [InlineData("127.0.0.1:0", true)]
     [InlineData("127.0.0.1:1", false)]
     [InlineData("unix:/run/echo.sock", false)]
-    public void PicksPort_IsTrue_ForPortZeroAlone(string text, bool picks) => Assert.Equal(picks, StreamAddress.Parse(text).PicksPort);
+    public void PicksPort_IsTrue_ForPortZeroAlone(string text, bool picks) =>
+        Assert.Equal(picks, StreamAddress.Parse(text).PicksPort);
 
     [Theory]
     [InlineData("unix:/run/echo.sock", "/run/echo.sock")]
@@ -68,7 +69,9 @@ public class StreamAddressTests
 
     [Fact]
     public void Parse_SaysHowLongAUnixPathMayBe() =>
-        Assert.Contains("at most 107 bytes, and this one has 108", Assert.Throws<FormatException>(() => StreamAddress.Parse("unix:/" + new string('x', 105) + "é")).Message);
+        Assert.Contains(
+            "at most 107 bytes, and this one has 108",
+            Assert.Throws<FormatException>(() => StreamAddress.Parse("unix:/" + new string('x', 105) + "é")).Message);
 
     [Fact]
     public void TryParse_TakesAUnixPath_OnlyIfTheKernelHasRoomForIt()

@@ -36,7 +36,9 @@ public sealed class BackgroundWriterTests : IDisposable
         writer.Settle(Deadline.Standard);
         writer.Write("again");
         Assert.True(writer.Finish());
-        Assert.Equal([$"{BackgroundWriter.MostWaiting - 1}", "echo-load: 7 lines are missing here: nobody read them in time\n", "again"], _written[^3..]);
+        Assert.Equal(
+            [$"{BackgroundWriter.MostWaiting - 1}", "echo-load: 7 lines are missing here: nobody read them in time\n",
+                "again"], _written[^3..]);
         Assert.Equal(BackgroundWriter.MostWaiting + 3, _written.Count);
     }
 

@@ -23,7 +23,9 @@ public class LiveAtTerminalTests
     [InlineData(HangUp)]
     public void Terminal_IsLeftAsItWas_WhenARunIsEnded(int signal)
     {
-        using PseudoTerminal terminal = Start("storm", "--target", "127.0.0.1:1", "--duration", "1h", "--warmup", "0", "--clients", "1", "--report", "none");
+        using PseudoTerminal terminal = Start(
+            "storm", "--target", "127.0.0.1:1", "--duration", "1h", "--warmup", "0", "--clients", "1", "--report",
+            "none");
         terminal.WaitForRaw("connect ");
         terminal.Signal(signal);
         Assert.Equal(1, terminal.WaitForExit());
@@ -35,7 +37,9 @@ public class LiveAtTerminalTests
     [Fact]
     public void Terminal_ShowsItsUsualScreen_WhenARunIsQuit()
     {
-        using PseudoTerminal terminal = Start("storm", "--target", "127.0.0.1:1", "--duration", "1h", "--warmup", "0", "--clients", "1", "--report", "none");
+        using PseudoTerminal terminal = Start(
+            "storm", "--target", "127.0.0.1:1", "--duration", "1h", "--warmup", "0", "--clients", "1", "--report",
+            "none");
         terminal.WaitForRaw("connect ");
         Assert.Contains("\x1b[?1049h", terminal.Raw, StringComparison.Ordinal);
         terminal.Signal(Quit);
@@ -59,12 +63,15 @@ public class LiveAtTerminalTests
     [Fact]
     public void Result_IsLaidOutAtATerminal_AndColouredUnlessNoColorIsSet()
     {
-        using PseudoTerminal terminal = Start("storm", "--target", "127.0.0.1:1", "--duration", "100ms", "--warmup", "0", "--clients", "1", "--report", "none", "--fail-if", "p99>50ms");
+        using PseudoTerminal terminal = Start(
+            "storm", "--target", "127.0.0.1:1", "--duration", "100ms", "--warmup", "0", "--clients", "1", "--report",
+            "none", "--fail-if", "p99>50ms");
         Assert.Equal(1, terminal.WaitForExit());
         Assert.Contains("\x1b[1;91mFailed:", terminal.Raw, StringComparison.Ordinal);
         Assert.Contains("storm: p99 <= 50 ms: FAILED, not measured", terminal.Raw, StringComparison.Ordinal);
         Assert.DoesNotContain("| ", terminal.Raw, StringComparison.Ordinal);
     }
 
-    private static PseudoTerminal Start(params string[] arguments) => new(TestEnvironment.LoadPath, arguments, _environment);
+    private static PseudoTerminal Start(params string[] arguments) =>
+        new(TestEnvironment.LoadPath, arguments, _environment);
 }

@@ -7,8 +7,10 @@ public class LiveTableTests
 {
     private static readonly LiveFigures _figures = new()
     {
-        Title = "storm on [2001:db8:0:1:1:1:1:1]:8080, 100000 clients", Done = 0.5, Left = "100:00:00 left", Elapsed = TimeSpan.FromSeconds(90),
-        OkRate = (1234567, 765432.1), Latency = (Of(1_000_000, 3_000_000), Of(500_000)), Ok = 123456789, Failed = 7, Open = 100000,
+        Title = "storm on [2001:db8:0:1:1:1:1:1]:8080, 100000 clients", Done = 0.5, Left = "100:00:00 left",
+            Elapsed = TimeSpan.FromSeconds(90),
+        OkRate = (1234567, 765432.1), Latency = (Of(1_000_000, 3_000_000), Of(500_000)), Ok = 123456789, Failed = 7,
+        Open = 100000,
         Failures = new Dictionary<string, long> { ["timeout"] = 4, ["connect"] = 2, ["missed"] = 1 },
     };
 
@@ -28,7 +30,8 @@ public class LiveTableTests
     [Fact]
     public void Lines_HaveTheFigures_InFortyColumns()
     {
-        string text = string.Join('\n', new LiveTable(new Terminal(false, false)).Lines(_figures, 40, 24).Select(l => l.Styled));
+        string text =
+            string.Join('\n', new LiveTable(new Terminal(false, false)).Lines(_figures, 40, 24).Select(l => l.Styled));
         Assert.Contains("########.........  50 %  100:00:00 left", text, StringComparison.Ordinal);
         Assert.Contains("ok/s          1,234,567      765,432", text, StringComparison.Ordinal);
         Assert.Contains("p50 ms             1.00", text, StringComparison.Ordinal);
@@ -43,12 +46,16 @@ public class LiveTableTests
     [InlineData(36, 23)]
     [InlineData(24, 23)]
     public void Figures_AreAsWideAsTheyMustBe_NotAsTheWindow(int columns, int width) =>
-        Assert.All(new LiveTable(new Terminal(false, true)).Lines(_figures, columns, 24).Where(l => l.Text.Contains(" ms ", StringComparison.Ordinal)), l => Assert.Equal(width, l.Text.Length));
+        Assert.All(
+            new LiveTable(new Terminal(false, true)).Lines(_figures, columns, 24)
+                .Where(l => l.Text.Contains(" ms ", StringComparison.Ordinal)), l =>
+                Assert.Equal(width, l.Text.Length));
 
     [Fact]
     public void Lines_SplitFailures_ByKind()
     {
-        string text = string.Join('\n', new LiveTable(new Terminal(false, true)).Lines(_figures, 80, 24).Select(l => l.Text));
+        string text =
+            string.Join('\n', new LiveTable(new Terminal(false, true)).Lines(_figures, 80, 24).Select(l => l.Text));
         Assert.Contains("7  connect 2, missed 1, timeout 4", text, StringComparison.Ordinal);
     }
 
@@ -57,10 +64,12 @@ public class LiveTableTests
     {
         LiveFigures hopeless = new()
         {
-            Title = "storm", Done = 0.5, Left = "", OkRate = (0, 0), FailedRate = (6635, 0.25), Failed = 3, Failures = new Dictionary<string, long> { ["connect"] = 3 },
+            Title = "storm", Done = 0.5, Left = "", OkRate = (0, 0), FailedRate = (6635, 0.25), Failed = 3,
+                Failures = new Dictionary<string, long> { ["connect"] = 3 },
             WarmUpFailures = new Dictionary<string, long> { ["connect"] = 6000 },
         };
-        string text = string.Join('\n', new LiveTable(new Terminal(false, true)).Lines(hopeless, 80, 24).Select(l => l.Text));
+        string text =
+            string.Join('\n', new LiveTable(new Terminal(false, true)).Lines(hopeless, 80, 24).Select(l => l.Text));
         Assert.Contains("ok/s                  0            0", text, StringComparison.Ordinal);
         Assert.Contains("failed/s          6,635         0.25", text, StringComparison.Ordinal);
         Assert.Contains("failed                             3  connect 3\n", text, StringComparison.Ordinal);

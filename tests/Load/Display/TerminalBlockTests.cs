@@ -73,7 +73,9 @@ public class TerminalBlockTests
         VirtualScreen screen = new(80, rows, reflows, hasAlternate: false);
         screen.Write(string.Concat(_above.Select(l => $"{l}\r\n")));
         TerminalBlock block = new();
-        foreach ((int columns, int height) in new[] { (80, rows), (30, rows), (60, rows - 3), (20, rows - 3), (25, rows), (80, rows) })
+        foreach (
+            (int columns, int height) in new[]
+            { (80, rows), (30, rows), (60, rows - 3), (20, rows - 3), (25, rows), (80, rows) })
         {
             screen.Resize(columns, height);
             screen.Write(block.Shown(Table(columns, height)));
@@ -111,11 +113,15 @@ public class TerminalBlockTests
         Assert.Equal(["", "", "1", "2"], screen.Lines);
     }
 
-    private static string[] AllButBlank(VirtualScreen screen) => [.. screen.ScrolledOff.Concat(screen.Lines).Where(l => l.Length > 0)];
+    private static string[] AllButBlank(VirtualScreen screen) =>
+        [.. screen.ScrolledOff.Concat(screen.Lines).Where(l => l.Length > 0)];
 
     // As the live table: shorter than the window is wide, and with the empty line above fewer than it is high.
     private static DisplayLine[] Table(int columns, int rows) =>
-        Lines([.. Enumerable.Range(1, 10).Take(rows - 2).Select(i => $"row {i} {new string((char)('a' + i), 60)}"[..Math.Min(60, columns - 1)])]);
+        Lines(
+            [.. Enumerable.Range(1, 10).Take(rows - 2)
+                .Select(i => $"row {i} {new string((char)('a' + i), 60)}"[..Math.Min(60, columns - 1)])]);
 
-    private static DisplayLine[] Lines(params string[] texts) => [.. texts.Select(t => new DisplayLine(t, $"\x1b[1m{t}\x1b[0m"))];
+    private static DisplayLine[] Lines(params string[] texts) =>
+        [.. texts.Select(t => new DisplayLine(t, $"\x1b[1m{t}\x1b[0m"))];
 }

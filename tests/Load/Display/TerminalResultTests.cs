@@ -12,7 +12,8 @@ namespace EchoServer.Tests.Load.Display;
 /// <summary>Results as a terminal shows them.</summary>
 public class TerminalResultTests
 {
-    private static readonly Terminal _coloured = new(HasColours: true, HasBlocks: true), _plain = new(HasColours: false, HasBlocks: false);
+    private static readonly Terminal _coloured = new(HasColours: true, HasBlocks: true),
+        _plain = new(HasColours: false, HasBlocks: false);
 
     [Fact]
     public void Result_HasFigures_Histogram_AndThroughput()
@@ -37,8 +38,11 @@ public class TerminalResultTests
     [Fact]
     public void Verdict_IsColoured()
     {
-        Assert.Contains("\x1b[1;32mPassed", TerminalResult.Text(SampleReports.Good(10, 1), _coloured, 80), StringComparison.Ordinal);
-        Assert.Contains("\x1b[1;91mFailed", TerminalResult.Text(SampleReports.Bad(), _coloured, 80), StringComparison.Ordinal);
+        Assert.Contains(
+            "\x1b[1;32mPassed", TerminalResult.Text(SampleReports.Good(10, 1), _coloured, 80),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "\x1b[1;91mFailed", TerminalResult.Text(SampleReports.Bad(), _coloured, 80), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -51,7 +55,8 @@ public class TerminalResultTests
     {
         RunReport good = SampleReports.Good(123_456, 10);
         ScenarioStats one = good.Stats.ScenarioStats[0];
-        RunReport several = good with { Stats = good.Stats with { ScenarioStats = [one, one with { ScenarioName = "half-close" }] } };
+        RunReport several = good with
+            { Stats = good.Stats with { ScenarioStats = [one, one with { ScenarioName = "half-close" }] } };
         Assert.All([good, several, SampleReports.Bad(), SampleReports.Hopeless()], report =>
         {
             string text = TerminalResult.Text(report, _plain, columns);
@@ -65,10 +70,16 @@ public class TerminalResultTests
     public void BusyMachine_IsAWarning()
     {
         RunReport report = SampleReports.Good(10, 1);
-        RunReport busy = report with { Facts = report.Facts with { ClientBottleneck = new BottleneckFacts(false, "echo-load used 0.10 of 2 processors, the machine was 0 % idle") { MachineIdle = 0.003 } } };
-        Assert.Contains("Warning: The machine was busy: echo-load used 0.10 of 2", TerminalResult.Text(busy, _plain, 200), StringComparison.Ordinal);
+        RunReport busy = report with
+            { Facts = report.Facts with
+                { ClientBottleneck = new BottleneckFacts(
+                    false, "echo-load used 0.10 of 2 processors, the machine was 0 % idle") { MachineIdle = 0.003 } } };
+        Assert.Contains(
+            "Warning: The machine was busy: echo-load used 0.10 of 2", TerminalResult.Text(busy, _plain, 200),
+            StringComparison.Ordinal);
         Assert.Contains("The machine was busy", MarkdownReport.Text(busy), StringComparison.Ordinal);
-        RunReport free = busy with { Facts = busy.Facts with { ClientBottleneck = busy.Facts.ClientBottleneck! with { MachineIdle = 0.5 } } };
+        RunReport free = busy with
+            { Facts = busy.Facts with { ClientBottleneck = busy.Facts.ClientBottleneck! with { MachineIdle = 0.5 } } };
         Assert.DoesNotContain("Warning", TerminalResult.Text(free, _plain, 200), StringComparison.Ordinal);
     }
 
@@ -78,7 +89,9 @@ public class TerminalResultTests
         RunReport report = SampleReports.Hopeless();
         ScenarioStats stats = report.Stats.ScenarioStats[0];
         StatusCodeStats code = stats.Fail.StatusCodes[0] with { Message = "\x1b[2J\r\n\agone" };
-        RunReport odd = report with { Stats = report.Stats with { ScenarioStats = [stats with { Fail = stats.Fail with { StatusCodes = [code] } }] } };
+        RunReport odd = report with
+            { Stats = report.Stats with
+                { ScenarioStats = [stats with { Fail = stats.Fail with { StatusCodes = [code] } }] } };
         string text = TerminalResult.Text(odd, _plain, 80);
         Assert.DoesNotMatch("[\x1b\r\a]", text);
         Assert.Contains("gone", text, StringComparison.Ordinal);
@@ -92,7 +105,8 @@ public class TerminalResultTests
         RunFacts facts = SampleReports.Good(1, 1).Facts;
         ComparedServer first = new("日本語のサーバー", ["a"]), second = new("b", ["b"]);
         ComparisonResult result = new(LoadKinds.Get("storm"), [first, second],
-            [new ComparedTurn(1, first, SampleReports.Good(123_456, 10)), new ComparedTurn(1, second, SampleReports.Hopeless())],
+            [new ComparedTurn(1, first, SampleReports.Good(123_456, 10)),
+                new ComparedTurn(1, second, SampleReports.Hopeless())],
             facts with { Options = [.. facts.Options, new RunOption("--duration", "1s")] });
         string text = TerminalComparison.Text(new ComparisonTable(result), _plain with { HasBlocks = true }, columns);
         Assert.Contains("12,346", text, StringComparison.Ordinal);

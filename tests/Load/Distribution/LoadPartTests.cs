@@ -56,14 +56,17 @@ public class LoadPartTests
         LoadSimulation all = Simulation.IterationsForInject(100, _second, 47);
 
         foreach (LoadPart part in Whole("hold", 47).Split(4).SelectMany(p => p.Split(3)))
-            Assert.Equal(part.ClientCount, ArrivalsOf(new DealtSimulation(all, part.FirstArrival, part.EveryArrival)).Length);
+            Assert.Equal(
+                part.ClientCount, ArrivalsOf(new DealtSimulation(all, part.FirstArrival, part.EveryArrival)).Length);
     }
 
-    private static long[] ArrivalsOf(LoadSimulation simulation) => [.. Assert.IsType<OpenPhase>(simulation.Plan(0, 0, new Random(1))).Arrivals];
+    private static long[] ArrivalsOf(LoadSimulation simulation) =>
+        [.. Assert.IsType<OpenPhase>(simulation.Plan(0, 0, new Random(1))).Arrivals];
 
     internal static LoadPart Whole(string kind, int clients) => new()
     {
-        Kind = kind, Targets = ["127.0.0.1:8080"], Clients = LoadKinds.Get(kind).Share(clients), AllClients = clients, Rate = 0,
+        Kind = kind, Targets = ["127.0.0.1:8080"], Clients = LoadKinds.Get(kind)
+            .Share(clients), AllClients = clients, Rate = 0,
         Duration = _second, WarmUp = _second, Timeout = _second, MinPayload = 1, MaxPayload = 1, Seed = 1,
     };
 }

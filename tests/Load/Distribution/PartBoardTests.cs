@@ -34,7 +34,10 @@ public sealed class PartBoardTests : IDisposable
         await Eventually.HoldsAsync(() => _opened.Count == 1, () => "the start was not opened");
 
         for (int i = 0; i < 2; i++)
-            board.Hear(new PartMessage(i) { Reached = MeetingPoint.Held, Progress = new PartProgress(null, ConnectionTotals.None with { Made = 10 + i, Closed = 1 }) });
+            board.Hear(
+                new PartMessage(i)
+                { Reached = MeetingPoint.Held,
+                    Progress = new PartProgress(null, ConnectionTotals.None with { Made = 10 + i, Closed = 1 }) });
 
         await Eventually.HoldsAsync(() => _opened.Count == 2, () => "the second point was not opened");
         Assert.Equal([MeetingPoint.Start, MeetingPoint.Held], _opened);
@@ -50,7 +53,10 @@ public sealed class PartBoardTests : IDisposable
 
         board.Hear(new PartMessage(0) { Progress = new PartProgress(null, ConnectionTotals.None with { Made = 10 }) });
         board.Hear(new PartMessage(0) { Loss = "died: exit code -9" });
-        board.Hear(new PartMessage(1) { Reached = MeetingPoint.Held, Progress = new PartProgress(null, ConnectionTotals.None with { Made = 7 }) });
+        board.Hear(
+            new PartMessage(1)
+            { Reached = MeetingPoint.Held,
+                Progress = new PartProgress(null, ConnectionTotals.None with { Made = 7 }) });
 
         await Eventually.HoldsAsync(() => _opened.Count == 2, () => "the second point was not opened");
         Assert.Equal(7, _context.Connections.Open);
@@ -68,7 +74,10 @@ public sealed class PartBoardTests : IDisposable
     public async Task Loss_StopsTheOthers_AndNamesWhoWasLost_WithWhatWasHeard()
     {
         using PartBoard board = Board(2);
-        board.Hear(new PartMessage(1) { Who = "pid 17", Progress = new PartProgress(new RunProgress(TimeSpan.FromSeconds(1), 40, 2), ConnectionTotals.None) });
+        board.Hear(
+            new PartMessage(1)
+            { Who = "pid 17",
+                Progress = new PartProgress(new RunProgress(TimeSpan.FromSeconds(1), 40, 2), ConnectionTotals.None) });
 
         board.Hear(new PartMessage(1) { Loss = "died: killed by SIGKILL" });
         Assert.True(board.Stop.IsCancellationRequested);
@@ -77,25 +86,31 @@ public sealed class PartBoardTests : IDisposable
         await board.Ended.WaitAsync(Deadline.Short);
         PartResult result = board.Result();
         Assert.True(result.LacksParts);
-        Assert.Equal(["process 2 of 2 (pid 17) died: killed by SIGKILL; lost with it: what its 2 clients did, 42 requests as far as was heard"], result.Problems);
+        Assert.Equal(
+            ["process 2 of 2 (pid 17) died: killed by SIGKILL; lost with it: what its 2 clients did, 42 requests as "
+            + "far as was heard"], result.Problems);
     }
 
     [Fact]
     public async Task Silence_LosesAPart()
     {
-        using PartBoard board = new("agent", Parts(1), _context, _opened.Add) { SilenceLimit = TimeSpan.FromMilliseconds(50) };
+        using PartBoard board = new("agent", Parts(1), _context, _opened.Add)
+            { SilenceLimit = TimeSpan.FromMilliseconds(50) };
 
         board.Hear(new PartMessage(0) { Who = "far away" });
 
         await board.Ended.WaitAsync(Deadline.Short);
-        Assert.StartsWith("agent 1 of 1 (far away) has said nothing for 50ms", Assert.Single(board.Result().Problems), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "agent 1 of 1 (far away) has said nothing for 50ms", Assert.Single(board.Result().Problems),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Departure_BeforeTheStart_LetsAnotherDoThePart()
     {
         List<(int, string)> replaced = [];
-        using PartBoard board = new("agent", Parts(2), _context, _opened.Add) { Replace = (part, who) => replaced.Add((part, who)) };
+        using PartBoard board = new("agent", Parts(2), _context, _opened.Add)
+            { Replace = (part, who) => replaced.Add((part, who)) };
         board.Hear(new PartMessage(0) { Who = "first", Reached = MeetingPoint.Start });
 
         board.Hear(new PartMessage(0) { Departure = "has gone" });
@@ -107,7 +122,8 @@ public sealed class PartBoardTests : IDisposable
     [Fact]
     public async Task Departure_AfterTheStart_IsALoss()
     {
-        using PartBoard board = new("agent", Parts(1), _context, _opened.Add) { Replace = (_, _) => Assert.Fail("too late") };
+        using PartBoard board = new("agent", Parts(1), _context, _opened.Add)
+            { Replace = (_, _) => Assert.Fail("too late") };
         board.Hear(new PartMessage(0) { Reached = MeetingPoint.Start });
         await board.Started.WaitAsync(Deadline.Short);
 

@@ -14,16 +14,24 @@ public class ProcessesTests(ITestOutputHelper output) : EndToEndTest(output)
     [InlineData("50")]
     public async Task Storm_InThreeProcesses_CountsAsManyConnectionsAsTheServer(string rate)
     {
-        LoadResult result = await LoadProcess.RunAsync("storm", "--server", $"'{TestEnvironment.ServerPath}'", "--server-ledger", "--processes", "3",
-            "--duration", "1s", "--warmup", "200ms", "--clients", "4", "--payload", "1-3000", "--rate", rate, "--fail-if", "errors>0");
+        LoadResult result = await LoadProcess.RunAsync(
+            "storm", "--server", $"'{TestEnvironment.ServerPath}'", "--server-ledger", "--processes", "3",
+            "--duration", "1s", "--warmup", "200ms", "--clients", "4", "--payload", "1-3000", "--rate", rate,
+            "--fail-if", "errors>0");
 
         Assert.True(result.ExitCode == 0, result.All);
-        Assert.Contains("connections made = accepted = reaped with 0, each with a process of its own", result.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "connections made = accepted = reaped with 0, each with a process of its own", result.Output,
+            StringComparison.Ordinal);
         Assert.Contains("Load made by 3 processes", result.Output, StringComparison.Ordinal);
         Assert.Contains("Threshold, storm: errors <= 0: held, 0", result.Output, StringComparison.Ordinal);
         Assert.Equal(3, result.Report.GetProperty("processes").GetInt32());
-        Assert.Equal(result.Ok, result.Scenario.GetProperty("intervals").EnumerateArray().Sum(i => i.GetProperty("ok").GetInt32()));
-        Assert.All(result.Scenario.GetProperty("steps").EnumerateArray(), s => Assert.Equal(result.Ok, s.GetProperty("ok").GetProperty("count").GetInt32()));
+        Assert.Equal(
+            result.Ok, result.Scenario.GetProperty("intervals").EnumerateArray()
+                .Sum(i => i.GetProperty("ok").GetInt32()));
+        Assert.All(
+            result.Scenario.GetProperty("steps").EnumerateArray(), s =>
+                Assert.Equal(result.Ok, s.GetProperty("ok").GetProperty("count").GetInt32()));
         if (rate != "0") Assert.Equal(rate, result.Ok.ToString(CultureInfo.InvariantCulture));
     }
 
@@ -32,7 +40,8 @@ public class ProcessesTests(ITestOutputHelper output) : EndToEndTest(output)
     [InlineData("200")]
     public async Task Hold_InTwoProcesses_HoldsAllAtOnce_AndMeasuresThemTogether(string rate)
     {
-        LoadResult result = await LoadProcess.RunAsync("hold", "--server", $"'{TestEnvironment.ServerPath}'", "--processes", "2",
+        LoadResult result =
+            await LoadProcess.RunAsync("hold", "--server", $"'{TestEnvironment.ServerPath}'", "--processes", "2",
             "--duration", "100ms", "--clients", "51", "--rate", rate);
 
         Assert.True(result.ExitCode == 0, result.All);
@@ -44,7 +53,9 @@ public class ProcessesTests(ITestOutputHelper output) : EndToEndTest(output)
     [Fact]
     public async Task Soak_InThreeProcesses_HasEveryHabit()
     {
-        LoadResult result = await LoadProcess.RunAsync("soak", "--server", $"'{TestEnvironment.ServerPath}'", "--processes", "3", "--duration", "1s", "--clients", "20");
+        LoadResult result = await LoadProcess.RunAsync(
+            "soak", "--server", $"'{TestEnvironment.ServerPath}'", "--processes", "3", "--duration", "1s", "--clients",
+            "20");
 
         Assert.True(result.ExitCode == 0, result.All);
         Assert.Equal(["storm", "pingpong", "slow", "stream", "abort", "half-close", "idle"],
@@ -56,7 +67,8 @@ public class ProcessesTests(ITestOutputHelper output) : EndToEndTest(output)
     public async Task Worker_ThatIsKilled_FailsTheRun_WhichEndsAndNamesIt()
     {
         EchoServerProcess server = await StartAsync();
-        using LoadProcess load = LoadProcess.WithReport(["storm", "--target", $"{server.EndPoint}", "--processes", "3", "--clients", "6", .. _endless]);
+        using LoadProcess load = LoadProcess.WithReport(
+            ["storm", "--target", $"{server.EndPoint}", "--processes", "3", "--clients", "6", .. _endless]);
         await load.LineAsync(" ok ");
 
         int victim = Workers(load)[1];
@@ -64,7 +76,9 @@ public class ProcessesTests(ITestOutputHelper output) : EndToEndTest(output)
 
         LoadResult result = await load.EndAsync();
         Assert.Equal(1, result.ExitCode);
-        Assert.Matches($@"process \d of 3 \(pid {victim}\) died: exit code -9 \(killed by SIGKILL\); lost with it: what its 2 clients did, [0-9,]+ requests", string.Join('\n', result.Objections));
+        Assert.Matches(
+            $@"process \d of 3 \(pid {victim}\) died: exit code -9 \(killed by SIGKILL\); "
+            + @"lost with it: what its 2 clients did, [0-9,]+ requests", string.Join('\n', result.Objections));
         Assert.Contains($"(pid {victim}) died", result.Output, StringComparison.Ordinal);
         Assert.True(result.Ok > 0, "the others' figures are there");
         Assert.Equal(3, result.Report.GetProperty("processes").GetInt32());
@@ -78,7 +92,8 @@ public class ProcessesTests(ITestOutputHelper output) : EndToEndTest(output)
     public async Task Interrupt_StopsAllProcessesCleanly_AndTheRunReports(int signal)
     {
         EchoServerProcess server = await StartAsync();
-        using LoadProcess load = LoadProcess.WithReport(["storm", "--target", $"{server.EndPoint}", "--processes", "2", "--clients", "4", .. _endless]);
+        using LoadProcess load = LoadProcess.WithReport(
+            ["storm", "--target", $"{server.EndPoint}", "--processes", "2", "--clients", "4", .. _endless]);
         await load.LineAsync(" ok ");
 
         foreach (int pid in (int[])[.. Workers(load), load.Pid]) Signals.Send(pid, signal);
@@ -93,7 +108,8 @@ public class ProcessesTests(ITestOutputHelper output) : EndToEndTest(output)
     public async Task Workers_EndWithTheRun_WhenItIsKilled()
     {
         EchoServerProcess server = await StartAsync();
-        using LoadProcess load = LoadProcess.WithReport(["storm", "--target", $"{server.EndPoint}", "--processes", "2", "--clients", "4", .. _endless]);
+        using LoadProcess load = LoadProcess.WithReport(
+            ["storm", "--target", $"{server.EndPoint}", "--processes", "2", "--clients", "4", .. _endless]);
         await load.LineAsync(" ok ");
         ProcessHandle[] workers = [.. Workers(load).Select(ProcessHandle.Open)];
 
@@ -115,5 +131,6 @@ public class ProcessesTests(ITestOutputHelper output) : EndToEndTest(output)
     }
 
     private static int[] Workers(LoadProcess load) =>
-        [.. ProcessTable.Children(load.Pid).Select(r => r.Pid).Where(p => ProcessTable.CommandLine(p).Contains("pool-worker", StringComparison.Ordinal)).Order()];
+        [.. ProcessTable.Children(load.Pid).Select(r => r.Pid)
+            .Where(p => ProcessTable.CommandLine(p).Contains("pool-worker", StringComparison.Ordinal)).Order()];
 }

@@ -43,7 +43,8 @@ public class RunMeasurementTests
     [Fact]
     public void Merged_HasTheScenariosOfAllParts_EvenOfThoseThatOneLacks()
     {
-        RunMeasurement merged = RunMeasurement.None(["a", "b"]).With(new RunMeasurement([ScenarioMeasurement.None("b")], TimeSpan.Zero));
+        RunMeasurement merged = RunMeasurement.None(["a", "b"])
+            .With(new RunMeasurement([ScenarioMeasurement.None("b")], TimeSpan.Zero));
 
         Assert.Equal(["a", "b"], merged.Scenarios.Select(s => s.Name));
     }
@@ -55,7 +56,8 @@ public class RunMeasurementTests
     [InlineData("[1,2,3,5]")]
     [InlineData("[1,2]")]
     [InlineData("{}")]
-    public void Histogram_IsRefused_WhenItIsNone(string json) => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Histogram>(json));
+    public void Histogram_IsRefused_WhenItIsNone(string json) =>
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Histogram>(json));
 
     private static RunMeasurement Sent(RunMeasurement measured)
     {
@@ -74,7 +76,8 @@ public class RunMeasurementTests
         IntervalRecorder intervals = new(series);
         for (int i = 0; i < Samples; i++)
         {
-            long latency = (long)(1e5 / Math.Pow(1 - random.NextDouble(), 0.7)), now = (long)(seconds * (double)Second * i / Samples);
+            long latency = (long)(1e5 / Math.Pow(1 - random.NextDouble(), 0.7)),
+                now = (long)(seconds * (double)Second * i / Samples);
             IResponse response = random.Next(50) switch
             {
                 0 => Response.Fail("timeout", "late"),
@@ -90,7 +93,8 @@ public class RunMeasurementTests
         }
         intervals.Flush();
         TimeSpan duration = TimeSpan.FromSeconds(seconds);
-        return new RunMeasurement([new ScenarioMeasurement("storm", all, steps, series, duration, warmUpFailures)], duration);
+        return new RunMeasurement(
+            [new ScenarioMeasurement("storm", all, steps, series, duration, warmUpFailures)], duration);
     }
 
     private static string Text(NodeStats stats) => JsonReport.Text(Reports.SampleReports.With(stats));

@@ -19,14 +19,17 @@ internal static partial class Chromium
         <body><iframe width="{0}" height="1200" srcdoc="{1}"></iframe>
         <script>
         onload = () => {
-          const page = document.querySelector('iframe').contentWindow, spot = page.document.querySelector('.spots rect');
+          const page = document.querySelector('iframe').contentWindow,
+            spot = page.document.querySelector('.spots rect');
           spot.scrollIntoView({ block: 'center' });
           const box = spot.getBoundingClientRect();
           const at = { clientX: box.x + box.width / 2, clientY: box.y + box.height / 2 };
           spot.ownerSVGElement.dispatchEvent(new page.PointerEvent('pointermove', at));
-          const labels = [...page.document.querySelectorAll('svg')].map(svg => [...svg.querySelectorAll('.middle')].map(l => l.getBoundingClientRect()));
+          const labels = [...page.document.querySelectorAll('svg')].map(svg =>
+            [...svg.querySelectorAll('.middle')].map(l => l.getBoundingClientRect()));
           const gaps = labels.flatMap(row => row.slice(1).map((box, i) => box.left - row[i].right));
-          const rows = Map.groupBy([...page.document.querySelectorAll('.tiles')[0].children], tile => tile.getBoundingClientRect().top);
+          const rows = Map.groupBy([...page.document.querySelectorAll('.tiles')[0].children],
+            tile => tile.getBoundingClientRect().top);
           Object.assign(document.documentElement.dataset, {
             width: page.innerWidth,
             content: page.document.documentElement.scrollWidth,
@@ -49,13 +52,19 @@ internal static partial class Chromium
         string page = folder.File("frame.html");
         await File.WriteAllTextAsync(page, Frame.Replace("{0}", $"{width}", StringComparison.Ordinal)
             .Replace("{1}", WebUtility.HtmlEncode(HtmlReport.Text(report)), StringComparison.Ordinal));
-        CommandRun run = await CommandRun.OfAsync("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
-            $"--user-data-dir={folder.File("profile")}", $"--blink-settings=preferredColorScheme={(isDark ? 0 : 1)}", "--enable-logging=stderr",
+        CommandRun run = await CommandRun.OfAsync(
+            "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
+            $"--user-data-dir={folder.File("profile")}", $"--blink-settings=preferredColorScheme={(isDark ? 0 : 1)}",
+            "--enable-logging=stderr",
             "--window-size=1400,1300", "--dump-dom", $"file://{page}");
         Assert.True(run.ExitCode == 0 && Root().IsMatch(run.Output), run.Error);
-        string Data(string name) => WebUtility.HtmlDecode(Regex.Match(Root().Match(run.Output).Value, $"data-{name}=\"([^\"]*)\"").Groups[1].Value);
+        string Data(
+            string name) => WebUtility.HtmlDecode(
+                Regex.Match(Root().Match(run.Output).Value, $"data-{name}=\"([^\"]*)\"").Groups[1].Value);
         int Number(string name) => int.Parse(Data(name), CultureInfo.InvariantCulture);
-        return new ShownPage(Number("width"), Number("content"), Data("readout"), Data("background"), Number("loaded"), Number("gap"), Data("tiles"),
+        return new ShownPage(
+            Number("width"), Number("content"), Data("readout"), Data("background"), Number("loaded"), Number("gap"),
+            Data("tiles"),
             [.. run.ErrorLines.Where(l => l.Contains("CONSOLE", StringComparison.Ordinal))]);
     }
 

@@ -16,7 +16,9 @@ public partial class HtmlReportTests
     {
         RunReport report = SampleReports.Good(10, 1);
         ScenarioStats stats = report.Stats.ScenarioStats[0] with { ScenarioName = scenario };
-        Assert.Contains(sentence, HtmlReport.Text(report with { Stats = report.Stats with { ScenarioStats = [stats] } }), StringComparison.Ordinal);
+        Assert.Contains(
+            sentence, HtmlReport.Text(report with { Stats = report.Stats with { ScenarioStats = [stats] } }),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,7 +54,8 @@ public partial class HtmlReportTests
     });
 
     [Fact]
-    public void Page_HasNoNumberThatIsNone() => Assert.All(Samples(), report => Assert.DoesNotMatch("NaN|∞|Infinity", HtmlReport.Text(report)));
+    public void Page_HasNoNumberThatIsNone() =>
+        Assert.All(Samples(), report => Assert.DoesNotMatch("NaN|∞|Infinity", HtmlReport.Text(report)));
 
     [Fact]
     public void Page_HasTheFiguresOfTheRun()
@@ -64,7 +67,10 @@ public partial class HtmlReportTests
         AssertRow(text, "right replies", "400");
         AssertRow(text, "failed", "200");
         LatencyStats l = stats.Ok.Latency;
-        foreach ((string name, double? ms) in new[] { ("p50", l.Percent50), ("p99", l.Percent99), ("p99.9", l.Percent999), ("max", l.MaxMs), ("mean", l.MeanMs) })
+        foreach (
+            (string name, double? ms) in new[]
+            { ("p50", l.Percent50), ("p99", l.Percent99), ("p99.9", l.Percent999), ("max", l.MaxMs),
+                ("mean", l.MeanMs) })
             AssertRow(text, name, Figures.Time(ms));
         Assert.Contains("200 of 600 requests failed", text, StringComparison.Ordinal);
         Assert.Contains("<strong>200</strong>", text, StringComparison.Ordinal);
@@ -79,10 +85,16 @@ public partial class HtmlReportTests
         RunReport good = SampleReports.Good(10, 1);
         Assert.True(good.HasPassed);
         Assert.False((good with { Facts = good.Facts with { Problems = ["the server died"] } }).HasPassed);
-        Assert.False((good with { Facts = good.Facts with { LedgerCheck = new LedgerFacts(2, 1, 1, 1, ["one less"]) } }).HasPassed);
-        Assert.True((good with { Facts = good.Facts with { LedgerCheck = new LedgerFacts(2, 2, 2, 2, []) } }).HasPassed);
+        Assert.False(
+            (good with
+                { Facts = good.Facts with { LedgerCheck = new LedgerFacts(2, 1, 1, 1, ["one less"]) } }).HasPassed);
+        Assert.True(
+            (good with { Facts = good.Facts with { LedgerCheck = new LedgerFacts(2, 2, 2, 2, []) } }).HasPassed);
         Assert.False((good with { Stats = good.Stats with { ScenarioStats = [] } }).HasPassed);
-        Assert.False((good with { Stats = good.Stats with { Thresholds = [new ThresholdResult("storm", "x", IsFailed: true)] } }).HasPassed);
+        Assert.False(
+            (good with
+                { Stats = good.Stats with
+                    { Thresholds = [new ThresholdResult("storm", "x", IsFailed: true)] } }).HasPassed);
     }
 
     [Fact]
@@ -92,9 +104,13 @@ public partial class HtmlReportTests
         Assert.DoesNotContain("<h2>Overview</h2>", HtmlReport.Text(good), StringComparison.Ordinal);
         string html = WebUtility.HtmlDecode(HtmlReport.Text(good with
         {
-            Stats = good.Stats with { ScenarioStats = [good.Stats.ScenarioStats[0], bad.Stats.ScenarioStats[0] with { ScenarioName = "slow" }] },
+            Stats = good.Stats with
+                { ScenarioStats = [
+                    good.Stats.ScenarioStats[0], bad.Stats.ScenarioStats[0] with { ScenarioName = "slow" }] },
         }));
-        Assert.Contains("<a href=\"#scenario-2\">slow</a></th><td>0</td><td>0</td><td>–</td><td>–</td><td>–</td><td><span class=\"bad\">10</span></td>", html, StringComparison.Ordinal);
+        Assert.Contains(
+            "<a href=\"#scenario-2\">slow</a></th><td>0</td><td>0</td><td>–</td><td>–</td><td>–</td><td><span "
+            + "class=\"bad\">10</span></td>", html, StringComparison.Ordinal);
         Assert.Contains("<section id=\"scenario-2\">\n<h2>slow</h2>", html, StringComparison.Ordinal);
     }
 
@@ -118,10 +134,12 @@ public partial class HtmlReportTests
     }
 
     [Fact]
-    public void Page_StaysSmall_WhenTheRunIsLong() => Assert.InRange(HtmlReport.Text(SampleReports.Day()).Length, 50_000, 400_000);
+    public void Page_StaysSmall_WhenTheRunIsLong() =>
+        Assert.InRange(HtmlReport.Text(SampleReports.Day()).Length, 50_000, 400_000);
 
     internal static RunReport[] Samples() =>
-        [SampleReports.Good(1, 0.000_002), SampleReports.Good(1, 100), SampleReports.Good(1_000, 10), SampleReports.Bad(), SampleReports.Hopeless(), SampleReports.Day()];
+        [SampleReports.Good(1, 0.000_002), SampleReports.Good(1, 100), SampleReports.Good(1_000, 10),
+            SampleReports.Bad(), SampleReports.Hopeless(), SampleReports.Day()];
 
     private static void AssertRow(string html, string name, string value) =>
         Assert.Contains($"<th scope=\"row\">{name}</th><td>{value}</td>", html, StringComparison.Ordinal);

@@ -27,7 +27,8 @@ internal static class JsonSchema
     public static string OfReport { get; } = TestEnvironment.SchemaPath;
 
     /// <summary>That of comparison.json.</summary>
-    public static string OfComparison { get; } = Path.Combine(Path.GetDirectoryName(TestEnvironment.SchemaPath)!, "load-comparison.schema.json");
+    public static string OfComparison
+        { get; } = Path.Combine(Path.GetDirectoryName(TestEnvironment.SchemaPath)!, "load-comparison.schema.json");
 
     /// <summary>What files have that their schema does not, or the other way round, a line each.</summary>
     public static async Task<string> ErrorsAsync(string schema, params string[] files)

@@ -14,10 +14,16 @@ public sealed class ReportFolderTests : IDisposable
     public void Open_SaysWhatIsWrong_BeforeTheRun()
     {
         Directory.CreateDirectory(_folder.File("report.html"));
-        ToolException e = Assert.Throws<ToolException>(() => ReportFolder.Open(_folder.FullName, ["report.json", "report.html"]));
+        ToolException e =
+            Assert.Throws<ToolException>(() => ReportFolder.Open(_folder.FullName, ["report.json", "report.html"]));
         Assert.Contains("report.html' is a folder", e.Message, StringComparison.Ordinal);
-        Assert.Contains("cannot write to '/proc/nothing': No such file or directory; name another", Assert.Throws<ToolException>(() => ReportFolder.Open("/proc/nothing", [])).Message, StringComparison.Ordinal);
-        Assert.Contains("cannot write to '/etc/passwd': it is no folder; name another", Assert.Throws<ToolException>(() => ReportFolder.Open("/etc/passwd", [])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot write to '/proc/nothing': No such file or directory; name another",
+            Assert.Throws<ToolException>(() => ReportFolder.Open("/proc/nothing", [])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot write to '/etc/passwd': it is no folder; name another",
+            Assert.Throws<ToolException>(() => ReportFolder.Open("/etc/passwd", [])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -28,8 +34,10 @@ public sealed class ReportFolderTests : IDisposable
         string path = Path.GetRelativePath(Environment.CurrentDirectory, _folder.FullName);
         using ReportFolder folder = ReportFolder.Open(path, []);
         Directory.CreateDirectory(_folder.File("report.json")); // in the way, since the run began
-        string problem = Assert.Single(ReportFiles.Write(folder, [ReportFormat.Json, ReportFormat.Csv], SampleReports.Good(1, 1)));
-        Assert.StartsWith($"--report: cannot write '{Path.Combine(path, "report.json")}': ", problem, StringComparison.Ordinal);
+        string problem =
+        Assert.Single(ReportFiles.Write(folder, [ReportFormat.Json, ReportFormat.Csv], SampleReports.Good(1, 1)));
+        Assert.StartsWith(
+            $"--report: cannot write '{Path.Combine(path, "report.json")}': ", problem, StringComparison.Ordinal);
         Assert.Equal(["report.csv"], Directory.GetFiles(_folder.FullName).Select(Path.GetFileName));
         Assert.StartsWith("scenario,", File.ReadAllText(_folder.File("report.csv")), StringComparison.Ordinal);
     }
@@ -50,7 +58,8 @@ public sealed class ReportFolderTests : IDisposable
     public async Task OpenNew_GivesEachItsOwnFolder_HoweverManyAskAtOnce()
     {
         string path = _folder.File("reports/now");
-        Task<ReportFolder>[] asks = [.. Enumerable.Range(0, 16).Select(_ => Task.Run(() => ReportFolder.OpenNew(path, [])))];
+        Task<ReportFolder>[] asks =
+            [.. Enumerable.Range(0, 16).Select(_ => Task.Run(() => ReportFolder.OpenNew(path, [])))];
         ReportFolder[] folders = await Task.WhenAll(asks);
         Assert.Equal(16, folders.Select(f => f.Path).Distinct().Count());
         Assert.Contains(path, folders.Select(f => f.Path));
@@ -62,7 +71,8 @@ public sealed class ReportFolderTests : IDisposable
     [Fact]
     public void Dispose_LeavesWhatAnotherRunWrote()
     {
-        using (ReportFolder folder = ReportFolder.OpenNew(_folder.File("new"), [])) File.WriteAllText(Path.Combine(folder.Path, "other"), "");
+        using (ReportFolder folder = ReportFolder.OpenNew(_folder.File("new"), []))
+            File.WriteAllText(Path.Combine(folder.Path, "other"), "");
         Assert.True(File.Exists(Path.Combine(_folder.File("new"), "other")));
     }
 }

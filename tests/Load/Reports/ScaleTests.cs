@@ -72,7 +72,8 @@ public class ScaleTests
     [InlineData(12.34, "12.3/s")]
     [InlineData(1_234.5, "1,234/s")]
     [InlineData(null, "–")]
-    public void Rate_HasDigitsThatCount_HoweverLowItIs(double? rate, string text) => Assert.Equal(text, Figures.Rate(rate));
+    public void Rate_HasDigitsThatCount_HoweverLowItIs(double? rate, string text) =>
+        Assert.Equal(text, Figures.Rate(rate));
 
     [Theory]
     [InlineData(0, "0 %")]
@@ -81,5 +82,6 @@ public class ScaleTests
     [InlineData(1, "100 %")]
     public void Share_IsNotRoundedToNoneOrAll(double share, string text) => Assert.Equal(text, Figures.Share(share));
 
-    private static void AssertTicks(string ticks, IScale scale) => Assert.Equal(ticks.Split(' '), scale.Ticks.Select(t => t.Label));
+    private static void AssertTicks(string ticks, IScale scale) =>
+        Assert.Equal(ticks.Split(' '), scale.Ticks.Select(t => t.Label));
 }

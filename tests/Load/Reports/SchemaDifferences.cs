@@ -13,7 +13,8 @@ namespace EchoServer.Tests.Load.Reports;
 /// require them.</param>
 internal sealed class SchemaDifferences(JsonNode documented, JsonNode actual, IReadOnlyList<string> laterProperties)
 {
-    private static readonly JsonSchemaExporterOptions _exporter = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = WithoutNullThatIsLeftOut };
+    private static readonly JsonSchemaExporterOptions _exporter = new()
+        { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = WithoutNullThatIsLeftOut };
 
     private readonly JsonNode _documented = documented;
     private readonly JsonNode _actual = actual;
@@ -24,7 +25,8 @@ internal sealed class SchemaDifferences(JsonNode documented, JsonNode actual, IR
     /// <param name="options">How the records are written.</param>
     /// <param name="type">The record of the whole file.</param>
     /// <param name="laterProperties">Those that are always written today and were not at first.</param>
-    public static IReadOnlyList<string> Of(JsonNode schema, JsonSerializerOptions options, Type type, params string[] laterProperties)
+    public static IReadOnlyList<string> Of(
+        JsonNode schema, JsonSerializerOptions options, Type type, params string[] laterProperties)
     {
         SchemaDifferences differences = new(schema, options.GetJsonSchemaAsNode(type, _exporter), laterProperties);
         differences.Compare("", schema, differences._actual);
@@ -34,11 +36,13 @@ internal sealed class SchemaDifferences(JsonNode documented, JsonNode actual, IR
     // What is left out when it is null is never written as null.
     private static JsonNode WithoutNullThatIsLeftOut(JsonSchemaExporterContext context, JsonNode schema)
     {
-        bool isLeftOut = context.PropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), false)
+        bool isLeftOut =
+            context.PropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), false)
             is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.WhenWritingNull }];
         if (!isLeftOut) return schema;
         if (schema["type"] is JsonArray types) schema["type"] = types.Select(t => (string)t!).First(t => t != "null");
-        if (schema["enum"] is JsonArray values) schema["enum"] = new JsonArray([.. values.Where(v => v is not null).Select(v => v!.DeepClone())]);
+        if (schema["enum"] is JsonArray values)
+            schema["enum"] = new JsonArray([.. values.Where(v => v is not null).Select(v => v!.DeepClone())]);
         return schema;
     }
 
@@ -61,18 +65,23 @@ internal sealed class SchemaDifferences(JsonNode documented, JsonNode actual, IR
     private void CompareMap(string path, JsonNode schema, JsonObject value)
     {
         if (schema["additionalProperties"] is JsonObject others) Compare($"{path}/*", others, value);
-        foreach ((string name, JsonNode? property) in schema["properties"]?.AsObject() ?? []) Compare($"{path}/{name}", property!, value);
+        foreach ((string name, JsonNode? property) in schema["properties"]?.AsObject() ?? [])
+            Compare($"{path}/{name}", property!, value);
     }
 
     private void CompareProperties(string path, JsonNode schema, JsonObject properties)
     {
         JsonObject known = schema["properties"]?.AsObject() ?? [];
-        string[] required = Texts(schema["required"]), always = [.. Texts(properties.Parent!["required"]).Where(n => !laterProperties.Contains($"{path}/{n}") || required.Contains(n))];
+        string[] required = Texts(schema["required"]),
+            always = [
+                .. Texts(properties.Parent!["required"])
+                    .Where(n => !laterProperties.Contains($"{path}/{n}") || required.Contains(n))];
         Equal(path, "required", required, always);
         Equal(path, "properties", [.. known.Select(p => p.Key).Union(required)], [.. properties.Select(p => p.Key)]);
         foreach ((string name, JsonNode? property) in properties)
         {
-            if ((known[name] ?? schema["additionalProperties"] as JsonObject) is { } described) Compare($"{path}/{name}", described, property!);
+            if ((known[name] ?? schema["additionalProperties"] as JsonObject) is { } described)
+                Compare($"{path}/{name}", described, property!);
         }
     }
 
@@ -84,7 +93,8 @@ internal sealed class SchemaDifferences(JsonNode documented, JsonNode actual, IR
 
     // A JSON pointer to another part of the same schema (RFC 6901); no name of ours has anything to be escaped.
     private static JsonNode Resolve(JsonNode root, JsonNode schema) =>
-        schema["$ref"] is { } pointer ? Resolve(root, $"{pointer}"[1..].Split('/').Skip(1).Aggregate(root, (node, name) => node[name]!)) : schema;
+        schema["$ref"] is { } pointer
+            ? Resolve(root, $"{pointer}"[1..].Split('/').Skip(1).Aggregate(root, (node, name) => node[name]!)) : schema;
 
     private static string[] Types(JsonNode schema) => schema switch
     {

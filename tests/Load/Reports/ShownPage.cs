@@ -10,4 +10,6 @@ namespace EchoServer.Tests.Load.Reports;
 /// touch.</param>
 /// <param name="TileRows">How many tiles stand in each row.</param>
 /// <param name="Console">What it has complained of.</param>
-internal sealed record ShownPage(int Width, int ContentWidth, string Readout, string Background, int Loaded, int LabelGap, string TileRows, string[] Console);
+internal sealed record ShownPage(
+    int Width, int ContentWidth, string Readout, string Background, int Loaded, int LabelGap, string TileRows,
+    string[] Console);

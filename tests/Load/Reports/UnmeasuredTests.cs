@@ -33,14 +33,22 @@ public class UnmeasuredTests
     [Fact]
     public void Json_HasNull()
     {
-        JsonElement json = JsonDocument.Parse(JsonReport.Text(_report)).RootElement, scenario = json.GetProperty("scenarios")[0];
-        JsonElement[] figures = [.. Figures(scenario.GetProperty("ok")), .. Figures(scenario.GetProperty("steps")[0].GetProperty("ok"))];
+        JsonElement json = JsonDocument.Parse(JsonReport.Text(_report)).RootElement,
+            scenario = json.GetProperty("scenarios")[0];
+        JsonElement[] figures =
+            [.. Figures(scenario.GetProperty("ok")), .. Figures(scenario.GetProperty("steps")[0].GetProperty("ok"))];
         Assert.Equal(22, figures.Length);
         Assert.All(figures, f => Assert.Equal(JsonValueKind.Null, f.ValueKind));
         Assert.Equal(JsonValueKind.Null, scenario.GetProperty("intervals")[0].GetProperty("p50Ms").ValueKind);
         JsonElement threshold = json.GetProperty("thresholds")[0];
-        Assert.Equal((true, JsonValueKind.Null, "p99"), (threshold.GetProperty("failed").GetBoolean(), threshold.GetProperty("measured").ValueKind, threshold.GetProperty("figure").GetString()));
-        Assert.Contains(Objection, json.GetProperty("verdict").GetProperty("objections").EnumerateArray().Select(o => o.GetString()));
+        Assert.Equal(
+            (true, JsonValueKind.Null, "p99"),
+            (threshold.GetProperty("failed")
+                .GetBoolean(), threshold.GetProperty("measured").ValueKind, threshold.GetProperty("figure")
+                .GetString()));
+        Assert.Contains(
+            Objection, json.GetProperty("verdict").GetProperty("objections").EnumerateArray()
+                .Select(o => o.GetString()));
     }
 
     [Fact]
@@ -78,14 +86,17 @@ public class UnmeasuredTests
     {
         ScenarioStats stats = SampleReports.Good(10, 1).Stats.ScenarioStats[0];
         Assert.Equal("held, 100 ms", ThresholdText.Outcome(FailIf.Parse("p99>1s")!.Threshold.Judge(stats)));
-        Assert.Equal("threshold failed: storm: rate >= 11: 10.0/s", ThresholdText.Objection(FailIf.Parse("rate<11")!.Threshold.Judge(stats)));
+        Assert.Equal(
+            "threshold failed: storm: rate >= 11: 10.0/s",
+            ThresholdText.Objection(FailIf.Parse("rate<11")!.Threshold.Judge(stats)));
     }
 
     // A step that never went well, in a scenario that never did.
     private static RunReport WithThreshold(string condition)
     {
         ManualClock clock = new();
-        NodeStats stats = NBomberRunner.RegisterScenarios(Scenario.Create("connect", async context => await Step.Run("connect", context, () =>
+        NodeStats stats = NBomberRunner.RegisterScenarios(
+            Scenario.Create("connect", async context => await Step.Run("connect", context, () =>
             {
                 clock.Advance(TimeSpan.FromMilliseconds(1));
                 return Task.FromResult(Response.Fail("connect", "refused"));
@@ -98,5 +109,6 @@ public class UnmeasuredTests
         return SampleReports.With(stats);
     }
 
-    private static IEnumerable<JsonElement> Figures(JsonElement measured) => measured.GetProperty("latencyMs").EnumerateObject().Select(p => p.Value);
+    private static IEnumerable<JsonElement> Figures(JsonElement measured) =>
+        measured.GetProperty("latencyMs").EnumerateObject().Select(p => p.Value);
 }

@@ -8,7 +8,8 @@ public class FileNewsTests
     public async Task Server_IsStartedAndChecked_WhereThereIsNoInotifyLeft()
     {
         string command = "echo 0 > /proc/sys/user/max_inotify_instances && "
-            + $"exec '{TestEnvironment.LoadPath}' storm --server '{TestEnvironment.ServerPath}' --clients 2 --duration 200ms --warmup 0";
+            + $"exec '{TestEnvironment.LoadPath}' storm --server '{TestEnvironment.ServerPath}' --clients 2 "
+            + "--duration 200ms --warmup 0";
 
         CommandRun run = await CommandRun.OfAsync("unshare", "--user", "--map-root-user", "sh", "-c", command);
 

@@ -12,7 +12,9 @@ public class LineSplitterTests
     public void Split_GivesTheSameLines_HoweverTheyArePieced(int size)
     {
         LineSplitter splitter = new();
-        string[] lines = [.. Encoding.UTF8.GetBytes("one\n\nzwölf\nrest").Chunk(size).SelectMany(piece => splitter.Split(piece).ToArray())];
+        string[] lines = [
+            .. Encoding.UTF8.GetBytes("one\n\nzwölf\nrest").Chunk(size)
+                .SelectMany(piece => splitter.Split(piece).ToArray())];
         Assert.Equal(["one", "", "zwölf"], lines);
         Assert.Equal("rest", splitter.Rest());
     }

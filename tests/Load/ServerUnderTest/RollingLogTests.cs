@@ -48,7 +48,9 @@ public sealed class RollingLogTests : IDisposable
     {
         using RollingLog first = new(Log);
         first.Write("first"u8);
-        Assert.StartsWith($"--server: cannot write its output to '{Log}': ", Assert.Throws<ToolException>(() => new RollingLog(Log)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"--server: cannot write its output to '{Log}': ",
+            Assert.Throws<ToolException>(() => new RollingLog(Log)).Message, StringComparison.Ordinal);
         first.Dispose();
         Assert.Equal("first", File.ReadAllText(Log));
     }

@@ -9,7 +9,9 @@ public class ServerCommandLineTests
     [Theory]
     [InlineData("bin/echo-server", null, "bin/echo-server --listen 127.0.0.1:0", null)]
     [InlineData("bin/echo-server", "127.0.0.1:9", "bin/echo-server --listen 127.0.0.1:9", "127.0.0.1:9")]
-    [InlineData("dotnet bin/echo-server.dll --spares 2", null, "dotnet bin/echo-server.dll --spares 2 --listen 127.0.0.1:0", null)]
+    [InlineData(
+        "dotnet bin/echo-server.dll --spares 2", null, "dotnet bin/echo-server.dll --spares 2 --listen 127.0.0.1:0",
+        null)]
     [InlineData("echo-server --listen [::1]:0", null, "echo-server --listen [::1]:0", null)]
     [InlineData("echo-server --listen=[::1]:0", null, "echo-server --listen=[::1]:0", null)]
     [InlineData("echo-server --quiet", null, "echo-server --quiet --listen 127.0.0.1:4711", "127.0.0.1:4711")]
@@ -21,9 +23,11 @@ public class ServerCommandLineTests
     [InlineData("other", null, "other", null)]
     public void Create_MakesSureOfAFreePort(string command, string? target, string expected, string? address)
     {
-        ServerCommandLine made = ServerCommandLine.Create(command.Split(' '), target is null ? null : StreamAddress.Parse(target), () => 4711);
+        ServerCommandLine made = ServerCommandLine.Create(
+            command.Split(' '), target is null ? null : StreamAddress.Parse(target), () => 4711);
         Assert.Equal((expected, address), (string.Join(' ', made.Words), made.Address?.ToString()));
-        bool isHeard = command.Contains("echo-server", StringComparison.Ordinal) && !command.Contains("quiet", StringComparison.Ordinal);
+        bool isHeard = command.Contains("echo-server", StringComparison.Ordinal)
+            && !command.Contains("quiet", StringComparison.Ordinal);
         Assert.Equal((isHeard, isHeard), (made.SaysReady, made.KeepsLedger));
     }
 
@@ -40,7 +44,8 @@ public class ServerCommandLineTests
     [Fact]
     public void Create_NamesTheOption_WhenItHidesThePort()
     {
-        ToolException e = Assert.Throws<ToolException>(() => ServerCommandLine.Create("echo-server --quiet --listen [::1]:0".Split(' '), null, () => 4711));
+        ToolException e = Assert.Throws<ToolException>(
+            () => ServerCommandLine.Create("echo-server --quiet --listen [::1]:0".Split(' '), null, () => 4711));
         Assert.Equal(Tool.Usage, e.ExitCode);
         Assert.Contains("--quiet", e.Message, StringComparison.Ordinal);
     }

@@ -14,7 +14,8 @@ public class ShellWordsTests
     [InlineData(@"'a\'", @"a\")]
     [InlineData("$HOME *.c; ls", "$HOME", "*.c;", "ls")]
     [InlineData(" ")]
-    public void Split_PartsWords_AsAShellDoes(string command, params string[] words) => Assert.Equal(words, ShellWords.Split(command));
+    public void Split_PartsWords_AsAShellDoes(string command, params string[] words) =>
+        Assert.Equal(words, ShellWords.Split(command));
 
     [Theory]
     [InlineData("'a")]

@@ -4,7 +4,8 @@ namespace EchoServer.Tests.Multiprocessing.Brokers;
 
 public class QueueBrokerTests
 {
-    private static readonly (BrokerOutcome, int) _done = (BrokerOutcome.Done, 0), _timedOut = (BrokerOutcome.TimedOut, 0), _closed = (BrokerOutcome.Closed, 0);
+    private static readonly (BrokerOutcome, int) _done = (BrokerOutcome.Done, 0),
+        _timedOut = (BrokerOutcome.TimedOut, 0), _closed = (BrokerOutcome.Closed, 0);
 
     private readonly List<LostItem<int>> _lost = [];
     private readonly BrokerMember<int> _one = new("one"), _other = new("other");
@@ -23,7 +24,8 @@ public class QueueBrokerTests
     public void Getters_AreServed_InTheOrderTheyCame()
     {
         QueueBroker<int> broker = Broker();
-        LocalRequest<int> first = Ask(broker, _one, BrokerOperation.Get), second = Ask(broker, _other, BrokerOperation.Get);
+        LocalRequest<int> first = Ask(broker, _one, BrokerOperation.Get),
+            second = Ask(broker, _other, BrokerOperation.Get);
         Now(broker, _one, BrokerOperation.Put, 1);
         Assert.Equal((true, false), (first.Answered.IsCompleted, second.Answered.IsCompleted));
         Now(broker, _one, BrokerOperation.Put, 2);
@@ -231,14 +233,17 @@ public class QueueBrokerTests
         Assert.Equal((_closed, _closed), (Answer(first), Answer(second)));
     }
 
-    private static LocalRequest<int> Ask(QueueBroker<int> broker, BrokerMember<int> member, BrokerOperation operation, int item = 0)
+    private static LocalRequest<int> Ask(
+        QueueBroker<int> broker, BrokerMember<int> member, BrokerOperation operation, int item = 0)
     {
         LocalRequest<int> request = new(member, operation, item);
         broker.Submit(request, null);
         return request;
     }
 
-    private static (BrokerOutcome, int) Now(QueueBroker<int> broker, BrokerMember<int> member, BrokerOperation operation, int item = 0)
+    private static (
+        BrokerOutcome,
+        int) Now(QueueBroker<int> broker, BrokerMember<int> member, BrokerOperation operation, int item = 0)
     {
         LocalRequest<int> request = new(member, operation, item);
         broker.Submit(request, TimeSpan.Zero);
@@ -252,6 +257,7 @@ public class QueueBrokerTests
         return request.Answered.GetAwaiter().GetResult();
     }
 
-    private QueueBroker<int> Broker(int? capacity = null, ConsumerDeath onDeath = ConsumerDeath.Redeliver, int maxDeliveries = 5) =>
+    private QueueBroker<int> Broker(
+        int? capacity = null, ConsumerDeath onDeath = ConsumerDeath.Redeliver, int maxDeliveries = 5) =>
         new(capacity, onDeath, maxDeliveries, _lost.Add);
 }

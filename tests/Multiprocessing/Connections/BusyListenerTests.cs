@@ -17,7 +17,8 @@ public class BusyListenerTests
         listener.Bind(endPoint);
         listener.Listen(1);
         List<Socket> waiting = FillQueue(endPoint);
-        Task<Connection> connecting = Connection.ConnectAsync($"unix:@{name}", new ConnectionOptions { HandshakeTimeout = Deadline.Standard });
+        Task<Connection> connecting =
+            Connection.ConnectAsync($"unix:@{name}", new ConnectionOptions { HandshakeTimeout = Deadline.Standard });
         await Task.Delay(50); // some tries
         Assert.False(connecting.IsCompleted);
         foreach (Socket socket in waiting)
@@ -38,7 +39,9 @@ public class BusyListenerTests
         listener.Listen(1);
         List<Socket> waiting = FillQueue(endPoint);
         IOException full = await Assert.ThrowsAsync<IOException>(
-            () => Connection.ConnectAsync($"unix:@{name}", new ConnectionOptions { HandshakeTimeout = TimeSpan.FromMilliseconds(200) }).WaitAsync(Deadline.Standard));
+            () => Connection.ConnectAsync(
+                $"unix:@{name}", new ConnectionOptions { HandshakeTimeout = TimeSpan.FromMilliseconds(200) })
+                    .WaitAsync(Deadline.Standard));
         Assert.Contains("tried again and again for 0.2 s, but its queue stayed full", full.Message);
         foreach (Socket socket in waiting) socket.Dispose();
     }
@@ -47,7 +50,9 @@ public class BusyListenerTests
     public async Task Connect_IsRefused_WhereNobodyListens_ThoughItsOwnPortIsTheOneItConnectsTo()
     {
         // Of eight ports for clients one is the address: within 200 tries some are connected with themselves.
-        string script = $"ip link set lo up; echo '40000 40007' >/proc/sys/net/ipv4/ip_local_port_range; exec '{TestEnvironment.TestProcessesPath}' 'connect to nobody' 127.0.0.1:40002";
+        string script =
+            $"ip link set lo up; echo '40000 40007' >/proc/sys/net/ipv4/ip_local_port_range; exec "
+            + $"'{TestEnvironment.TestProcessesPath}' 'connect to nobody' 127.0.0.1:40002";
         CommandRun run = await CommandRun.OfAsync("unshare", "--net", "sh", "-c", script);
         Assert.Equal((0, "200 refused\n", ""), (run.ExitCode, run.Output, run.Error));
     }

@@ -48,9 +48,14 @@ public sealed class ConnectionListenerTests : IDisposable
     {
         using ConnectionListener listener = new(
             address == "unix:@" ? $"unix:@{Guid.NewGuid():N}" : address,
-            new ConnectionListenerOptions { AuthKey = _key, MaxPendingPeers = 2, Backlog = backlog, HandshakeTimeout = Deadline.Standard, Refused = _refused.Enqueue });
+            new ConnectionListenerOptions
+            { AuthKey = _key, MaxPendingPeers = 2, Backlog = backlog, HandshakeTimeout = Deadline.Standard,
+                Refused = _refused.Enqueue });
         ConnectionOptions options = new() { AuthKey = _key, HandshakeTimeout = Deadline.Standard };
-        foreach (Connection connection in await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Connection.ConnectAsync(listener.Address, options)))) connection.Dispose();
+        foreach (
+            Connection connection in await Task.WhenAll(
+                Enumerable.Range(0, 200)
+                    .Select(_ => Connection.ConnectAsync(listener.Address, options)))) connection.Dispose();
     }
 
     [Fact]
@@ -71,15 +76,21 @@ public sealed class ConnectionListenerTests : IDisposable
         using var folder = new TemporaryFolder();
         string path = folder.File("s");
         using ConnectionListener first = new($"unix:{path}");
-        Assert.Equal($"cannot listen on unix:{path}: the address is in use; stop what uses it or choose another", Assert.Throws<SocketException>(() => new ConnectionListener($"unix:{path}")).Message);
+        Assert.Equal(
+            $"cannot listen on unix:{path}: the address is in use; stop what uses it or choose another",
+            Assert.Throws<SocketException>(() => new ConnectionListener($"unix:{path}")).Message);
         File.WriteAllText(folder.File("plain"), "");
-        Assert.Contains("a file that is no socket", Assert.Throws<SocketException>(() => new ConnectionListener($"unix:{folder.File("plain")}")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a file that is no socket",
+            Assert.Throws<SocketException>(() => new ConnectionListener($"unix:{folder.File("plain")}")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Listener_TakesPeersOnAllAddressesOfAName()
     {
-        using ConnectionListener listener = new("localhost:0", new ConnectionListenerOptions { AuthKey = _key, HandshakeTimeout = Deadline.Standard });
+        using ConnectionListener listener =
+            new("localhost:0", new ConnectionListenerOptions { AuthKey = _key, HandshakeTimeout = Deadline.Standard });
         int port = IPEndPoint.Parse(listener.Address).Port;
         ConnectionOptions options = new() { AuthKey = _key, HandshakeTimeout = Deadline.Standard };
         foreach (IPAddress address in (await Dns.GetHostAddressesAsync("localhost")).Distinct())
@@ -90,10 +101,14 @@ public sealed class ConnectionListenerTests : IDisposable
     public async Task Client_TriesAgain_WhenItIsNotServed()
     {
         using Socket listener = RawListener();
-        Task<Connection> connecting = Connection.ConnectAsync(listener.LocalEndPoint!.ToString()!, new ConnectionOptions { AuthKey = _key, HandshakeTimeout = Timeout.InfiniteTimeSpan });
+        Task<Connection> connecting = Connection.ConnectAsync(
+            listener.LocalEndPoint!.ToString()!, new ConnectionOptions
+            { AuthKey = _key, HandshakeTimeout = Timeout.InfiniteTimeSpan });
         for (int i = 0; i < 3; i++) (await listener.AcceptAsync().WaitAsync(Deadline.Standard)).Dispose();
         Socket peer = await listener.AcceptAsync().WaitAsync(Deadline.Standard);
-        using Connection accepted = await PeerIntroduction.ReceiveAsync(peer, "", new ConnectionListenerOptions { AuthKey = _key }, CancellationToken.None).WaitAsync(Deadline.Standard);
+        using Connection accepted = await PeerIntroduction.ReceiveAsync(
+            peer, "", new ConnectionListenerOptions { AuthKey = _key }, CancellationToken.None)
+                .WaitAsync(Deadline.Standard);
         using Connection connection = await connecting.WaitAsync(Deadline.Standard);
     }
 
@@ -102,7 +117,8 @@ public sealed class ConnectionListenerTests : IDisposable
     {
         using Socket listener = RawListener();
         Task<Connection> connecting = Connection.ConnectAsync(
-            listener.LocalEndPoint!.ToString()!, new ConnectionOptions { AuthKey = _key, HandshakeTimeout = TimeSpan.FromSeconds(3) });
+            listener.LocalEndPoint!.ToString()!, new ConnectionOptions
+            { AuthKey = _key, HandshakeTimeout = TimeSpan.FromSeconds(3) });
         _ = Task.Run(() =>
         {
             while (!connecting.IsCompleted) listener.Accept().Dispose();
@@ -115,10 +131,12 @@ public sealed class ConnectionListenerTests : IDisposable
     public async Task Client_Throws_WhenThePeerSpeaksSomethingElse()
     {
         using Socket listener = RawListener();
-        Task<Connection> connecting = Connection.ConnectAsync(listener.LocalEndPoint!.ToString()!, new ConnectionOptions { AuthKey = _key });
+        Task<Connection> connecting =
+            Connection.ConnectAsync(listener.LocalEndPoint!.ToString()!, new ConnectionOptions { AuthKey = _key });
         using Socket peer = await listener.AcceptAsync().WaitAsync(Deadline.Standard);
         peer.Send("HTTP/1.1 400 Bad Request\r\n\r\n"u8);
-        Assert.IsAssignableFrom<IOException>(await Assert.ThrowsAsync<ProtocolException>(() => connecting.WaitAsync(Deadline.Standard)));
+        Assert.IsAssignableFrom<IOException>(
+            await Assert.ThrowsAsync<ProtocolException>(() => connecting.WaitAsync(Deadline.Standard)));
     }
 
     [Fact]
@@ -167,24 +185,28 @@ public sealed class ConnectionListenerTests : IDisposable
     {
         using ConnectionListener listener = new("127.0.0.1:0");
         TimeoutException error = await Assert.ThrowsAsync<TimeoutException>(() => Connection.ConnectAsync(
-            listener.Address, new ConnectionOptions { AuthKey = _key, HandshakeTimeout = TimeSpan.FromMilliseconds(100) }));
+            listener.Address, new ConnectionOptions
+            { AuthKey = _key, HandshakeTimeout = TimeSpan.FromMilliseconds(100) }));
         Assert.Contains(listener.Address, error.Message);
     }
 
     public void Dispose() => _peers.ForEach(p => p.Dispose());
 
-    private ConnectionListener Listen(TimeSpan handshake, int room = 64) => new("127.0.0.1:0", new ConnectionListenerOptions
+    private ConnectionListener Listen(TimeSpan handshake, int room = 64) =>
+        new("127.0.0.1:0", new ConnectionListenerOptions
     {
         AuthKey = _key, HandshakeTimeout = handshake, MaxPendingPeers = room, Refused = _refused.Enqueue,
     });
 
     private static async Task ConnectAsync(ConnectionListener listener)
     {
-        using Connection connection = await Connection.ConnectAsync(listener.Address, new ConnectionOptions { AuthKey = _key }).WaitAsync(Deadline.Standard);
+        using Connection connection = await Connection.ConnectAsync(
+            listener.Address, new ConnectionOptions { AuthKey = _key }).WaitAsync(Deadline.Standard);
         using Connection accepted = await listener.AcceptAsync().AsTask().WaitAsync(Deadline.Standard);
     }
 
-    private static async Task ReadChallengeAsync(Socket peer) => Assert.NotEqual(0, await peer.ReceiveAsync(new byte[256]).WaitAsync(Deadline.Standard));
+    private static async Task ReadChallengeAsync(Socket peer) =>
+        Assert.NotEqual(0, await peer.ReceiveAsync(new byte[256]).WaitAsync(Deadline.Standard));
 
     private static async Task ReadToEndAsync(Socket peer)
     {
@@ -200,7 +222,10 @@ public sealed class ConnectionListenerTests : IDisposable
     }
 
     private Task RefusedAsync(string text) =>
-        Eventually.HoldsAsync(() => _refused.Any(r => r.Contains(text, StringComparison.Ordinal)), () => $"'{text}' among: {string.Join("; ", _refused)}");
+        Eventually.HoldsAsync(
+            () =>
+                _refused.Any(r => r.Contains(text, StringComparison.Ordinal)), () =>
+                    $"'{text}' among: {string.Join("; ", _refused)}");
 
     private static Socket RawListener()
     {

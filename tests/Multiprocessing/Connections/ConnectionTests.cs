@@ -25,10 +25,12 @@ public class ConnectionTests
             {
                 foreach (byte one in bytes) raw.Send([one]);
             });
-            foreach (string text in new[] { "one", "two", "", "three" }) Assert.Equal(text, Text(await connection.ReceiveBytesAsync()));
+            foreach (string text in new[] { "one", "two", "", "three" })
+                Assert.Equal(text, Text(await connection.ReceiveBytesAsync()));
             await sending;
             raw.Send([.. bytes, .. bytes]);
-            foreach (string text in new[] { "one", "two", "", "three", "one", "two", "", "three" }) Assert.Equal(text, Text(await connection.ReceiveBytesAsync()));
+            foreach (string text in new[] { "one", "two", "", "three", "one", "two", "", "three" })
+                Assert.Equal(text, Text(await connection.ReceiveBytesAsync()));
         }
     }
 
@@ -41,7 +43,10 @@ public class ConnectionTests
     [InlineData(new byte[] { 0, 0, 1, 1 }, typeof(ProtocolException), "257")]
     [InlineData(new byte[] { 127, 255, 255, 255 }, typeof(ProtocolException), "2147483647")]
     [InlineData(new byte[] { 255, 255, 255, 255, 0, 0, 0, 0, 192, 0, 0, 0 }, typeof(ProtocolException), "3221225472")]
-    [InlineData(new byte[] { 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255 }, typeof(ProtocolException), "18446744073709551615")]
+    [InlineData(
+        new byte[]
+        { 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255 }, typeof(ProtocolException),
+        "18446744073709551615")]
     public async Task Receive_Throws_WhenTheFrameIsNone(byte[] sent, Type exception, string message)
     {
         (Socket raw, Connection connection) = await RawPairAsync(new ConnectionOptions { MaxFrameLength = 256 });
@@ -72,12 +77,14 @@ public class ConnectionTests
     [Fact]
     public async Task Receive_Throws_WhenThePeerStalls_WithinAFrame()
     {
-        (Socket raw, Connection connection) = await RawPairAsync(new ConnectionOptions { StallTimeout = TimeSpan.FromMilliseconds(50) });
+        (Socket raw, Connection connection) =
+            await RawPairAsync(new ConnectionOptions { StallTimeout = TimeSpan.FromMilliseconds(50) });
         using (raw)
         using (connection)
         {
             raw.Send([0, 0, 0, 9, 65]);
-            await Assert.ThrowsAsync<TimeoutException>(() => connection.ReceiveBytesAsync().AsTask().WaitAsync(Deadline.Standard));
+            await Assert.ThrowsAsync<TimeoutException>(
+                () => connection.ReceiveBytesAsync().AsTask().WaitAsync(Deadline.Standard));
             Assert.Equal(0, await raw.ReceiveAsync(new byte[1])); // it was cut off
         }
     }
@@ -85,10 +92,12 @@ public class ConnectionTests
     [Fact]
     public async Task Send_Throws_WhenThePeerTakesNothing()
     {
-        (Socket raw, Connection connection) = await RawPairAsync(new ConnectionOptions { StallTimeout = TimeSpan.FromMilliseconds(50) });
+        (Socket raw, Connection connection) =
+            await RawPairAsync(new ConnectionOptions { StallTimeout = TimeSpan.FromMilliseconds(50) });
         using (raw)
         using (connection)
-            await Assert.ThrowsAsync<TimeoutException>(() => connection.SendBytesAsync(new byte[50_000_000]).AsTask().WaitAsync(Deadline.Standard));
+            await Assert.ThrowsAsync<TimeoutException>(
+                () => connection.SendBytesAsync(new byte[50_000_000]).AsTask().WaitAsync(Deadline.Standard));
     }
 
     [Fact]
@@ -99,7 +108,8 @@ public class ConnectionTests
         {
             raw.LingerState = new LingerOption(true, 0);
             raw.Dispose(); // a reset
-            await Assert.ThrowsAsync<IOException>(() => connection.ReceiveBytesAsync().AsTask().WaitAsync(Deadline.Standard));
+            await Assert.ThrowsAsync<IOException>(
+                () => connection.ReceiveBytesAsync().AsTask().WaitAsync(Deadline.Standard));
             await Assert.ThrowsAsync<ObjectDisposedException>(() => connection.SendBytesAsync(new byte[1]).AsTask());
         }
     }
@@ -176,14 +186,17 @@ public class ConnectionTests
             () => Connection.ConnectAsync(address, new ConnectionOptions { AuthKey = _key }));
         Assert.Contains(address, error.Message);
         Assert.Contains("set Tls", error.Message);
-        Assert.Throws<InvalidOperationException>(() => new ConnectionListener(address, new ConnectionListenerOptions { AuthKey = _key }));
+        Assert.Throws<InvalidOperationException>(
+            () => new ConnectionListener(address, new ConnectionListenerOptions { AuthKey = _key }));
     }
 
     [Fact]
     public async Task Key_IsEnough_WhereThatIsAskedFor()
     {
-        using ConnectionListener listener = new("0.0.0.0:0", new ConnectionListenerOptions { AuthKey = _key, AllowKeyWithoutTls = true });
-        await ExchangeAsync(listener, listener.Address.Replace("0.0.0.0", "127.0.0.1"), new ConnectionOptions { AuthKey = _key });
+        using ConnectionListener listener =
+            new("0.0.0.0:0", new ConnectionListenerOptions { AuthKey = _key, AllowKeyWithoutTls = true });
+        await ExchangeAsync(
+            listener, listener.Address.Replace("0.0.0.0", "127.0.0.1"), new ConnectionOptions { AuthKey = _key });
     }
 
     [Fact]
@@ -191,16 +204,21 @@ public class ConnectionTests
     {
         using X509Certificate2 certificate = Certificate();
         using ConnectionListener listener = new(
-            "0.0.0.0:0", new ConnectionListenerOptions { AuthKey = _key, Tls = new SslServerAuthenticationOptions { ServerCertificate = certificate } });
+            "0.0.0.0:0", new ConnectionListenerOptions
+            { AuthKey = _key, Tls = new SslServerAuthenticationOptions { ServerCertificate = certificate } });
         string address = listener.Address.Replace("0.0.0.0", "127.0.0.1");
         SslClientAuthenticationOptions trusting = new()
         {
-            TargetHost = "tasks.example", RemoteCertificateValidationCallback = (_, theirs, _, _) => theirs!.GetCertHashString() == certificate.GetCertHashString(),
+            TargetHost = "tasks.example", RemoteCertificateValidationCallback = (_, theirs, _, _) =>
+                theirs!.GetCertHashString() == certificate.GetCertHashString(),
         };
         await ExchangeAsync(listener, address, new ConnectionOptions { AuthKey = _key, Tls = trusting });
-        await Assert.ThrowsAsync<AuthenticationException>(() => Connection.ConnectAsync(address, new ConnectionOptions { AuthKey = "other"u8.ToArray(), Tls = trusting }));
+        await Assert.ThrowsAsync<AuthenticationException>(
+            () => Connection.ConnectAsync(
+                address, new ConnectionOptions { AuthKey = "other"u8.ToArray(), Tls = trusting }));
         SslClientAuthenticationOptions strict = new() { TargetHost = "tasks.example" };
-        await Assert.ThrowsAsync<AuthenticationException>(() => Connection.ConnectAsync(address, new ConnectionOptions { AuthKey = _key, Tls = strict }));
+        await Assert.ThrowsAsync<AuthenticationException>(
+            () => Connection.ConnectAsync(address, new ConnectionOptions { AuthKey = _key, Tls = strict }));
     }
 
     private static async Task ExchangeAsync(ConnectionListener listener, string address, ConnectionOptions options)
@@ -226,11 +244,13 @@ public class ConnectionTests
     {
         using RSA key = RSA.Create(2048);
         CertificateRequest request = new("CN=tasks.example", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using X509Certificate2 made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using X509Certificate2 made =
+            request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
     }
 
-    private static byte[] Frame(string text) => [0, 0, 0, (byte)text.Length, .. System.Text.Encoding.ASCII.GetBytes(text)];
+    private static byte[] Frame(string text) =>
+        [0, 0, 0, (byte)text.Length, .. System.Text.Encoding.ASCII.GetBytes(text)];
 
     private static byte[] LongFrame(string text) => [255, 255, 255, 255, 0, 0, 0, 0, .. Frame(text)];
 

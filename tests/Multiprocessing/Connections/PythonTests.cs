@@ -20,8 +20,10 @@ public sealed class PythonTests : IDisposable
     public async Task Listener_ServesAPythonClient(string address, bool isLegacy)
     {
         string python = Interpreter(isLegacy);
-        using ConnectionListener listener = new(Complete(address), new ConnectionListenerOptions { AuthKey = _key, AllowLegacyMd5 = isLegacy });
-        Task<CommandRun> client = Python.RunAsync(python, PythonScripts.Client, listener.Address, "the key", "0", "1", "16384", "16385", "20000000");
+        using ConnectionListener listener =
+            new(Complete(address), new ConnectionListenerOptions { AuthKey = _key, AllowLegacyMd5 = isLegacy });
+        Task<CommandRun> client = Python.RunAsync(
+            python, PythonScripts.Client, listener.Address, "the key", "0", "1", "16384", "16385", "20000000");
         using Connection connection = await listener.AcceptAsync().AsTask().WaitAsync(Deadline.Standard);
         await Assert.ThrowsAsync<EndOfStreamException>(() => EchoAsync(connection));
         Assert.Equal(new CommandRun(0, "same 0\nsame 1\nsame 16384\nsame 16385\nsame 20000000\n", ""), await client);
@@ -34,9 +36,12 @@ public sealed class PythonTests : IDisposable
     public async Task Connection_IsServedByAPythonListener(string family, bool isLegacy)
     {
         string python = Interpreter(isLegacy);
-        using Process listener = Python.Start(python, PythonScripts.Listener, family == "tcp" ? "tcp" : _folder.File("socket"), "the key");
+        using Process listener =
+            Python.Start(python, PythonScripts.Listener, family == "tcp" ? "tcp" : _folder.File("socket"), "the key");
         string address = (await listener.StandardOutput.ReadLineAsync().WaitAsync(Deadline.Standard))!;
-        using (Connection connection = await Connection.ConnectAsync(address, new ConnectionOptions { AuthKey = _key, AllowLegacyMd5 = isLegacy }))
+        using (
+            Connection connection =
+            await Connection.ConnectAsync(address, new ConnectionOptions { AuthKey = _key, AllowLegacyMd5 = isLegacy }))
         {
             foreach (int size in new[] { 0, 1, 16_384, 16_385, 20_000_000 })
             {
@@ -59,7 +64,8 @@ public sealed class PythonTests : IDisposable
         string python = Interpreter(isLegacy);
         TaskCompletionSource<string> refused = new();
         using ConnectionListener listener = new(
-            "127.0.0.1:0", new ConnectionListenerOptions { AuthKey = _key, AllowLegacyMd5 = isLegacy, Refused = refused.SetResult });
+            "127.0.0.1:0", new ConnectionListenerOptions
+            { AuthKey = _key, AllowLegacyMd5 = isLegacy, Refused = refused.SetResult });
         CommandRun client = await Python.RunAsync(python, PythonScripts.Client, listener.Address, "another key");
         Assert.Equal("AuthenticationError: digest sent was rejected\n", client.Output);
         Assert.Contains("has another authkey", await refused.Task.WaitAsync(Deadline.Standard));
@@ -74,9 +80,12 @@ public sealed class PythonTests : IDisposable
         using Process listener = Python.Start(python, PythonScripts.Listener, "tcp", "another key");
         string address = (await listener.StandardOutput.ReadLineAsync().WaitAsync(Deadline.Standard))!;
         AuthenticationException error = await Assert.ThrowsAsync<AuthenticationException>(
-            () => Connection.ConnectAsync(address, new ConnectionOptions { AuthKey = _key, AllowLegacyMd5 = isLegacy }));
+            () =>
+                Connection.ConnectAsync(address, new ConnectionOptions { AuthKey = _key, AllowLegacyMd5 = isLegacy }));
         Assert.Equal($"{address} has another authkey than this process", error.Message);
-        Assert.Equal("AuthenticationError: digest received was wrong\n", await listener.StandardOutput.ReadToEndAsync().WaitAsync(Deadline.Standard));
+        Assert.Equal(
+            "AuthenticationError: digest received was wrong\n", await listener.StandardOutput.ReadToEndAsync()
+                .WaitAsync(Deadline.Standard));
     }
 
     [RequiresLegacyPythonFact]
@@ -84,20 +93,25 @@ public sealed class PythonTests : IDisposable
     {
         string python = Interpreter(isLegacy: true);
         TaskCompletionSource<string> refused = new();
-        using ConnectionListener ours = new("127.0.0.1:0", new ConnectionListenerOptions { AuthKey = _key, Refused = refused.SetResult });
-        Assert.Equal("AuthenticationError: digest sent was rejected\n", (await Python.RunAsync(python, PythonScripts.Client, ours.Address, "the key")).Output);
+        using ConnectionListener ours =
+            new("127.0.0.1:0", new ConnectionListenerOptions { AuthKey = _key, Refused = refused.SetResult });
+        Assert.Equal(
+            "AuthenticationError: digest sent was rejected\n",
+            (await Python.RunAsync(python, PythonScripts.Client, ours.Address, "the key")).Output);
         Assert.Contains("AllowLegacyMd5", await refused.Task.WaitAsync(Deadline.Standard));
 
         using Process theirs = Python.Start(python, PythonScripts.Listener, "tcp", "the key");
         string address = (await theirs.StandardOutput.ReadLineAsync().WaitAsync(Deadline.Standard))!;
-        AuthenticationException error = await Assert.ThrowsAsync<AuthenticationException>(() => Connection.ConnectAsync(address, new ConnectionOptions { AuthKey = _key }));
+        AuthenticationException error = await Assert.ThrowsAsync<AuthenticationException>(
+            () => Connection.ConnectAsync(address, new ConnectionOptions { AuthKey = _key }));
         Assert.Contains("AllowLegacyMd5", error.Message);
     }
 
     [RequiresPythonTheory]
     [InlineData("the key", 0, "True hello\n", "")]
     [InlineData("another key", 1, "", "#FAILURE#\n")]
-    public async Task Listener_SpeaksTheHandshake_ThatPython312Documents(string key, int exitCode, string output, string error)
+    public async Task Listener_SpeaksTheHandshake_ThatPython312Documents(
+        string key, int exitCode, string output, string error)
     {
         using ConnectionListener listener = new("127.0.0.1:0", new ConnectionListenerOptions { AuthKey = _key });
         Task<CommandRun> client = Python.RunAsync(Python.Any, PythonScripts.Sha256Client, listener.Address, key);

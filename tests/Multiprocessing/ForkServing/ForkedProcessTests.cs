@@ -43,9 +43,14 @@ public sealed class ForkedProcessTests : ChildProcessTests
     public async Task Clone_HasNoOtherDescriptors()
     {
         using PipePair pipes = new();
-        ChildProcess plain = Start(Forever), child = Start(Targets.ForkCopy.With(5, pipes.ChildsInput, pipes.ChildsOutput));
-        await Eventually.HoldsAsync(() => IsAtItsTarget(plain.Pid!.Value), () => string.Join(' ', Descriptors(plain.Pid!.Value)));
-        await Eventually.HoldsAsync(() => Descriptors(child.Pid!.Value) is [0, 1, 2, 3, 4], () => string.Join(' ', Descriptors(child.Pid!.Value)));
+        ChildProcess plain = Start(Forever),
+            child = Start(Targets.ForkCopy.With(5, pipes.ChildsInput, pipes.ChildsOutput));
+        await Eventually.HoldsAsync(
+            () => IsAtItsTarget(plain.Pid!.Value), () => string.Join(' ', Descriptors(plain.Pid!.Value)));
+        await Eventually.HoldsAsync(
+            () =>
+                Descriptors(child.Pid!.Value) is [0, 1, 2, 3, 4], () =>
+                    string.Join(' ', Descriptors(child.Pid!.Value)));
     }
 
     [Fact]
@@ -72,7 +77,8 @@ public sealed class ForkedProcessTests : ChildProcessTests
     [Fact]
     public unsafe void ForkSafe_Throws_ForATypeThatIsNotMarked() => Assert.Contains(
         "ForkedProcessTests is not marked [ForkSafe]",
-        Assert.Throws<ArgumentException>(() => ProcessTarget.ForkSafe("unmarked", typeof(ForkedProcessTests), &Zero)).Message);
+        Assert.Throws<ArgumentException>(
+            () => ProcessTarget.ForkSafe("unmarked", typeof(ForkedProcessTests), &Zero)).Message);
 
     [Fact]
     public void Start_Works_FromSeveralThreadsAtOnce()
@@ -94,7 +100,8 @@ public sealed class ForkedProcessTests : ChildProcessTests
 
     [Fact]
     public async Task ForkServer_IsStartedAgain_AfterItWasKilled_AndItsClonesGoOn() =>
-        Assert.Equal((0, "other: 6, clone lives: True, clone: -9\n", ""), await TestProgram.PlayAsync("killed fork server"));
+        Assert.Equal(
+            (0, "other: 6, clone lives: True, clone: -9\n", ""), await TestProgram.PlayAsync("killed fork server"));
 
     [Fact]
     public async Task ForkServer_IsReplaced_WhenItDoesNotAnswer() =>
@@ -104,11 +111,14 @@ public sealed class ForkedProcessTests : ChildProcessTests
     public async Task ForkServer_IsReaped_WhenItIsKilled()
     {
         using Process program = TestProgram.Start("reaped fork server");
-        int[] pids = [.. (await program.StandardOutput.ReadLineAsync().WaitAsync(Deadline.Standard))!.Split(' ').Select(p => int.Parse(p, CultureInfo.InvariantCulture))];
+        int[] pids = [
+            .. (await program.StandardOutput.ReadLineAsync().WaitAsync(Deadline.Standard))!.Split(' ')
+                .Select(p => int.Parse(p, CultureInfo.InvariantCulture))];
         Signals.TryKill(pids[0]);
         try
         {
-            await Eventually.HoldsAsync(() => ProcessTable.Find(pids[0]) is null, () => $"{ProcessTable.Find(pids[0])} is reaped");
+            await Eventually.HoldsAsync(
+                () => ProcessTable.Find(pids[0]) is null, () => $"{ProcessTable.Find(pids[0])} is reaped");
         }
         finally
         {

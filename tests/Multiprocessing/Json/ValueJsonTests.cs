@@ -30,25 +30,35 @@ public class ValueJsonTests
     [InlineData("\"\\uD83Dx\\b\\f\\n\\r\\t\\/\\\\\\\"\"", "\\ud83dx\\u0008\\f\\n\\r\\t/\\\\\"")]
     [InlineData("\"\\\\ud83d\"", @"\\ud83d")] // no escape: a backslash, and letters
     [InlineData("\"\\\\ud83d \\udfff\"", @"\\ud83d \udfff")]
-    public void Text_IsRead_HoweverOthersWriteIt(string json, string escaped) => Assert.Equal(Regex.Unescape(escaped), JsonSerializer.Deserialize(json, _text));
+    public void Text_IsRead_HoweverOthersWriteIt(string json, string escaped) =>
+        Assert.Equal(Regex.Unescape(escaped), JsonSerializer.Deserialize(json, _text));
 
     [Fact]
     public void Text_MayBeNull() => Assert.Null(JsonSerializer.Deserialize("null", _text));
 
     [Fact]
-    public void Text_ThatIsNone_IsRefused() => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize("1", _text));
+    public void Text_ThatIsNone_IsRefused() =>
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize("1", _text));
 
     [Fact]
     public void Key_WithHalfOfAPair_IsRefused_AndOthersAreNot()
     {
         JsonTypeInfo<Dictionary<string, int>> type = ValueJson.For(TestJson.Default.DictionaryStringInt32);
-        Assert.Contains("a key with half of a surrogate pair", Assert.Throws<JsonException>(() => JsonSerializer.Serialize(new() { ["\ud83d"] = 1 }, type)).Message);
-        Assert.Equal(new() { ["\ud83d\ude00"] = 1 }, JsonSerializer.Deserialize(JsonSerializer.Serialize(new() { ["\ud83d\ude00"] = 1 }, type), type));
+        Assert.Contains(
+            "a key with half of a surrogate pair",
+            Assert.Throws<JsonException>(() => JsonSerializer.Serialize(new() { ["\ud83d"] = 1 }, type)).Message);
+        Assert.Equal(
+            new()
+            { ["\ud83d\ude00"] = 1 },
+            JsonSerializer.Deserialize(JsonSerializer.Serialize(new() { ["\ud83d\ude00"] = 1 }, type), type));
     }
 
     [Fact]
     public void Value_ThatRefersToItself_IsRefused() =>
-        Assert.Contains("cycle", Assert.Throws<JsonException>(() => JsonSerializer.Serialize(Ring.Closed(), ValueJson.For(TestJson.Default.Ring))).Message);
+        Assert.Contains(
+            "cycle",
+            Assert.Throws<JsonException>(
+                () => JsonSerializer.Serialize(Ring.Closed(), ValueJson.For(TestJson.Default.Ring))).Message);
 
     [Fact]
     public void Tree_OfAsManyLevelsAsTheDocumentationSays_IsCarried_InAPoolsArrayToo()
@@ -56,13 +66,15 @@ public class ValueJsonTests
         Tree tree = Tree.Odd(ValueJson.MostDepth);
         JsonTypeInfo<Tree[]> array = ValueJson.ArrayOf(ValueJson.For(TestJson.Default.Tree));
         Assert.Equal([tree], JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes([tree], array), array)!);
-        Assert.Throws<JsonException>(() => JsonSerializer.Serialize(Tree.Odd(ValueJson.MostDepth + 5), ValueJson.For(TestJson.Default.Tree)));
+        Assert.Throws<JsonException>(
+            () => JsonSerializer.Serialize(Tree.Odd(ValueJson.MostDepth + 5), ValueJson.For(TestJson.Default.Tree)));
     }
 
     [Fact]
     public void Tree_IsCarriedByAQueue_AsDeepAsTheProgramsOwnOptionsSay()
     {
-        var type = (JsonTypeInfo<Tree>)new TestJson(new JsonSerializerOptions { MaxDepth = 3_000 }).GetTypeInfo(typeof(Tree))!;
+        var type = (JsonTypeInfo<Tree>)new TestJson(new JsonSerializerOptions { MaxDepth = 3_000 })
+            .GetTypeInfo(typeof(Tree))!;
         using ProcessQueue<Tree> queue = new(type);
         queue.Put(Tree.Odd(3_000));
         Assert.Equal(Tree.Odd(3_000), queue.Get());
@@ -79,25 +91,32 @@ public class ValueJsonTests
     [Fact]
     public void Type_OfTheProgramsOwnMaking_StaysAsItIs()
     {
-        JsonTypeInfo<double> own = JsonMetadataServices.CreateValueInfo<double>(new JsonSerializerOptions(), JsonMetadataServices.DoubleConverter);
+        JsonTypeInfo<double> own = JsonMetadataServices.CreateValueInfo<double>(
+            new JsonSerializerOptions(), JsonMetadataServices.DoubleConverter);
         Assert.Same(own, ValueJson.For(own));
     }
 
     [Fact]
     public void Type_KeepsTheProgramsOptions_AndConverters()
     {
-        JsonSerializerOptions options = new() { MaxDepth = 5_000, NumberHandling = JsonNumberHandling.AllowReadingFromString, Converters = { new Shouter() } };
+        JsonSerializerOptions options = new()
+            { MaxDepth = 5_000, NumberHandling = JsonNumberHandling.AllowReadingFromString, Converters =
+                { new Shouter() } };
         var type = (JsonTypeInfo<string>)new TestJson(options).GetTypeInfo(typeof(string))!;
         JsonTypeInfo<string> wide = ValueJson.For(type);
         Assert.Same(wide, ValueJson.For(wide));
-        Assert.Equal((5_002, JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.AllowNamedFloatingPointLiterals), (wide.Options.MaxDepth, wide.Options.NumberHandling));
+        Assert.Equal(
+            (5_002, JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.AllowNamedFloatingPointLiterals),
+            (wide.Options.MaxDepth, wide.Options.NumberHandling));
         Assert.Equal("\"HI\"", JsonSerializer.Serialize("hi", wide));
     }
 
     private sealed class Shouter : JsonConverter<string>
     {
-        public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString();
+        public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.GetString();
 
-        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToUpperInvariant());
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToUpperInvariant());
     }
 }

@@ -17,7 +17,9 @@ public sealed class QueueManagerTests : IDisposable
     private readonly List<QueueManagerClient> _clients = [];
 
     public QueueManagerTests() =>
-        _manager = new QueueManager(new ConnectionListenerOptions { AuthKey = _key, AllowLegacyMd5 = true, MaxFrameLength = 1_000_000, Refused = _refused.Enqueue });
+        _manager = new QueueManager(
+            new ConnectionListenerOptions
+            { AuthKey = _key, AllowLegacyMd5 = true, MaxFrameLength = 1_000_000, Refused = _refused.Enqueue });
 
     [Theory]
     [InlineData("127.0.0.1:0")]
@@ -58,13 +60,16 @@ public sealed class QueueManagerTests : IDisposable
     }
 
     [Fact]
-    public void Manager_NeedsAKey() => Assert.Throws<ArgumentException>(() => new QueueManager(ReadOnlyMemory<byte>.Empty));
+    public void Manager_NeedsAKey() =>
+        Assert.Throws<ArgumentException>(() => new QueueManager(ReadOnlyMemory<byte>.Empty));
 
     [Fact]
     public async Task Client_IsRefused_WithAnotherKey()
     {
         _manager.Start("127.0.0.1:0");
-        await Assert.ThrowsAsync<AuthenticationException>(() => QueueManagerClient.ConnectAsync(_manager.Address, new ConnectionOptions { AuthKey = "other"u8.ToArray() }));
+        await Assert.ThrowsAsync<AuthenticationException>(
+            () => QueueManagerClient.ConnectAsync(
+                _manager.Address, new ConnectionOptions { AuthKey = "other"u8.ToArray() }));
     }
 
     [Fact]
@@ -94,7 +99,8 @@ public sealed class QueueManagerTests : IDisposable
         }
         Assert.InRange(ThreadPool.ThreadCount, 0, 500);
         for (int i = 0; i < waiting.Count; i++) ours.Put(i);
-        Assert.Equal(Enumerable.Range(0, waiting.Count), (await Task.WhenAll(waiting).WaitAsync(Deadline.Standard)).Order());
+        Assert.Equal(
+            Enumerable.Range(0, waiting.Count), (await Task.WhenAll(waiting).WaitAsync(Deadline.Standard)).Order());
     }
 
     [Fact]
@@ -133,7 +139,8 @@ public sealed class QueueManagerTests : IDisposable
         Task<int> waiting = queue.GetAsync();
         _ = queue.Count;
         _manager.Dispose();
-        QueueUnavailableException error = await Assert.ThrowsAsync<QueueUnavailableException>(() => waiting.WaitAsync(Deadline.Standard));
+        QueueUnavailableException error =
+            await Assert.ThrowsAsync<QueueUnavailableException>(() => waiting.WaitAsync(Deadline.Standard));
         Assert.Contains(_manager.Address, error.Message);
         Assert.Throws<QueueUnavailableException>(() => queue.Put(1));
     }
@@ -144,9 +151,11 @@ public sealed class QueueManagerTests : IDisposable
         ManagedQueue<string> ours = _manager.AddQueue<string>("texts");
         _manager.Start("127.0.0.1:0");
         ours.Put(new string('x', 2000));
-        using QueueManagerClient client = QueueManagerClient.Connect(_manager.Address, new ConnectionOptions { AuthKey = _key, MaxFrameLength = 1000 });
+        using QueueManagerClient client = QueueManagerClient.Connect(
+            _manager.Address, new ConnectionOptions { AuthKey = _key, MaxFrameLength = 1000 });
         ManagedQueue<string> queue = client.GetQueue<string>("texts");
-        QueueUnavailableException error = await Assert.ThrowsAsync<QueueUnavailableException>(() => queue.GetAsync().WaitAsync(Deadline.Standard));
+        QueueUnavailableException error =
+            await Assert.ThrowsAsync<QueueUnavailableException>(() => queue.GetAsync().WaitAsync(Deadline.Standard));
         Assert.Contains("at most 1000 are taken", error.Message);
         await Assert.ThrowsAsync<QueueUnavailableException>(() => queue.PutAsync("x").WaitAsync(Deadline.Standard));
         Assert.Equal(2000, (await ours.GetAsync().WaitAsync(Deadline.Standard)).Length); // it was handed out again
@@ -162,7 +171,8 @@ public sealed class QueueManagerTests : IDisposable
         ours.Put("in hand");
         ManagedQueue<string> queue = Client().GetQueue<string>("texts");
         Assert.Equal("in hand", queue.Get());
-        QueueUnavailableException error = await Assert.ThrowsAsync<QueueUnavailableException>(() => queue.PutAsync(new string('x', length)).WaitAsync(Deadline.Standard));
+        QueueUnavailableException error = await Assert.ThrowsAsync<QueueUnavailableException>(
+            () => queue.PutAsync(new string('x', length)).WaitAsync(Deadline.Standard));
         Assert.Contains("too long: the peer announced a frame of", error.Message);
         Assert.Equal("in hand", await ours.GetAsync().WaitAsync(Deadline.Standard));
         await Eventually.HoldsAsync(() => _manager.Clients == 0, () => $"{_manager.Clients} clients are left");
@@ -172,20 +182,28 @@ public sealed class QueueManagerTests : IDisposable
     [Fact]
     public async Task Peer_IsRefused_WhenItStallsInTheMiddleOfARequest()
     {
-        using QueueManager manager = new(new ConnectionListenerOptions { AuthKey = _key, StallTimeout = TimeSpan.FromMilliseconds(50), Refused = _refused.Enqueue });
+        using QueueManager manager = new(
+            new ConnectionListenerOptions
+            { AuthKey = _key, StallTimeout = TimeSpan.FromMilliseconds(50), Refused = _refused.Enqueue });
         manager.Start("127.0.0.1:0");
-        using Connection peer = await Connection.ConnectAsync(manager.Address, new ConnectionOptions { AuthKey = _key });
+        using Connection peer =
+            await Connection.ConnectAsync(manager.Address, new ConnectionOptions { AuthKey = _key });
         peer.Stream.Write([0, 0, 0, 9, (byte)'{']);
         await Assert.ThrowsAnyAsync<IOException>(() => peer.ReceiveBytesAsync().AsTask().WaitAsync(Deadline.Standard));
-        await Eventually.HoldsAsync(() => manager.Clients == 0 && !_refused.IsEmpty, () => $"{manager.Clients} clients are left, {_refused.Count} refused");
+        await Eventually.HoldsAsync(
+            () =>
+                manager.Clients == 0 && !_refused.IsEmpty, () =>
+                    $"{manager.Clients} clients are left, {_refused.Count} refused");
     }
 
     [Fact]
     public async Task Peer_IsHeldUp_WhenItAsksAndDoesNotRead()
     {
         _manager.Start("127.0.0.1:0");
-        using Connection peer = await Connection.ConnectAsync(_manager.Address, new ConnectionOptions { AuthKey = _key, StallTimeout = TimeSpan.FromSeconds(2) });
-        byte[] request = Encoding.ASCII.GetBytes($$"""{"op":"{{new string('x', 10_000)}}"}"""); // whose reply is as long
+        using Connection peer = await Connection.ConnectAsync(
+            _manager.Address, new ConnectionOptions { AuthKey = _key, StallTimeout = TimeSpan.FromSeconds(2) });
+        // whose reply is as long
+        byte[] request = Encoding.ASCII.GetBytes($$"""{"op":"{{new string('x', 10_000)}}"}""");
         await Assert.ThrowsAsync<TimeoutException>(async () =>
         {
             for (int i = 0; i < 40_000; i++) await peer.SendBytesAsync(request);
@@ -198,13 +216,19 @@ public sealed class QueueManagerTests : IDisposable
         const int count = 20_000;
         _manager.AddQueue<int>("numbers");
         _manager.Start("127.0.0.1:0");
-        using Connection peer = await Connection.ConnectAsync(_manager.Address, new ConnectionOptions { AuthKey = _key });
-        byte[] request = Encoding.ASCII.GetBytes($$"""{"op":"size","queue":"numbers","more":"{{new string('x', 1000)}}"}""");
+        using Connection peer =
+            await Connection.ConnectAsync(_manager.Address, new ConnectionOptions { AuthKey = _key });
+        byte[] request = Encoding.ASCII.GetBytes(
+            $$"""{"op":"size","queue":"numbers","more":"{{new string('x', 1000)}}"}""");
         Task asking = Task.Run(async () =>
         {
             for (int i = 0; i < count; i++) await peer.SendBytesAsync(request);
         });
-        for (int i = 0; i < count; i++) Assert.Equal("""{"size":0}""", Encoding.UTF8.GetString(await peer.ReceiveBytesAsync().AsTask().WaitAsync(Deadline.Standard)));
+        for (int i = 0; i < count; i++)
+        {
+            byte[] reply = await peer.ReceiveBytesAsync().AsTask().WaitAsync(Deadline.Standard);
+            Assert.Equal("""{"size":0}""", Encoding.UTF8.GetString(reply));
+        }
         await asking;
     }
 
@@ -217,7 +241,8 @@ public sealed class QueueManagerTests : IDisposable
         int tries = 0;
         RemoteQueueChannel channel = new("numbers", async () => ++tries == 1
             ? throw new QueueUnavailableException("not yet")
-            : new ManagerChannel(await Connection.ConnectAsync(_manager.Address, new ConnectionOptions { AuthKey = _key })));
+            : new ManagerChannel(
+                await Connection.ConnectAsync(_manager.Address, new ConnectionOptions { AuthKey = _key })));
         await Assert.ThrowsAsync<QueueUnavailableException>(channel.CountAsync);
         Assert.Equal(1, await channel.CountAsync());
         Assert.Equal(1, await channel.CountAsync());
@@ -228,7 +253,8 @@ public sealed class QueueManagerTests : IDisposable
     [Fact]
     public async Task Get_FinishesTheItem_WhereThatIsAskedFor()
     {
-        ManagedQueue<string> ours = _manager.AddQueue<string>("results", options: new JoinableQueueOptions { GetFinishes = true });
+        ManagedQueue<string> ours =
+            _manager.AddQueue<string>("results", options: new JoinableQueueOptions { GetFinishes = true });
         _manager.Start("127.0.0.1:0");
         ours.Put("one");
         ours.Put("two");
@@ -247,7 +273,8 @@ public sealed class QueueManagerTests : IDisposable
     public void Queue_Throws_WhenThereIsNone()
     {
         _manager.Start("127.0.0.1:0");
-        Assert.Contains("there is no queue 'tasks'", Assert.Throws<InvalidOperationException>(() => Tasks().Get()).Message);
+        Assert.Contains(
+            "there is no queue 'tasks'", Assert.Throws<InvalidOperationException>(() => Tasks().Get()).Message);
     }
 
     [Fact]
@@ -267,11 +294,20 @@ public sealed class QueueManagerTests : IDisposable
         _manager.AddService("fail", (string text) => text.Length > 0 ? throw new InvalidOperationException(text) : 0);
         _manager.Start("127.0.0.1:0");
         QueueManagerClient client = Client();
-        Assert.Equal(Enumerable.Range(0, 100).Select(x => x * x), await Task.WhenAll(Enumerable.Range(0, 100).Select(x => client.CallAsync<int, int>("square", x))));
-        ServiceFailedException error = await Assert.ThrowsAsync<ServiceFailedException>(() => client.CallAsync<string, int>("fail", "on purpose"));
+        Assert.Equal(
+            Enumerable.Range(0, 100)
+                .Select(x => x * x),
+                await Task.WhenAll(Enumerable.Range(0, 100).Select(x => client.CallAsync<int, int>("square", x))));
+        ServiceFailedException error =
+            await Assert.ThrowsAsync<ServiceFailedException>(() => client.CallAsync<string, int>("fail", "on purpose"));
         Assert.Contains("InvalidOperationException: on purpose", error.Message);
-        Assert.Contains("bad item", (await Assert.ThrowsAsync<ServiceFailedException>(() => client.CallAsync<string, int>("square", "x"))).Message);
-        Assert.Contains("there is no service 'cube'", (await Assert.ThrowsAsync<ServiceFailedException>(() => client.CallAsync<int, int>("cube", 1))).Message);
+        Assert.Contains(
+            "bad item",
+            (await Assert.ThrowsAsync<ServiceFailedException>(
+                () => client.CallAsync<string, int>("square", "x"))).Message);
+        Assert.Contains(
+            "there is no service 'cube'",
+            (await Assert.ThrowsAsync<ServiceFailedException>(() => client.CallAsync<int, int>("cube", 1))).Message);
         Assert.Equal(4, await client.CallAsync<int, int>("square", 2));
     }
 
@@ -293,7 +329,8 @@ public sealed class QueueManagerTests : IDisposable
     {
         _manager.AddQueue<int>("numbers");
         _manager.Start("127.0.0.1:0");
-        using Connection connection = await Connection.ConnectAsync(_manager.Address, new ConnectionOptions { AuthKey = _key });
+        using Connection connection =
+            await Connection.ConnectAsync(_manager.Address, new ConnectionOptions { AuthKey = _key });
         connection.SendBytes(Encoding.UTF8.GetBytes(request));
         Assert.Contains($"\"error\":\"{error}\"", Encoding.UTF8.GetString(connection.ReceiveBytes()));
         connection.SendBytes("""{"id":7,"op":"put","queue":"numbers","item":5,"more":{"a":[1]}}"""u8.ToArray());

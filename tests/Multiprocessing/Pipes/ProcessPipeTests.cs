@@ -29,7 +29,8 @@ public class ProcessPipeTests
         using (reader)
         using (writer)
         {
-            Assert.Equal((true, false, false, true), (reader.CanReceive, reader.CanSend, writer.CanReceive, writer.CanSend));
+            Assert.Equal(
+                (true, false, false, true), (reader.CanReceive, reader.CanSend, writer.CanReceive, writer.CanSend));
             Assert.Throws<InvalidOperationException>(() => reader.Send(1));
             Assert.Throws<InvalidOperationException>(() => writer.Receive());
             Assert.Throws<InvalidOperationException>(() => writer.Poll());

@@ -74,7 +74,9 @@ public sealed class ProcessPoolTests : IDisposable
         Assert.Throws<JsonException>(() => pool.Apply(ReadRing, Ring.Closed()));
         RemoteTaskException unwritable = Assert.Throws<RemoteTaskException>(() => pool.Apply(MakeRing, 0));
         Assert.Equal("System.Text.Json.JsonException", unwritable.RemoteType);
-        Assert.StartsWith("System.Text.Json.JsonException: the result can't be written as JSON: A possible object cycle was detected", unwritable.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "System.Text.Json.JsonException: the result can't be written as JSON: A possible object cycle was detected",
+            unwritable.Message, StringComparison.Ordinal);
         Assert.Equal(3, pool.Apply(Root, 9));
     }
 
@@ -83,7 +85,9 @@ public sealed class ProcessPoolTests : IDisposable
     {
         using ProcessPool pool = new(1);
         Assert.Equal([0.5, double.NaN, 1.5, 2], pool.Map(PoolTargets.Half, [1.0, 2, 3, 4], chunkSize: 4));
-        Assert.Equal([double.PositiveInfinity, double.NegativeInfinity, double.NaN], pool.Map(PoolTargets.Half, [double.PositiveInfinity, double.NegativeInfinity, double.NaN]));
+        Assert.Equal(
+            [double.PositiveInfinity, double.NegativeInfinity, double.NaN],
+            pool.Map(PoolTargets.Half, [double.PositiveInfinity, double.NegativeInfinity, double.NaN]));
         Assert.Equal("\ud83d", pool.Apply(FirstHalf, "\ud83d\ude00"));
         Assert.Equal(Tree.Odd(900), pool.Apply(Keep, Tree.Odd(900)));
     }
@@ -91,9 +95,11 @@ public sealed class ProcessPoolTests : IDisposable
     [Fact]
     public void Value_ThatTheProgramsOwnTypeRefuses_IsRefused_WithTheRemedy()
     {
-        JsonTypeInfo<double> strict = JsonMetadataServices.CreateValueInfo<double>(new JsonSerializerOptions { TypeInfoResolver = TestJson.Default }, JsonMetadataServices.DoubleConverter);
+        JsonTypeInfo<double> strict = JsonMetadataServices.CreateValueInfo<double>(
+            new JsonSerializerOptions { TypeInfoResolver = TestJson.Default }, JsonMetadataServices.DoubleConverter);
         using ProcessPool pool = new(1);
-        JsonException refused = Assert.Throws<JsonException>(() => pool.Map(PoolFunction.Of("half", (double x) => x, strict, strict), [1, double.NaN]));
+        JsonException refused = Assert.Throws<JsonException>(
+            () => pool.Map(PoolFunction.Of("half", (double x) => x, strict, strict), [1, double.NaN]));
         Assert.StartsWith("item 1 can't be written as JSON: ", refused.Message, StringComparison.Ordinal);
         Assert.Contains("AllowNamedFloatingPointLiterals", refused.Message);
     }
@@ -108,10 +114,14 @@ public sealed class ProcessPoolTests : IDisposable
         PoolResult<Ring>[] rings = pool.MapEach(MakeRing, [1, 2, 0, 4, 0, 6], chunkSize);
         Assert.Equal([1, 2, -1, 4, -1, 6], rings.Select(r => r.Error is null ? r.Value.Number : -1));
         Assert.Equal([2, 4], rings.Select(r => r.Error).OfType<RemoteTaskException>().Select(e => e.Item));
-        Assert.Contains("the result of item 2 can't be written as JSON", Assert.Throws<RemoteTaskException>(() => rings[2].Value).Message);
+        Assert.Contains(
+            "the result of item 2 can't be written as JSON",
+            Assert.Throws<RemoteTaskException>(() => rings[2].Value).Message);
         PoolResult<int>[] numbers = pool.MapEach(Reciprocal, [1, 0, 2], chunkSize);
         Assert.Equal((100, 50), (numbers[0].Value, numbers[2].Value));
-        Assert.Equal(("System.DivideByZeroException", 1), numbers[1].Error is RemoteTaskException e ? (e.RemoteType, e.Item) : default);
+        Assert.Equal(
+            ("System.DivideByZeroException", 1), numbers[1].Error is RemoteTaskException e
+                ? (e.RemoteType, e.Item) : default);
         Assert.Empty(pool.MapEach(Square, []));
     }
 
@@ -121,9 +131,12 @@ public sealed class ProcessPoolTests : IDisposable
     public void MapEach_DoesAllOthers_WhenAnItemCannotBeWritten(int chunkSize)
     {
         using ProcessPool pool = new(2);
-        PoolResult<int>[] read = pool.MapEach(ReadRing, [Ring.Closed(), Ring.Open(1), Ring.Closed(), Ring.Open(3)], chunkSize);
+        PoolResult<int>[] read =
+            pool.MapEach(ReadRing, [Ring.Closed(), Ring.Open(1), Ring.Closed(), Ring.Open(3)], chunkSize);
         Assert.Equal((1, 3), (read[1].Value, read[3].Value));
-        Assert.StartsWith("item 2 can't be written as JSON: ", Assert.IsType<JsonException>(read[2].Error).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "item 2 can't be written as JSON: ", Assert.IsType<JsonException>(read[2].Error).Message,
+            StringComparison.Ordinal);
         Assert.IsType<JsonException>(read[0].Error);
     }
 
@@ -139,8 +152,10 @@ public sealed class ProcessPoolTests : IDisposable
     public void Map_TellsWhichItemFailed_WhereverItIs()
     {
         using ProcessPool pool = new(1);
-        Assert.Equal(5, Assert.Throws<RemoteTaskException>(() => pool.Map(MakeRing, [1, 2, 3, 4, 5, 0], chunkSize: 4)).Item);
-        Assert.Equal(3, Assert.Throws<RemoteTaskException>(() => pool.Map(Reciprocal, [1, 2, 3, 0, 5], chunkSize: 2)).Item);
+        Assert.Equal(
+            5, Assert.Throws<RemoteTaskException>(() => pool.Map(MakeRing, [1, 2, 3, 4, 5, 0], chunkSize: 4)).Item);
+        Assert.Equal(
+            3, Assert.Throws<RemoteTaskException>(() => pool.Map(Reciprocal, [1, 2, 3, 0, 5], chunkSize: 2)).Item);
         Assert.Null(Assert.Throws<RemoteTaskException>(() => pool.Apply(Reciprocal, 0)).Item);
     }
 
@@ -148,7 +163,9 @@ public sealed class ProcessPoolTests : IDisposable
     public void Apply_SaysSo_WhenTheWorkersDoNotKnowTheFunction()
     {
         using ProcessPool pool = new(1);
-        Assert.Contains("no target is named unregistered", Assert.Throws<RemoteTaskException>(() => pool.Apply(Unregistered, 1)).Message);
+        Assert.Contains(
+            "no target is named unregistered",
+            Assert.Throws<RemoteTaskException>(() => pool.Apply(Unregistered, 1)).Message);
         Assert.Equal(4, pool.Apply(Square, 2));
     }
 
@@ -169,7 +186,8 @@ public sealed class ProcessPoolTests : IDisposable
         int pid = pool.Apply(Pid, 0);
         Task<string> task = pool.ApplyAsync(Read, Fifo("never"));
         Signals.TryKill(pid);
-        Assert.Equal(-9, (await Assert.ThrowsAsync<WorkerDiedException>(() => task.WaitAsync(Deadline.Standard))).ExitCode);
+        Assert.Equal(
+            -9, (await Assert.ThrowsAsync<WorkerDiedException>(() => task.WaitAsync(Deadline.Standard))).ExitCode);
     }
 
     [Fact]
@@ -264,7 +282,8 @@ public sealed class ProcessPoolTests : IDisposable
     [Fact]
     public void Initializer_RunsInEachWorker_BeforeItsFirstTask()
     {
-        using ProcessPool pool = new(2, new ProcessPoolOptions { Initializer = SetAddend.With(100), MaxTasksPerChild = 1 });
+        using ProcessPool pool =
+            new(2, new ProcessPoolOptions { Initializer = SetAddend.With(100), MaxTasksPerChild = 1 });
         Assert.Equal([100, 101, 102, 103], pool.Map(Added, [0, 1, 2, 3], 1));
     }
 
@@ -288,15 +307,20 @@ public sealed class ProcessPoolTests : IDisposable
     {
         await using ProcessPool pool = new(1, new ProcessPoolOptions { Initializer = Targets.Abort });
         Task<int> task = pool.ApplyAsync(Square, 1);
-        Assert.Contains("SIGABRT", (await Assert.ThrowsAsync<InvalidOperationException>(() => task.WaitAsync(Deadline.Standard))).Message);
+        Assert.Contains(
+            "SIGABRT",
+            (await Assert.ThrowsAsync<InvalidOperationException>(() => task.WaitAsync(Deadline.Standard))).Message);
     }
 
     [Fact]
     public async Task InitializerWhoseArgumentsCannotBeWritten_FailsTheTasks_InsteadOfHanging()
     {
-        await using ProcessPool pool = new(2, new ProcessPoolOptions { Initializer = Targets.TakeUnwritable.With(new Unwritable("no value")) });
+        await using ProcessPool pool =
+            new(2, new ProcessPoolOptions { Initializer = Targets.TakeUnwritable.With(new Unwritable("no value")) });
         Task<int> task = pool.ApplyAsync(Square, 1);
-        Assert.Contains("no value", (await Assert.ThrowsAsync<InvalidOperationException>(() => task.WaitAsync(Deadline.Standard))).Message);
+        Assert.Contains(
+            "no value",
+            (await Assert.ThrowsAsync<InvalidOperationException>(() => task.WaitAsync(Deadline.Standard))).Message);
     }
 
     [Fact]
@@ -304,7 +328,9 @@ public sealed class ProcessPoolTests : IDisposable
     {
         await using ProcessPool pool = new(1, new ProcessPoolOptions { Initializer = Targets.Unregistered });
         Task<int> task = pool.ApplyAsync(Square, 1);
-        Assert.Contains("no target is named unregistered-function", (await Assert.ThrowsAsync<InvalidOperationException>(() => task.WaitAsync(Deadline.Standard))).Message);
+        Assert.Contains(
+            "no target is named unregistered-function",
+            (await Assert.ThrowsAsync<InvalidOperationException>(() => task.WaitAsync(Deadline.Standard))).Message);
     }
 
     [Fact]
@@ -316,11 +342,14 @@ public sealed class ProcessPoolTests : IDisposable
         while (killed.Count < 5)
         {
             await Eventually.HoldsAsync(
-                () => task.IsCompleted || Workers().Any(pid => !killed.Contains(pid)), () => $"another worker after {killed.Count}", Deadline.Standard);
+                () =>
+                    task.IsCompleted || Workers().Any(pid => !killed.Contains(pid)), () =>
+                        $"another worker after {killed.Count}", Deadline.Standard);
             Assert.False(task.IsCompleted, $"{task.Exception?.InnerException?.Message} after {killed.Count}");
             foreach (int pid in Workers().Where(killed.Add)) Signals.TryKill(pid);
         }
-        IEnumerable<int> Workers() => ProcessTable.Children(Environment.ProcessId).Where(row => ProcessTable.CommandLine(row.Pid).Contains("pool-worker", StringComparison.Ordinal)
+        IEnumerable<int> Workers() => ProcessTable.Children(Environment.ProcessId)
+            .Where(row => ProcessTable.CommandLine(row.Pid).Contains("pool-worker", StringComparison.Ordinal)
             && ChildProcess.Active.Any(c => c.Pid == row.Pid && c.IsDaemon)).Select(row => row.Pid);
     }
 
@@ -329,7 +358,9 @@ public sealed class ProcessPoolTests : IDisposable
     {
         await using ProcessPool pool = new(1);
         int pid = pool.Apply(Pid, 0);
-        Assert.Equal("EchoServer.TestProcesses.OddException", (await Assert.ThrowsAsync<RemoteTaskException>(() => pool.ApplyAsync(ThrowOdd, 0))).RemoteType);
+        Assert.Equal(
+            "EchoServer.TestProcesses.OddException",
+            (await Assert.ThrowsAsync<RemoteTaskException>(() => pool.ApplyAsync(ThrowOdd, 0))).RemoteType);
         Assert.Equal(pid, pool.Apply(Pid, 0));
     }
 
@@ -373,7 +404,8 @@ public sealed class ProcessPoolTests : IDisposable
         using ProcessPool pool = new(2);
         string slow = Fifo("slow"), quick = _folder.File("quick");
         await File.WriteAllTextAsync(quick, "quick");
-        await using IAsyncEnumerator<string> results = pool.StreamUnorderedAsync(Read, [slow, quick]).GetAsyncEnumerator();
+        await using IAsyncEnumerator<string> results = pool.StreamUnorderedAsync(Read, [slow, quick])
+            .GetAsyncEnumerator();
         Assert.True(await results.MoveNextAsync().AsTask().WaitAsync(Deadline.Standard));
         Assert.Equal("quick", results.Current);
         await File.WriteAllTextAsync(slow, "slow");

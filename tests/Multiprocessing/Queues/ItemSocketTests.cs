@@ -42,7 +42,8 @@ public sealed class ItemSocketTests : IDisposable
     {
         using var pair = SocketPair.Create();
         Libc.Send(pair.Sending, message, 0);
-        Assert.Throws<InvalidDataException>(() => ItemSocket.Receive(pair.Receiving, _buffer, _memory, wait: false, out _));
+        Assert.Throws<InvalidDataException>(
+            () => ItemSocket.Receive(pair.Receiving, _buffer, _memory, wait: false, out _));
         Assert.Equal(ReceiveResult.Nothing, ItemSocket.Receive(pair.Receiving, _buffer, _memory, wait: false, out _));
     }
 
@@ -55,9 +56,11 @@ public sealed class ItemSocketTests : IDisposable
     public void Piece_ThatTheMemoryDoesNotHave_IsRefused(long position, int length)
     {
         using var pair = SocketPair.Create();
-        byte[] message = [(byte)MessageKind.LargeItem, .. BitConverter.GetBytes(length), .. BitConverter.GetBytes(position)];
+        byte[] message =
+            [(byte)MessageKind.LargeItem, .. BitConverter.GetBytes(length), .. BitConverter.GetBytes(position)];
         Libc.Send(pair.Sending, message, 0);
-        Assert.Throws<InvalidDataException>(() => ItemSocket.Receive(pair.Receiving, _buffer, _memory, wait: false, out _));
+        Assert.Throws<InvalidDataException>(
+            () => ItemSocket.Receive(pair.Receiving, _buffer, _memory, wait: false, out _));
     }
 
     [Fact]
@@ -69,8 +72,10 @@ public sealed class ItemSocketTests : IDisposable
         _memory.Write(item).Dispose();
         long table = Blocks();
         Assert.InRange(table, 1, 128);
-        using (ItemMessage message = new(item, null, _memory)) Assert.Equal(SendResult.Sent, ItemSocket.Send(pair.Sending, message, wait: false));
-        using (ItemMessage unsent = new(item, null, _memory)) Assert.InRange(Blocks(), 2 * item.Length / 512, 3 * item.Length / 512);
+        using (ItemMessage message = new(item, null, _memory))
+            Assert.Equal(SendResult.Sent, ItemSocket.Send(pair.Sending, message, wait: false));
+        using (ItemMessage unsent = new(item, null, _memory))
+            Assert.InRange(Blocks(), 2 * item.Length / 512, 3 * item.Length / 512);
         Assert.InRange(Blocks(), item.Length / 512, 2 * item.Length / 512);
         ItemSocket.Receive(pair.Receiving, _buffer, _memory, wait: false, out ReceivedItem received);
         byte[] read = new byte[received.Length];
@@ -81,7 +86,11 @@ public sealed class ItemSocketTests : IDisposable
 
         long Blocks()
         {
-            using var stat = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("stat", ["-L", "-c", "%b", $"/proc/{Environment.ProcessId}/fd/{_memory.Handle.DangerousGetHandle()}"]) { RedirectStandardOutput = true })!;
+            using var stat = System.Diagnostics.Process.Start(
+                new System.Diagnostics.ProcessStartInfo(
+                    "stat",
+                    ["-L", "-c", "%b", $"/proc/{Environment.ProcessId}/fd/{_memory.Handle.DangerousGetHandle()}"])
+                    { RedirectStandardOutput = true })!;
             return long.Parse(stat.StandardOutput.ReadToEnd(), System.Globalization.CultureInfo.InvariantCulture);
         }
     }
@@ -94,7 +103,8 @@ public sealed class ItemSocketTests : IDisposable
         int[] owners = [DeadProcess(), 0, 0, 0];
         owners.AsSpan().Fill(owners[0]);
         // as if it had written it, or taken it
-        RandomAccess.Write(_memory.Handle, System.Runtime.InteropServices.MemoryMarshal.AsBytes(owners.AsSpan()), 16 * sizeof(int));
+        RandomAccess.Write(
+            _memory.Handle, System.Runtime.InteropServices.MemoryMarshal.AsBytes(owners.AsSpan()), 16 * sizeof(int));
         using MemoryPiece next = _memory.Write(item);
         Assert.Equal(left.Position, next.Position);
 
@@ -134,7 +144,12 @@ public sealed class ItemSocketTests : IDisposable
     [Fact]
     public async Task Pieces_NeverOverlap_HoweverManyAreMadeAtOnce()
     {
-        Task<long[]>[] writers = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(() => Enumerable.Range(0, 2_000).Select(_ => _memory.Write(new byte[100])).Select(piece => piece.Position).ToArray()))];
+        Task<long[]>[] writers = [
+            .. Enumerable.Range(0, 4)
+                .Select(
+                    _ => Task.Run(
+                        () => Enumerable.Range(0, 2_000).Select(_ => _memory.Write(new byte[100]))
+                            .Select(piece => piece.Position).ToArray()))];
         long[] positions = [.. (await Task.WhenAll(writers)).SelectMany(p => p)];
         Assert.Equal(8_000, positions.Distinct().Count());
         Assert.All(positions, position => Assert.Equal(0, position % 65_536));

@@ -38,15 +38,19 @@ public sealed class JoinableQueueTests : IDisposable
         using JoinableQueue<double> numbers = new();
         using JoinableQueue<string> texts = new();
         using JoinableQueue<Tree> trees = new(TestJson.Default.Tree);
-        foreach (double number in new[] { double.NaN, double.PositiveInfinity, double.NegativeInfinity }) numbers.Put(number);
+        foreach (double number in new[] { double.NaN, double.PositiveInfinity, double.NegativeInfinity })
+            numbers.Put(number);
         texts.Put("\ud83d");
         trees.Put(Tree.Odd(900));
-        Assert.Equal([double.NaN, double.PositiveInfinity, double.NegativeInfinity], [numbers.Get(), numbers.Get(), numbers.Get()]);
+        Assert.Equal(
+            [double.NaN, double.PositiveInfinity, double.NegativeInfinity],
+            [numbers.Get(), numbers.Get(), numbers.Get()]);
         Assert.Equal(("\ud83d", Tree.Odd(900)), (texts.Get(), trees.Get()));
     }
 
     [Fact]
-    public void Constructor_Throws_WhenTheTypeIsNotKnown() => Assert.Contains("JsonTypeInfo", Assert.Throws<ArgumentException>(() => new JoinableQueue<Job>()).Message);
+    public void Constructor_Throws_WhenTheTypeIsNotKnown() =>
+        Assert.Contains("JsonTypeInfo", Assert.Throws<ArgumentException>(() => new JoinableQueue<Job>()).Message);
 
     [Fact]
     public async Task Join_Waits_UntilTheChildrenHaveDoneAll()
@@ -55,9 +59,11 @@ public sealed class JoinableQueueTests : IDisposable
         ChildProcess[] consumers = [Start(JoinableTargets.Consume, queue), Start(JoinableTargets.Consume, queue)];
         for (int i = 0; i < 100; i++) queue.Put(new Job(i, $"job {i};"));
         Assert.True(queue.Join(Deadline.Standard));
-        for (int i = 0; i < 100; i++) Assert.Equal($"job {i};", await File.ReadAllTextAsync(JoinableTargets.Trace(_folder.FullName, i)));
+        for (int i = 0; i < 100; i++)
+            Assert.Equal($"job {i};", await File.ReadAllTextAsync(JoinableTargets.Trace(_folder.FullName, i)));
         queue.Close();
-        foreach (ChildProcess consumer in consumers) Assert.Equal(0, await consumer.JoinAsync().WaitAsync(Deadline.Standard));
+        foreach (ChildProcess consumer in consumers)
+            Assert.Equal(0, await consumer.JoinAsync().WaitAsync(Deadline.Standard));
     }
 
     [Fact]
@@ -134,7 +140,8 @@ public sealed class JoinableQueueTests : IDisposable
     public async Task Storm_OfKills_LosesNothing_AndJoinEnds()
     {
         const int producers = 2, each = 300;
-        using JoinableQueue<Job> queue = new(JoinableJson.Default.Job, new JoinableQueueOptions { Capacity = 20, MaxDeliveries = int.MaxValue });
+        using JoinableQueue<Job> queue =
+            new(JoinableJson.Default.Job, new JoinableQueueOptions { Capacity = 20, MaxDeliveries = int.MaxValue });
         int seed = Environment.TickCount;
         Random random = new(seed);
         List<ChildProcess> consumers = [.. Enumerable.Range(0, 3).Select(_ => Start(JoinableTargets.Consume, queue))];
@@ -142,7 +149,8 @@ public sealed class JoinableQueueTests : IDisposable
         for (int kills = 1; kills <= 12; kills++)
         {
             int least = kills * 40;
-            await Eventually.HoldsAsync(() => Done() >= least, () => $"{least} jobs done, but {Done()} (seed {seed})", Deadline.Standard);
+            await Eventually.HoldsAsync(
+                () => Done() >= least, () => $"{least} jobs done, but {Done()} (seed {seed})", Deadline.Standard);
             int victim = random.Next(consumers.Count);
             consumers[victim].Kill();
             consumers[victim] = Start(JoinableTargets.Consume, queue);
@@ -152,7 +160,8 @@ public sealed class JoinableQueueTests : IDisposable
         for (int i = 0; i < producers * each; i++)
             Assert.Contains($"job {i};", await File.ReadAllTextAsync(JoinableTargets.Trace(_folder.FullName, i)));
         queue.Close();
-        foreach (ChildProcess consumer in consumers) Assert.Equal(0, await consumer.JoinAsync().WaitAsync(Deadline.Standard));
+        foreach (ChildProcess consumer in consumers)
+            Assert.Equal(0, await consumer.JoinAsync().WaitAsync(Deadline.Standard));
     }
 
     public void Dispose()
@@ -178,7 +187,8 @@ public sealed class JoinableQueueTests : IDisposable
             ChildProcess producer = Start(JoinableTargets.Produce, queue, from, end - from);
             if (kills < 2)
             {
-                await Eventually.HoldsAsync(() => Next(from) > least || !producer.IsAlive, () => $"{least} put", Deadline.Standard);
+                await Eventually.HoldsAsync(
+                    () => Next(from) > least || !producer.IsAlive, () => $"{least} put", Deadline.Standard);
                 producer.Kill();
             }
             await producer.JoinAsync().WaitAsync(Deadline.Standard);
@@ -192,7 +202,8 @@ public sealed class JoinableQueueTests : IDisposable
         return File.Exists(trace) ? from + File.ReadAllText(trace).Count(c => c == '\n') : from;
     }
 
-    private ChildProcess Start(ProcessFunction<JoinableWork> target, JoinableQueue<Job> queue, int first = 0, int count = 0)
+    private ChildProcess Start(
+        ProcessFunction<JoinableWork> target, JoinableQueue<Job> queue, int first = 0, int count = 0)
     {
         ChildProcess child = new(target.With(new JoinableWork(queue, _folder.FullName, first, count)));
         child.Start();

@@ -45,7 +45,8 @@ public class ProcessQueueTests
     public void Bytes_OfAnyLength_ComeOutAsTheyWentIn(int? capacity)
     {
         using ProcessQueue<byte[]> queue = new(capacity);
-        int[] lengths = [0, 1, 1694, 1695, 1696, 65_536, 500_000, 1 << 20, (1 << 20) + 1019, (1 << 20) + 1020, 20_000_000];
+        int[] lengths =
+            [0, 1, 1694, 1695, 1696, 65_536, 500_000, 1 << 20, (1 << 20) + 1019, (1 << 20) + 1020, 20_000_000];
         foreach (int length in lengths)
         {
             byte[] item = new byte[length];
@@ -85,7 +86,8 @@ public class ProcessQueueTests
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public void Capacity_MustBePositive(int capacity) => Assert.Throws<ArgumentOutOfRangeException>(() => new ProcessQueue<int>(capacity));
+    public void Capacity_MustBePositive(int capacity) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ProcessQueue<int>(capacity));
 
     [Fact]
     public void Capacity_BeyondTheKernels_IsRefused_WithTheMostThatIsPossible()
@@ -207,7 +209,10 @@ public class ProcessQueueTests
         {
             for (int i = 0; i < 1000; i++) queue.Put((p * 1000) + i);
         }, TaskCreationOptions.LongRunning))];
-        Task<List<int>>[] consumers = [.. Enumerable.Range(0, 2).Select(_ => Task.Factory.StartNew(() => Drain(queue), TaskCreationOptions.LongRunning)), ListAsync(queue), ListAsync(queue)];
+        Task<List<int>>[] consumers = [
+            .. Enumerable.Range(0, 2)
+                .Select(_ => Task.Factory.StartNew(() => Drain(queue), TaskCreationOptions.LongRunning)),
+                ListAsync(queue), ListAsync(queue)];
         await Task.WhenAll(producers).WaitAsync(Deadline.Standard);
         queue.Close();
         List<int>[] got = await Task.WhenAll(consumers).WaitAsync(Deadline.Standard);

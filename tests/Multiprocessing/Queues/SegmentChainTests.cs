@@ -122,7 +122,8 @@ public sealed class SegmentChainTests : IDisposable
     {
         SegmentChain one = Open(), other = Open();
         Put(one, 0, Several);
-        using (Segment first = _signpost.Read()) new LinkBox(_signpost.Pair).Leave(MessageKind.Link, first.Number, first.Pair);
+        using (Segment first = _signpost.Read())
+            new LinkBox(_signpost.Pair).Leave(MessageKind.Link, first.Number, first.Pair);
         int made = SegmentsFrom(_signpost);
         Assert.Equal(Numbers(0, Several), Take(other));
         using Segment last = _signpost.Read();
@@ -165,7 +166,8 @@ public sealed class SegmentChainTests : IDisposable
         int before = ProcessTable.Descriptors(Environment.ProcessId).Values.Count(IsOurs);
         using (Signpost signpost = Signpost.Create())
         {
-            using SegmentChain one = new(Duplicate(signpost), _memory.Share()), other = new(Duplicate(signpost), _memory.Share());
+            using SegmentChain one = new(Duplicate(signpost), _memory.Share()),
+                other = new(Duplicate(signpost), _memory.Share());
             Put(one, 0, Several);
             Assert.Equal(Several, Take(other).Count);
             Put(one, 0, Several);
@@ -190,13 +192,15 @@ public sealed class SegmentChainTests : IDisposable
     }
 
     private static Signpost Duplicate(Signpost signpost) => new(new SocketPair(
-        Libc.Duplicate((int)signpost.Pair.Sending.DangerousGetHandle(), 3), Libc.Duplicate((int)signpost.Pair.Receiving.DangerousGetHandle(), 3)));
+        Libc.Duplicate((int)signpost.Pair.Sending.DangerousGetHandle(), 3),
+        Libc.Duplicate((int)signpost.Pair.Receiving.DangerousGetHandle(), 3)));
 
     private static void Put(SegmentChain chain, int from, int to)
     {
         for (int i = from; i < to; i++)
         {
-            using ItemMessage message = new(Encoding.ASCII.GetBytes(i.ToString(CultureInfo.InvariantCulture)), null, chain.Memory);
+            using ItemMessage message =
+                new(Encoding.ASCII.GetBytes(i.ToString(CultureInfo.InvariantCulture)), null, chain.Memory);
             Assert.Equal(SendResult.Sent, chain.TrySend(message));
         }
     }
@@ -210,7 +214,8 @@ public sealed class SegmentChainTests : IDisposable
         return items;
     }
 
-    private static IEnumerable<string> Numbers(int from, int to) => Enumerable.Range(from, to - from).Select(i => i.ToString(CultureInfo.InvariantCulture));
+    private static IEnumerable<string> Numbers(int from, int to) =>
+        Enumerable.Range(from, to - from).Select(i => i.ToString(CultureInfo.InvariantCulture));
 
     // How many there are from where the signpost points to the last.
     private static int SegmentsFrom(Signpost signpost)

@@ -16,7 +16,8 @@ public class SubprocessTests
     [InlineData("exit 137", 137)]
     [InlineData("kill -KILL $$", -9)]
     [InlineData("kill -TERM $$", -15)]
-    public void ExitCode_TellsAnExitFromASignal(string script, int exitCode) => Assert.Equal(exitCode, Shell(script).ExitCode);
+    public void ExitCode_TellsAnExitFromASignal(string script, int exitCode) =>
+        Assert.Equal(exitCode, Shell(script).ExitCode);
 
     [Fact]
     public void Run_GivesInput_AndTakesOutputAndErrorsApart()
@@ -37,7 +38,11 @@ public class SubprocessTests
 
     [Fact]
     public void Run_GoesOn_WhenTheProgramReadsNotAllOfItsInput() =>
-        Assert.Equal("x", Shell("head -c 1", new SubprocessOptions { InputBytes = "x"u8.ToArray().Concat(new byte[1_000_000]).ToArray() }).Output);
+        Assert.Equal(
+            "x",
+            Shell(
+                "head -c 1", new SubprocessOptions
+                { InputBytes = "x"u8.ToArray().Concat(new byte[1_000_000]).ToArray() }).Output);
 
     [Fact]
     public void Run_WaitsForTheEnd_OfAProgramThatHasClosedItsOutput() =>
@@ -59,14 +64,17 @@ public class SubprocessTests
     [Fact]
     public void Run_SaysSo_WhenItWasNotTheProgramThatTookTooLong()
     {
-        SubprocessTimeoutException late = Assert.Throws<SubprocessTimeoutException>(() => Shell("sleep 100 & exit 3", _quick));
-        Assert.Equal("sh ended (exit code 3), but what it had started kept its output open for longer than 0.1 s", late.Message);
+        SubprocessTimeoutException late =
+            Assert.Throws<SubprocessTimeoutException>(() => Shell("sleep 100 & exit 3", _quick));
+        Assert.Equal(
+            "sh ended (exit code 3), but what it had started kept its output open for longer than 0.1 s", late.Message);
     }
 
     [Fact]
     public void Program_IsKilledAndReaped_WhenServingItFails()
     {
-        using Spawner spawner = new(new SelfExecutable("/bin/sleep", ["sleep"]), new Dictionary<string, string>(), leadsGroup: false);
+        using Spawner spawner =
+            new(new SelfExecutable("/bin/sleep", ["sleep"]), new Dictionary<string, string>(), leadsGroup: false);
         (SafeFileHandle input, SafeFileHandle toInput) = Libc.BlockingPipe();
         (SafeFileHandle fromOutput, SafeFileHandle output) = Libc.BlockingPipe();
         (SafeFileHandle fromError, SafeFileHandle error) = Libc.BlockingPipe();
@@ -84,7 +92,8 @@ public class SubprocessTests
     public void Run_Throws_WhenATextHasANul(string argument, string? variable)
     {
         Dictionary<string, string>? environment = variable is null ? null : new() { ["NAME"] = variable };
-        ArgumentException error = Assert.Throws<ArgumentException>(() => Subprocess.Run("true", [argument], new SubprocessOptions { Environment = environment }));
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            () => Subprocess.Run("true", [argument], new SubprocessOptions { Environment = environment }));
         Assert.Contains("NUL", error.Message);
     }
 
@@ -100,8 +109,10 @@ public class SubprocessTests
         string fifo = folder.File("fifo");
         Subprocess.Run("mkfifo", [fifo]).Check();
         using CancellationTokenSource stop = new();
-        Task<SubprocessResult> run = Subprocess.RunAsync("sh", ["-c", "echo $$ >$0; exec sleep 1000", fifo], cancellationToken: stop.Token);
-        using ProcessHandle process = ProcessHandle.Open(int.Parse(await File.ReadAllTextAsync(fifo), System.Globalization.CultureInfo.InvariantCulture));
+        Task<SubprocessResult> run =
+            Subprocess.RunAsync("sh", ["-c", "echo $$ >$0; exec sleep 1000", fifo], cancellationToken: stop.Token);
+        using ProcessHandle process = ProcessHandle.Open(
+            int.Parse(await File.ReadAllTextAsync(fifo), System.Globalization.CultureInfo.InvariantCulture));
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(Deadline.Standard));
         Assert.True(await process.EndsAsync(Deadline.Short));
@@ -115,19 +126,26 @@ public class SubprocessTests
     public void Run_StartsInAFolder_WithAnEnvironment()
     {
         Environment.SetEnvironmentVariable("ECHO_TEST_OURS", "ours");
-        SubprocessOptions options = new() { WorkingDirectory = "/usr/bin", Environment = new Dictionary<string, string> { ["ONLY"] = "this" } };
-        Assert.Equal("/usr/bin this -", Subprocess.Run("/bin/sh", ["-c", "printf \"$PWD $ONLY ${ECHO_TEST_OURS:--}\""], options).Output);
+        SubprocessOptions options = new()
+            { WorkingDirectory = "/usr/bin", Environment = new Dictionary<string, string> { ["ONLY"] = "this" } };
+        Assert.Equal(
+            "/usr/bin this -",
+            Subprocess.Run("/bin/sh", ["-c", "printf \"$PWD $ONLY ${ECHO_TEST_OURS:--}\""], options).Output);
         Assert.Equal("ours", Shell("printf $ECHO_TEST_OURS").Output);
     }
 
     [Fact]
     public void Run_HandsOverNothingElse_OfOurs() =>
-        Assert.Equal("0 1 2 ", Shell("i=0; while [ $i -lt 300 ]; do [ -e /proc/$$/fd/$i ] && printf \"$i \"; i=$((i+1)); done").Output);
+        Assert.Equal(
+            "0 1 2 ",
+            Shell("i=0; while [ $i -lt 300 ]; do [ -e /proc/$$/fd/$i ] && printf \"$i \"; i=$((i+1)); done").Output);
 
     [Fact]
     public void Run_Throws_WhenThereIsNoSuchProgram()
     {
-        Assert.Contains("no-such-program: PATH has no", Assert.Throws<FileNotFoundException>(() => Subprocess.Run("no-such-program")).Message);
+        Assert.Contains(
+            "no-such-program: PATH has no",
+            Assert.Throws<FileNotFoundException>(() => Subprocess.Run("no-such-program")).Message);
         Assert.Contains("/no/such", Assert.Throws<SpawnException>(() => Subprocess.Run("/no/such")).Message);
         Assert.Throws<SpawnException>(() => Shell("true", new SubprocessOptions { WorkingDirectory = "/no/such" }));
     }
@@ -136,12 +154,17 @@ public class SubprocessTests
     public void Program_IsLookedFor_InThePathThatItWillHave()
     {
         using TemporaryFolder folder = new();
-        string first = Script(folder, "first/tool", "first", isExecutable: false), second = Script(folder, "second/tool", "second");
+        string first = Script(folder, "first/tool", "first", isExecutable: false),
+            second = Script(folder, "second/tool", "second");
         Assert.Equal("second", Run("tool", $"/no/such:{first}:{second}:/bin").Output);
         SubprocessOptions without = new() { Environment = new Dictionary<string, string>() };
         Assert.Equal(0, Subprocess.Run("sh", ["-c", "true"], without).ExitCode); // in /bin:/usr/bin
-        Assert.Contains("tool: PATH has no such program", Assert.Throws<FileNotFoundException>(() => Subprocess.Run("tool")).Message);
-        Assert.Contains("tool: the PATH of its Environment has no such program (/no/such)", Assert.Throws<FileNotFoundException>(() => Run("tool", "/no/such")).Message);
+        Assert.Contains(
+            "tool: PATH has no such program",
+            Assert.Throws<FileNotFoundException>(() => Subprocess.Run("tool")).Message);
+        Assert.Contains(
+            "tool: the PATH of its Environment has no such program (/no/such)",
+            Assert.Throws<FileNotFoundException>(() => Run("tool", "/no/such")).Message);
         Assert.Contains("Permission denied", Assert.Throws<SpawnException>(() => Run("tool", first)).Message);
     }
 
@@ -152,7 +175,8 @@ public class SubprocessTests
         Script(folder, "start/tool", "started");
         Script(folder, "start/bin/other", "other");
         string start = folder.File("start");
-        foreach (string path in new[] { "", ":/bin", "/bin:", "/no/such::/bin", "." }) Assert.Equal("started", Run("tool", path, start).Output);
+        foreach (string path in new[] { "", ":/bin", "/bin:", "/no/such::/bin", "." })
+            Assert.Equal("started", Run("tool", path, start).Output);
         Assert.Equal("other", Run("other", "bin", start).Output);
         Assert.Equal("started", Run("./tool", "/bin", start).Output);
         Assert.Equal("other", Run("bin/other", "/bin", start).Output);
@@ -166,8 +190,13 @@ public class SubprocessTests
         Script(folder, "start/tool", "started");
         Script(folder, "elsewhere/tool", "elsewhere");
         string start = folder.File("start"), elsewhere = folder.File("elsewhere");
-        const string python = "import subprocess, sys; print(subprocess.run(['tool'], env={'PATH': sys.argv[1]}, cwd=sys.argv[2], capture_output=True, text=True).stdout, end='')";
-        foreach (string path in new[] { "", $":{elsewhere}", $"{elsewhere}:", $"/no/such:{elsewhere}", $"../elsewhere:{start}", $"{start}/tool:{elsewhere}" })
+        const string python =
+            "import subprocess, sys; print(subprocess.run(['tool'], env={'PATH': sys.argv[1]}, cwd=sys.argv[2], "
+            + "capture_output=True, text=True).stdout, end='')";
+        foreach (
+            string path in new[]
+            { "", $":{elsewhere}", $"{elsewhere}:", $"/no/such:{elsewhere}", $"../elsewhere:{start}",
+                $"{start}/tool:{elsewhere}" })
         {
             string expected = Subprocess.Run("python3", ["-c", python, path, start]).Check().Output;
             Assert.Equal((path, expected), (path, Run("tool", path, start).Output));
@@ -177,16 +206,24 @@ public class SubprocessTests
     [Fact]
     public void Errors_NameTheFolder_AndTheVariable()
     {
-        Assert.Contains("true in /no/such: chdir: No such file", Assert.Throws<SpawnException>(() => Subprocess.Run("true", options: new() { WorkingDirectory = "/no/such" })).Message);
-        Assert.Contains("true in /dev/null: chdir: Not a directory", Assert.Throws<SpawnException>(() => Subprocess.Run("true", options: new() { WorkingDirectory = "/dev/null" })).Message);
+        Assert.Contains(
+            "true in /no/such: chdir: No such file",
+            Assert.Throws<SpawnException>(
+                () => Subprocess.Run("true", options: new() { WorkingDirectory = "/no/such" })).Message);
+        Assert.Contains(
+            "true in /dev/null: chdir: Not a directory",
+            Assert.Throws<SpawnException>(
+                () => Subprocess.Run("true", options: new() { WorkingDirectory = "/dev/null" })).Message);
         SubprocessOptions wrong = new() { Environment = new Dictionary<string, string> { ["A=B"] = "c" } };
-        Assert.Contains("'A=B'", Assert.Throws<ArgumentException>(() => Subprocess.Run("true", options: wrong)).Message);
+        Assert.Contains(
+            "'A=B'", Assert.Throws<ArgumentException>(() => Subprocess.Run("true", options: wrong)).Message);
     }
 
     [Fact]
     public void Check_Throws_WithTheLastLineOfItsErrors() =>
         Assert.Equal("sh: exit code 2; what is wrong",
-            Assert.Throws<SubprocessFailedException>(() => Shell("echo first >&2; echo what is wrong >&2; exit 2").Check()).Message);
+            Assert.Throws<SubprocessFailedException>(
+                () => Shell("echo first >&2; echo what is wrong >&2; exit 2").Check()).Message);
 
     [Fact]
     public async Task Run_LeavesNothingBehind()
@@ -207,13 +244,16 @@ public class SubprocessTests
         string file = folder.File(path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, $"#!/bin/sh\nprintf {says}");
-        UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | (isExecutable ? UnixFileMode.UserExecute : UnixFileMode.None);
+        UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | (
+            isExecutable ? UnixFileMode.UserExecute : UnixFileMode.None);
         File.SetUnixFileMode(file, mode);
         return Path.GetDirectoryName(file)!;
     }
 
     private static SubprocessResult Run(string program, string path, string? folder = null) => Subprocess.Run(
-        program, options: new SubprocessOptions { Environment = new Dictionary<string, string> { ["PATH"] = path }, WorkingDirectory = folder, Timeout = Deadline.Standard });
+        program, options: new SubprocessOptions
+        { Environment = new Dictionary<string, string>
+            { ["PATH"] = path }, WorkingDirectory = folder, Timeout = Deadline.Standard });
 
     private static SubprocessResult Shell(string script, SubprocessOptions? options = null) =>
         Subprocess.Run("sh", ["-c", script], options ?? new SubprocessOptions { Timeout = Deadline.Standard });

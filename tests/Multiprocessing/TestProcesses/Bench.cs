@@ -18,7 +18,8 @@ internal static class Bench
             using ChildProcess child = new(Targets.ForkNothing) { StartMethod = start };
             child.Start();
             child.Join();
-            Console.WriteLine(Stopwatch.GetElapsedTime(begin).TotalMicroseconds.ToString("F1", CultureInfo.InvariantCulture));
+            Console.WriteLine(
+                Stopwatch.GetElapsedTime(begin).TotalMicroseconds.ToString("F1", CultureInfo.InvariantCulture));
             if (child.ExitCode != 0) return 1;
         }
         return 0;

@@ -5,7 +5,8 @@ namespace EchoServer.TestProcesses;
 /// <summary>Processes that take all descriptors that they may have.</summary>
 public static class GreedyTargets
 {
-    public static readonly ProcessFunction<GreedyWork> Take = ProcessTarget.Of<GreedyWork>("take-greedily", TakeAll, QueueJson.Default.GreedyWork);
+    public static readonly ProcessFunction<GreedyWork> Take =
+        ProcessTarget.Of<GreedyWork>("take-greedily", TakeAll, QueueJson.Default.GreedyWork);
 
     private const int Threads = 4;
 
@@ -55,7 +56,8 @@ public static class GreedyTargets
 
     private static Thread[] Start(ProcessQueue<byte[]> queue, ProcessQueue<int> got, ManualResetEventSlim begin)
     {
-        Thread[] threads = [.. Enumerable.Range(0, Threads).Select(i => new Thread(() => Run(queue, got, begin, waits: i % 2 == 0)))];
+        Thread[] threads =
+            [.. Enumerable.Range(0, Threads).Select(i => new Thread(() => Run(queue, got, begin, waits: i % 2 == 0)))];
         foreach (Thread thread in threads) thread.Start();
         return threads;
     }

@@ -8,7 +8,9 @@ public sealed class Introducer : ChildProcess
     /// <inheritdoc/>
     protected override void Run()
     {
-        Console.WriteLine($"{Name}, daemon: {IsDaemon}, own pid: {Pid == Environment.ProcessId}, lives: {IsAlive}, exit code: {ExitCode?.ToString() ?? "none"}");
+        Console.WriteLine(
+            $"{Name}, daemon: {IsDaemon}, own pid: {Pid == Environment.ProcessId}, lives: {IsAlive}, exit code: "
+            + $"{ExitCode?.ToString() ?? "none"}");
         foreach (Action act in new Action[] { Start, () => Join(), Kill })
         {
             try

@@ -5,12 +5,18 @@ namespace EchoServer.TestProcesses;
 /// <summary>What the tests' processes do with joinable queues.</summary>
 public static class JoinableTargets
 {
-    public static readonly ProcessFunction<JoinableWork> Consume = ProcessTarget.Of<JoinableWork>("joinable-consume", ConsumeAllAsync, JoinableJson.Default.JoinableWork);
-    public static readonly ProcessFunction<JoinableWork> Produce = ProcessTarget.Of<JoinableWork>("joinable-produce", ProduceAll, JoinableJson.Default.JoinableWork);
-    public static readonly ProcessFunction<JoinableWork> Hold = ProcessTarget.Of<JoinableWork>("joinable-hold", HoldOne, JoinableJson.Default.JoinableWork);
-    public static readonly ProcessFunction<JoinableWork> Die = ProcessTarget.Of<JoinableWork>("joinable-die", DieOfOne, JoinableJson.Default.JoinableWork);
-    public static readonly ProcessFunction<JoinableWork> HandOn = ProcessTarget.Of<JoinableWork>("joinable-hand-on", HandOnToAChild, JoinableJson.Default.JoinableWork);
-    public static readonly ProcessFunction<JoinableWork> DoneTooOften = ProcessTarget.Of<JoinableWork>("joinable-done", w => w.Queue.TaskDone(), JoinableJson.Default.JoinableWork);
+    public static readonly ProcessFunction<JoinableWork> Consume =
+        ProcessTarget.Of<JoinableWork>("joinable-consume", ConsumeAllAsync, JoinableJson.Default.JoinableWork);
+    public static readonly ProcessFunction<JoinableWork> Produce =
+        ProcessTarget.Of<JoinableWork>("joinable-produce", ProduceAll, JoinableJson.Default.JoinableWork);
+    public static readonly ProcessFunction<JoinableWork> Hold =
+        ProcessTarget.Of<JoinableWork>("joinable-hold", HoldOne, JoinableJson.Default.JoinableWork);
+    public static readonly ProcessFunction<JoinableWork> Die =
+        ProcessTarget.Of<JoinableWork>("joinable-die", DieOfOne, JoinableJson.Default.JoinableWork);
+    public static readonly ProcessFunction<JoinableWork> HandOn =
+        ProcessTarget.Of<JoinableWork>("joinable-hand-on", HandOnToAChild, JoinableJson.Default.JoinableWork);
+    public static readonly ProcessFunction<JoinableWork> DoneTooOften =
+        ProcessTarget.Of<JoinableWork>("joinable-done", w => w.Queue.TaskDone(), JoinableJson.Default.JoinableWork);
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ProcessTarget> All { get; } = [Consume, Produce, Hold, Die, HandOn, DoneTooOften];

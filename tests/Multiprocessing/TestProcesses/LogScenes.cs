@@ -14,7 +14,9 @@ internal static class LogScenes
         ProcessLog.ToStderr(ProcessLogLevel.Warning);
         string address = $"unix:@unread-log-{Environment.ProcessId}";
         int refused = 0;
-        using ConnectionListener listener = new(address, new ConnectionListenerOptions { AuthKey = _key, Refused = _ => Interlocked.Increment(ref refused) });
+        using ConnectionListener listener = new(
+            address, new ConnectionListenerOptions
+            { AuthKey = _key, Refused = _ => Interlocked.Increment(ref refused) });
         for (int i = 0; i < 1_500; i++)
         {
             using Socket rude = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -23,7 +25,8 @@ internal static class LogScenes
         using Connection polite = Connection.Connect(address, new ConnectionOptions { AuthKey = _key });
         using Connection accepted = listener.Accept();
         polite.SendBytes("hello"u8.ToArray());
-        Console.WriteLine($"{System.Text.Encoding.UTF8.GetString(accepted.ReceiveBytes())} after many: {refused > 1_000}");
+        Console.WriteLine(
+            $"{System.Text.Encoding.UTF8.GetString(accepted.ReceiveBytes())} after many: {refused > 1_000}");
         return 0;
     }
 }

@@ -10,7 +10,8 @@ namespace EchoServer.TestProcesses;
 /// <param name="Bytes">Another one, or null.</param>
 /// <param name="Count">How many items are put.</param>
 /// <param name="Length">How long they are.</param>
-public sealed record QueueBenchmark(ProcessQueue<int>? Numbers, ProcessQueue<string>? Texts, ProcessQueue<byte[]>? Bytes, int Count, int Length)
+public sealed record QueueBenchmark(
+    ProcessQueue<int>? Numbers, ProcessQueue<string>? Texts, ProcessQueue<byte[]>? Bytes, int Count, int Length)
 {
     /// <summary>The producer's side.</summary>
     internal static void Produce(QueueBenchmark work)
@@ -30,14 +31,19 @@ public sealed record QueueBenchmark(ProcessQueue<int>? Numbers, ProcessQueue<str
         switch (parts[0])
         {
             case "int":
-                using (ProcessQueue<int> numbers = new(capacity)) Measure(text, numbers, new QueueBenchmark(numbers, null, null, 500_000, 0));
+                using (ProcessQueue<int> numbers = new(capacity))
+                    Measure(text, numbers, new QueueBenchmark(numbers, null, null, 500_000, 0));
                 return 0;
             case "string":
-                using (ProcessQueue<string> texts = new(capacity)) Measure(text, texts, new QueueBenchmark(null, texts, null, 500_000, 64));
+                using (ProcessQueue<string> texts = new(capacity))
+                    Measure(text, texts, new QueueBenchmark(null, texts, null, 500_000, 64));
                 return 0;
             default:
                 int length = int.Parse(parts[0], CultureInfo.InvariantCulture);
-                using (ProcessQueue<byte[]> bytes = new(capacity)) Measure(text, bytes, new QueueBenchmark(null, null, bytes, Math.Min(50_000, 2_000_000 / length), length * 1024));
+                using (ProcessQueue<byte[]> bytes = new(capacity))
+                    Measure(
+                        text, bytes,
+                        new QueueBenchmark(null, null, bytes, Math.Min(50_000, 2_000_000 / length), length * 1024));
                 return 0;
         }
     }
@@ -56,6 +62,7 @@ public sealed record QueueBenchmark(ProcessQueue<int>? Numbers, ProcessQueue<str
         for (int i = 1; i < work.Count; i++) queue.Get();
         TimeSpan time = Stopwatch.GetElapsedTime(start);
         child.Join();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-16} {(work.Count - 1) / time.TotalSeconds,10:F0}/s"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{name,-16} {(work.Count - 1) / time.TotalSeconds,10:F0}/s"));
     }
 }

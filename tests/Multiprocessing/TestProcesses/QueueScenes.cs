@@ -30,7 +30,8 @@ internal static class QueueScenes
         List<int> got = [];
         for (int i = 0; i < 2; i++) got.Add(BitConverter.ToInt32(kind == "pipe" ? reader.Receive() : queue.Get()));
         IReadOnlyList<IDisposable> taken = GreedyTargets.TakeDescriptors();
-        while (kind == "pipe" ? reader.TryReceive(out byte[]? item) : queue.TryGet(out item)) got.Add(BitConverter.ToInt32(item));
+        while (kind == "pipe" ? reader.TryReceive(out byte[]? item) : queue.TryGet(out item))
+            got.Add(BitConverter.ToInt32(item));
         foreach (IDisposable one in taken) one.Dispose();
         Console.WriteLine($"{got.Count} of {count}, in order: {got.SequenceEqual(Enumerable.Range(0, count))}");
         return 0;
@@ -67,7 +68,9 @@ internal static class QueueScenes
         const int count = 120;
         using ProcessQueue<byte[]> queue = new(kind == "bounded" ? 10 : null);
         using ProcessQueue<int> got = new();
-        ChildProcess[] children = [.. Enumerable.Range(0, 3).Select(_ => new ChildProcess(GreedyTargets.Take.With(new GreedyWork(queue, got))))];
+        ChildProcess[] children = [
+            .. Enumerable.Range(0, 3)
+                .Select(_ => new ChildProcess(GreedyTargets.Take.With(new GreedyWork(queue, got))))];
         foreach (ChildProcess child in children) child.Start();
         for (int i = 0; i < 2 * children.Length; i++) got.Get(); // each says so before and after
         for (int i = 0; i < count; i++) queue.Put(GreedyTargets.Item(i, i % 2 == 0 ? 4 : (2 << 20) + i));

@@ -8,11 +8,15 @@ public static class QueueTargets
 {
     public static readonly ProcessFunction<QueueBenchmark> Benchmark =
         ProcessTarget.Of<QueueBenchmark>("queue-benchmark", QueueBenchmark.Produce, QueueJson.Default.QueueBenchmark);
-    public static readonly ProcessFunction<QueueWork> Produce = ProcessTarget.Of<QueueWork>("produce", PutAll, QueueJson.Default.QueueWork);
-    public static readonly ProcessFunction<QueueWork> Consume = ProcessTarget.Of<QueueWork>("consume", GetAll, QueueJson.Default.QueueWork);
-    public static readonly ProcessFunction<PipeEnd<string>> Shout = ProcessTarget.Of<PipeEnd<string>>("shout", ShoutBack, QueueJson.Default.PipeEndString);
+    public static readonly ProcessFunction<QueueWork> Produce =
+        ProcessTarget.Of<QueueWork>("produce", PutAll, QueueJson.Default.QueueWork);
+    public static readonly ProcessFunction<QueueWork> Consume =
+        ProcessTarget.Of<QueueWork>("consume", GetAll, QueueJson.Default.QueueWork);
+    public static readonly ProcessFunction<PipeEnd<string>> Shout =
+        ProcessTarget.Of<PipeEnd<string>>("shout", ShoutBack, QueueJson.Default.PipeEndString);
     public static readonly ProcessFunction<ProcessQueue<ProcessQueue<int>>> Nothing =
-        ProcessTarget.Of<ProcessQueue<ProcessQueue<int>>>("queue-of-queues", _ => { }, QueueJson.Default.ProcessQueueProcessQueueInt32);
+        ProcessTarget.Of<ProcessQueue<ProcessQueue<int>>>(
+            "queue-of-queues", _ => { }, QueueJson.Default.ProcessQueueProcessQueueInt32);
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ProcessTarget> All { get; } = [Benchmark, Produce, Consume, Shout, Nothing];

@@ -9,4 +9,5 @@ namespace EchoServer.TestProcesses;
 /// <param name="Count">How many items it puts.</param>
 /// <param name="Length">How long their texts are.</param>
 /// <param name="Room">How many bytes a segment of the queue holds.</param>
-public sealed record QueueWork(ProcessQueue<QueueItem> Queue, PipeEnd<QueueItem> Report, int Id, int Count, int Length, int Room);
+public sealed record QueueWork(
+    ProcessQueue<QueueItem> Queue, PipeEnd<QueueItem> Report, int Id, int Count, int Length, int Room);

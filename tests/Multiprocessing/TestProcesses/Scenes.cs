@@ -123,7 +123,8 @@ internal static class Scenes
     private static int Deaths()
     {
         ProcessLog.ToStderr(ProcessLogLevel.Warning);
-        using ChildProcess killed = new(Targets.Forever) { Name = "killed" }, terminated = new(Targets.Forever) { Name = "terminated" };
+        using ChildProcess killed = new(Targets.Forever) { Name = "killed" }, terminated = new(Targets.Forever)
+            { Name = "terminated" };
         killed.Start();
         terminated.Start();
         terminated.Terminate();
@@ -135,7 +136,8 @@ internal static class Scenes
 
     private static int Family(ProcessCall forever, StartMethod method)
     {
-        ChildProcess plain = new(forever) { StartMethod = method }, daemon = new(forever) { IsDaemon = true, StartMethod = method };
+        ChildProcess plain = new(forever) { StartMethod = method }, daemon = new(forever)
+            { IsDaemon = true, StartMethod = method };
         plain.Start();
         daemon.Start();
         Console.WriteLine($"{plain.Pid} {daemon.Pid}");

@@ -9,7 +9,8 @@ internal static class Stubborn
     /// <summary>Says when SIGTERM does nothing any more, and goes on without end.</summary>
     public static void Stay(ProcessQueue<int> ready)
     {
-        using PosixSignalRegistration ignored = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = true);
+        using PosixSignalRegistration ignored =
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = true);
         ready.Put(Environment.ProcessId);
         Thread.Sleep(Timeout.Infinite);
     }

@@ -24,14 +24,17 @@ public sealed class ClosedStreamTests(ITestOutputHelper output) : EndToEndTest(o
     {
         EchoServerProcess server = await StartAsync();
 
-        CommandRun run = await RunAsync($"'{Tools.Path("echo-client")}' {server.EndPoint}", isInputClosed, isOutputClosed, isErrorClosed);
+        CommandRun run = await RunAsync(
+            $"'{Tools.Path("echo-client")}' {server.EndPoint}", isInputClosed, isOutputClosed, isErrorClosed);
 
         bool isReplyLost = isOutputClosed && !isInputClosed;
         Assert.Equal(isReplyLost ? 1 : 0, run.ExitCode);
         Assert.Equal(isInputClosed || isOutputClosed ? "" : "HELLO\n", run.Output);
         AssertLines(isReplyLost && !isErrorClosed ? "echo-client: standard output: " : null, run);
         await server.StopAsync();
-        Assert.Contains(server.Events, e => e.Message.Contains($"), {(isInputClosed ? 0 : 6)} bytes in, ", StringComparison.Ordinal));
+        Assert.Contains(
+            server.Events, e =>
+                e.Message.Contains($"), {(isInputClosed ? 0 : 6)} bytes in, ", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -39,7 +42,9 @@ public sealed class ClosedStreamTests(ITestOutputHelper output) : EndToEndTest(o
     public async Task Load_WritesToNoDescriptorOfTheRuntime(bool isInputClosed, bool isOutputClosed, bool isErrorClosed)
     {
         EchoServerProcess server = await StartAsync();
-        string storm = $"'{Tools.Path("echo-load")}' storm --target {server.EndPoint} --duration 200ms --warmup 0s --clients 1 --processes 1 --report none";
+        string storm =
+            $"'{Tools.Path("echo-load")}' storm --target {server.EndPoint} --duration 200ms --warmup 0s --clients 1 "
+            + "--processes 1 --report none";
 
         CommandRun run = await RunAsync(storm, isInputClosed, isOutputClosed, isErrorClosed);
 
@@ -51,7 +56,8 @@ public sealed class ClosedStreamTests(ITestOutputHelper output) : EndToEndTest(o
     [MemberData(nameof(All))]
     public async Task Samples_RunToTheirEnd(bool isInputClosed, bool isOutputClosed, bool isErrorClosed)
     {
-        CommandRun run = await RunAsync($"'{TestEnvironment.SamplesPath}' exit-codes", isInputClosed, isOutputClosed, isErrorClosed);
+        CommandRun run =
+            await RunAsync($"'{TestEnvironment.SamplesPath}' exit-codes", isInputClosed, isOutputClosed, isErrorClosed);
 
         Assert.Equal(isOutputClosed ? 1 : 0, run.ExitCode);
         if (isOutputClosed && !isErrorClosed) Assert.Contains("samples: stdout: it is closed", run.ErrorLines);
@@ -65,7 +71,8 @@ public sealed class ClosedStreamTests(ITestOutputHelper output) : EndToEndTest(o
     [InlineData(">&- <&-")]
     public async Task Program_HasItsArgumentsAndItsName_WhereAStreamIsClosed(string redirection)
     {
-        CommandRun run = await CommandRun.OfAsync("sh", "-c", $"exec \"$0\" --timeout 'a  b\nü' {redirection}", Tools.Path("echo-client"));
+        CommandRun run = await CommandRun.OfAsync(
+            "sh", "-c", $"exec \"$0\" --timeout 'a  b\nü' {redirection}", Tools.Path("echo-client"));
 
         Assert.Equal(2, run.ExitCode);
         AssertLines("echo-client: --timeout: 'a  b ü' is not a time ", run);
@@ -80,10 +87,14 @@ public sealed class ClosedStreamTests(ITestOutputHelper output) : EndToEndTest(o
     public async Task Server_IsExecutedOnceMore_AndNoMore(string redirection)
     {
         using TemporaryFolder folder = new();
-        CommandRun run = await CommandRun.OfAsync("sh", "-c", $"exec strace -qq -e trace=execve -o \"$1\" sh -c 'exec \"$0\" --version {redirection}' \"$0\"", Tools.Path("echo-server"), folder.File("calls"));
+        CommandRun run = await CommandRun.OfAsync(
+            "sh", "-c", $"exec strace -qq -e trace=execve -o \"$1\" sh -c 'exec \"$0\" --version {redirection}' \"$0\"",
+            Tools.Path("echo-server"), folder.File("calls"));
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        string[] calls = [.. (await File.ReadAllLinesAsync(folder.File("calls"))).Where(call => call.EndsWith("= 0", StringComparison.Ordinal))];
+        string[] calls = [
+            .. (await File.ReadAllLinesAsync(folder.File("calls")))
+                .Where(call => call.EndsWith("= 0", StringComparison.Ordinal))];
         Assert.Equal(3, calls.Length); // the shell, the server, and the server once more
     }
 
@@ -93,7 +104,8 @@ public sealed class ClosedStreamTests(ITestOutputHelper output) : EndToEndTest(o
         else Assert.StartsWith(start, Assert.Single(run.ErrorLines), StringComparison.Ordinal);
     }
 
-    private static Task<CommandRun> RunAsync(string command, bool isInputClosed, bool isOutputClosed, bool isErrorClosed)
+    private static Task<CommandRun> RunAsync(
+        string command, bool isInputClosed, bool isOutputClosed, bool isErrorClosed)
     {
         string closed = (isInputClosed ? " <&-" : "") + (isOutputClosed ? " >&-" : "") + (isErrorClosed ? " 2>&-" : "");
         // The pipe is the shell's stdin; what the program does not have open, it can't take from it.

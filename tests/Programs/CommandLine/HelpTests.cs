@@ -12,7 +12,10 @@ public class HelpTests
         {
             TheoryData<string, string> commands = [];
             foreach (string name in Tools.Names) commands.Add(name, "");
-            foreach (string command in (string[])["storm", "pingpong", "bulk", "hold", "soak", "compare", "compare storm", "agent"]) commands.Add("echo-load", command);
+            foreach (
+                string command in (
+                    string[])["storm", "pingpong", "bulk", "hold", "soak", "compare", "compare storm",
+                        "agent"]) commands.Add("echo-load", command);
             return commands;
         }
     }
@@ -26,7 +29,10 @@ public class HelpTests
             {
                 foreach (string option in (string[])["--help", "--version"])
                 {
-                    foreach (string redirection in (string[])[">/dev/full", ">&-", "<&- >&-", ">/dev/full 2>/dev/full", ">&- 2>&-", "<&- >&- 2>&-"])
+                    foreach (
+                        string redirection in (
+                            string[])[">/dev/full", ">&-", "<&- >&-", ">/dev/full 2>/dev/full", ">&- 2>&-",
+                                "<&- >&- 2>&-"])
                         all.Add(name, option, redirection);
                 }
             }
@@ -38,10 +44,12 @@ public class HelpTests
     [MemberData(nameof(Commands))]
     public async Task Help_HasExamplesAndExitCodes(string tool, string command)
     {
-        CommandRun run = await CommandRun.OfAsync(Tools.Path(tool), [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+        CommandRun run = await CommandRun.OfAsync(
+            Tools.Path(tool), [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Contains($"\nExamples:\n  {tool}{(command.Length > 0 ? " " + command : "")}", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"\nExamples:\n  {tool}{(command.Length > 0 ? " " + command : "")}", run.Output, StringComparison.Ordinal);
         Assert.Matches(@"\nExit codes:\n  0  .*\n  1  .*\n  2  .*\n$", run.Output);
         Assert.DoesNotContain("\u001b", run.Output, StringComparison.Ordinal);
         Assert.All(run.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 140));
@@ -56,7 +64,8 @@ public class HelpTests
         CommandRun run = await CommandRun.OfAsync(Tools.Path(tool), "--version");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Matches($@"^{tool} \d+\.\d+\.\d+ \((commit [0-9a-f]{{7}}, )?\.NET \d+\.\d+\.\d+\S*, (JIT|native)\)\n$", run.Output);
+        Assert.Matches(
+            $@"^{tool} \d+\.\d+\.\d+ \((commit [0-9a-f]{{7}}, )?\.NET \d+\.\d+\.\d+\S*, (JIT|native)\)\n$", run.Output);
     }
 
     [Theory]
@@ -89,13 +98,16 @@ public class HelpTests
 
     [RequiresToolTheory("mkfifo")]
     [MemberData(nameof(Unread))]
-    public async Task Tool_EndsWithItsExitCode_WhenNobodyReadsItsLastWords(string tool, string words, int code, string error)
+    public async Task Tool_EndsWithItsExitCode_WhenNobodyReadsItsLastWords(
+        string tool, string words, int code, string error)
     {
         using TemporaryFolder folder = new();
         string pipe = folder.File("pipe");
         using SafeFileHandle full = await FullFifo.MakeAsync(pipe);
 
-        CommandRun run = await CommandRun.OfAsync("sh", "-c", $"exec \"$0\" {words.Replace("FULL", $"'{pipe}'", StringComparison.Ordinal)}", Tools.Path(tool));
+        CommandRun run = await CommandRun.OfAsync(
+            "sh", "-c", $"exec \"$0\" {words.Replace("FULL", $"'{pipe}'", StringComparison.Ordinal)}",
+            Tools.Path(tool));
 
         Assert.Equal((code, "", error), (run.ExitCode, run.Output, run.Error));
     }
@@ -108,7 +120,8 @@ public class HelpTests
     {
         using TemporaryFolder folder = new();
         CommandRun run = await CommandRun.OfAsync(
-            "sh", "-c", "mkfifo \"$1\" && exec 3<>\"$1\" 4>\"$1\" 3<&- && exec \"$0\" --help >&4", Tools.Path(tool), folder.File("pipe"));
+            "sh", "-c", "mkfifo \"$1\" && exec 3<>\"$1\" 4>\"$1\" 3<&- && exec \"$0\" --help >&4", Tools.Path(tool),
+            folder.File("pipe"));
 
         Assert.Equal((1, $"{tool}: stdout: Broken pipe"), (run.ExitCode, Assert.Single(run.ErrorLines)));
     }

@@ -38,7 +38,8 @@ public sealed class AssignmentsTests : IDisposable
         ConnectionEntry first = Send(7), second = Send(8);
         foreach (ConnectionEntry entry in (ConnectionEntry[])[first, second])
         {
-            Assert.True(_assignments.TryTakeBack(out long number, out ConnectionEntry? taken, out SafeFileHandle? socket));
+            Assert.True(
+                _assignments.TryTakeBack(out long number, out ConnectionEntry? taken, out SafeFileHandle? socket));
             Assert.Equal(entry.Number, number);
             Assert.Same(entry, taken);
             Assert.NotNull(socket);
@@ -164,7 +165,8 @@ public sealed class AssignmentsTests : IDisposable
         Assert.Equal([7], RemoveLost());
     }
 
-    private IEnumerable<long> RemoveLost() => _assignments.RemoveLost(_assignments.Look()).Select(entry => entry.Number);
+    private IEnumerable<long> RemoveLost() =>
+        _assignments.RemoveLost(_assignments.Look()).Select(entry => entry.Number);
 
     private ConnectionEntry Add(long number)
     {

@@ -11,7 +11,8 @@ public class FailingSparesTests
 
     public FailingSparesTests() => _failing = new FailingSpares(_board, most: 3);
 
-    public static TheoryData<ExitStatus> Failures => [ExitStatus.Exited(5), ExitStatus.Killed(Signal.SIGSYS), ExitStatus.Killed(Signal.SIGSEGV)];
+    public static TheoryData<ExitStatus> Failures =>
+        [ExitStatus.Exited(5), ExitStatus.Killed(Signal.SIGSYS), ExitStatus.Killed(Signal.SIGSEGV)];
 
     [Theory]
     [MemberData(nameof(Failures))]

@@ -20,7 +20,8 @@ public class ForkServerLauncherTests
     private int _launches;
     private SpawnException? _refusal;
 
-    public ForkServerLauncherTests() => _launcher = new ForkServerLauncher(_board, Launch, _killed.Add, isNative: true, _time, _log);
+    public ForkServerLauncherTests() =>
+        _launcher = new ForkServerLauncher(_board, Launch, _killed.Add, isNative: true, _time, _log);
 
     [Fact]
     public void State_IsUp_OnceTheLauncherHasLeftAForkServerBehind()

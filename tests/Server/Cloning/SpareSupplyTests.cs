@@ -21,7 +21,8 @@ public class SpareSupplyTests
     }
 
     [Fact]
-    public void Begin_AsksForTheFewestSpares_AndAllowsWhatThereIsRoomFor() => Assert.Equal((2, 50), (_board.Header.Wanted, _board.Allowance));
+    public void Begin_AsksForTheFewestSpares_AndAllowsWhatThereIsRoomFor() =>
+        Assert.Equal((2, 50), (_board.Header.Wanted, _board.Allowance));
 
     [Fact]
     public void State_IsShort_WhenNoSpareIsIdle()
@@ -119,7 +120,8 @@ public class SpareSupplyTests
         Assert.Equal((1, 3), (sent, _board.Header.Idle));
         Seat(0, pid: 100);
         _board.Seats[0].Number = EchoServer.ForkServer.Scoreboard.Seat.Leave;
-        _board.Seats[0].Check = EchoServer.ForkServer.Scoreboard.Seat.CheckOf(EchoServer.ForkServer.Scoreboard.Seat.Leave);
+        _board.Seats[0].Check =
+            EchoServer.ForkServer.Scoreboard.Seat.CheckOf(EchoServer.ForkServer.Scoreboard.Seat.Leave);
         _supply.AskToLeave(isQuiet: true, isSearch: false, () => ++sent > 0);
         Assert.Equal(1, sent);
         _supply.LeaveDone();

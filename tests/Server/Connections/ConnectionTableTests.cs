@@ -21,7 +21,8 @@ public class ConnectionTableTests
         Assert.Equal((true, 100, new Traffic(1, 2, 3)), (entry.IsOver, entry.Pid, entry.Traffic));
         Assert.Equal(["1 started", "1 ended: closed, 0 running"], _log.Lines);
         Assert.Equal((0, 1), (_table.Running, _ended));
-        AssertLedger(new Ledger(Accepted: 1, Refused: 0, Closed: 1, Reset: 0, Error: 0, Killed: 0, new Traffic(1, 2, 3)));
+        AssertLedger(
+            new Ledger(Accepted: 1, Refused: 0, Closed: 1, Reset: 0, Error: 0, Killed: 0, new Traffic(1, 2, 3)));
     }
 
     [Fact]
@@ -91,9 +92,11 @@ public class ConnectionTableTests
 
         public void Started(ConnectionEntry entry) => Lines.Add($"{entry.Number} started");
 
-        public void Refused(ConnectionEntry entry, string reason, int running) => Lines.Add($"{entry.Number} refused: {reason}, {running} running");
+        public void Refused(ConnectionEntry entry, string reason, int running) =>
+            Lines.Add($"{entry.Number} refused: {reason}, {running} running");
 
-        public void Ended(ConnectionEntry entry, ConnectionResult result, int running) => Lines.Add($"{entry.Number} ended: {result.Reason}, {running} running");
+        public void Ended(ConnectionEntry entry, ConnectionResult result, int running) =>
+            Lines.Add($"{entry.Number} ended: {result.Reason}, {running} running");
 
         public void Ledger(Ledger ledger, int running) => Reported = ledger;
     }

@@ -16,7 +16,8 @@ public sealed class BacklogTests(ITestOutputHelper output) : EndToEndTest(output
     public async Task Server_ServesWhatWaits_WhenItIsStopped(string startMethod, int count)
     {
         EchoServerProcess server = await StartAsync(
-            "--start-method", startMethod, "--drain-timeout", Endless, "--listen", "127.0.0.1:0", "--listen", $"unix:{MakeFolder().File("s")}");
+            "--start-method", startMethod, "--drain-timeout", Endless, "--listen", "127.0.0.1:0", "--listen",
+            $"unix:{MakeFolder().File("s")}");
         server.Send(Signal.SIGSTOP);
         var waiting = new List<EchoConnection>();
         foreach (EndPoint endPoint in server.EndPoints)
@@ -52,7 +53,8 @@ public sealed class BacklogTests(ITestOutputHelper output) : EndToEndTest(output
     {
         const int few = 120; // descriptors; more than the server needs for itself
         EchoServerProcess server = await StartAsync(new ServerInvocation(
-            "--start-method", "inline", "--drain-timeout", "100ms", "--listen", address == "unix:" ? address + MakeFolder().File("s") : address) { Wrapper = ["prlimit", $"--nofile={few}:{few}"] });
+            "--start-method", "inline", "--drain-timeout", "100ms", "--listen", address == "unix:"
+                ? address + MakeFolder().File("s") : address) { Wrapper = ["prlimit", $"--nofile={few}:{few}"] });
         EchoConnection[] connections = await ConnectManyAsync(server, few);
         await server.WaitForEventAsync(ServerEvents.Pausing, "a pause");
 
@@ -60,7 +62,9 @@ public sealed class BacklogTests(ITestOutputHelper output) : EndToEndTest(output
 
         Assert.Equal(few, ledger.Accepted + ledger.Left);
         Assert.InRange(ledger.Left, 1, few);
-        Assert.Contains("RLIMIT_NOFILE", (await server.WaitForEventAsync(ServerEvents.Left, "the count of those left")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "RLIMIT_NOFILE", (await server.WaitForEventAsync(ServerEvents.Left, "the count of those left")).Message,
+            StringComparison.Ordinal);
         foreach (EchoConnection connection in connections) await connection.EndsAsync();
     }
 
@@ -98,7 +102,10 @@ public sealed class BacklogTests(ITestOutputHelper output) : EndToEndTest(output
     [RequiresNetworkNamespaceFact]
     public async Task Server_ServesAClient_WhenItIsStoppedInItsHandshake()
     {
-        EchoServerProcess server = await StartAsync(new ServerInvocation("--listen", $"{VethPair.Server}:7000", "--start-method", "inline", "--drain-timeout", Endless) { Wrapper = VethPair.Wrapper });
+        EchoServerProcess server = await StartAsync(
+            new ServerInvocation(
+                "--listen", $"{VethPair.Server}:7000", "--start-method", "inline", "--drain-timeout", Endless)
+                { Wrapper = VethPair.Wrapper });
         using SlowHandshake client = SlowHandshake.Begin(server.Pid, 7000);
         Assert.Equal("answered", await client.ReadLineAsync());
 
@@ -127,7 +134,9 @@ public sealed class BacklogTests(ITestOutputHelper output) : EndToEndTest(output
         {
             return await server.ConnectAsync();
         }
-        catch (System.Net.Sockets.SocketException e) when (e.SocketErrorCode == System.Net.Sockets.SocketError.ConnectionRefused)
+        catch (
+            System.Net.Sockets.SocketException e) when (
+                e.SocketErrorCode == System.Net.Sockets.SocketError.ConnectionRefused)
         {
             return null;
         }

@@ -87,7 +87,8 @@ public class ChildDeathTests(ITestOutputHelper output) : EndToEndTest(output)
             connection.Reset();
         }
         IReadOnlyList<LogEvent> ends = await server.WaitForEventsAsync(ServerEvents.Ended, 5, "five ends");
-        Assert.All(ends, e => Assert.Equal((3, "reset", "Information"), (e.Number("ExitCode"), e.Text("Reason"), e.Level)));
+        Assert.All(
+            ends, e => Assert.Equal((3, "reset", "Information"), (e.Number("ExitCode"), e.Text("Reason"), e.Level)));
         Assert.Equal(5, (await CloseAllAndStopAsync(server)).Reset);
     }
 

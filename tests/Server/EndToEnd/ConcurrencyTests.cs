@@ -49,6 +49,8 @@ public class ConcurrencyTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.All(ended, e => Assert.Equal((0, "closed"), (e.Number("ExitCode"), e.Text("Reason"))));
         Assert.Equal(0, ended.Min(e => e.Number("Running")));
         await Eventually.HoldsAsync(
-            () => !server.Children().Any(child => pids.Contains(child.Pid)), () => "no child is left in the process table");
+            () =>
+                !server.Children().Any(child => pids.Contains(child.Pid)), () =>
+                    "no child is left in the process table");
     }
 }

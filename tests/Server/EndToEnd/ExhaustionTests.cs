@@ -88,7 +88,9 @@ public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(out
     {
         using PidsCgroup cgroup = new();
         cgroup.Limit = "60";
-        EchoServerProcess server = await StartAsync(new ServerInvocation("--spares", "1", "--max-spares", "1", "--drain-timeout", "1s") { Wrapper = cgroup.Wrapper });
+        EchoServerProcess server = await StartAsync(
+            new ServerInvocation("--spares", "1", "--max-spares", "1", "--drain-timeout", "1s")
+            { Wrapper = cgroup.Wrapper });
         EchoConnection served = await ConnectServedAsync(server);
 
         int others = (await AskUntilItPausesAsync(server, 60)).Count;
@@ -143,7 +145,8 @@ public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(out
     public async Task Server_AcceptsAgain_WhenItsCgroupHasProcessesLeftAgain()
     {
         using PidsCgroup cgroup = new();
-        EchoServerProcess server = await StartAsync(new ServerInvocation("--spares", "1", "--max-spares", "1") { Wrapper = cgroup.Wrapper });
+        EchoServerProcess server =
+            await StartAsync(new ServerInvocation("--spares", "1", "--max-spares", "1") { Wrapper = cgroup.Wrapper });
         cgroup.Limit = $"{cgroup.Current + 1}";
         var asked = await AskUntilItPausesAsync(server, 10);
         Assert.False(asked[^1].IsServed.IsCompleted);
@@ -152,11 +155,14 @@ public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(out
 
         Assert.DoesNotContain(false, await Task.WhenAll(asked.Select(a => a.IsServed)));
         await server.WaitForEventAsync(ServerEvents.Resuming, "the end of the pauses");
-        Assert.Equal(new ReportedLedger(asked.Count, 0, asked.Count, 0, Closed: asked.Count, 0, 0, 0), await CloseAllAndStopAsync(server));
+        Assert.Equal(
+            new ReportedLedger(asked.Count, 0, asked.Count, 0, Closed: asked.Count, 0, 0, 0),
+            await CloseAllAndStopAsync(server));
     }
 
     /// <summary>Root is exempt from the limit on processes.</summary>
-    private async Task<EchoServerProcess> StartAsUserAsync() => await StartAsync(new ServerInvocation("--start-method", "spawn")
+    private async Task<EchoServerProcess> StartAsUserAsync() =>
+        await StartAsync(new ServerInvocation("--start-method", "spawn")
     {
         ServerPath = await ServerCopy.ToAsync(MakeFolder()),
         Wrapper = AnotherUser.Wrapper,
@@ -168,7 +174,9 @@ public sealed class ExhaustionTests(ITestOutputHelper output) : EndToEndTest(out
     /// <summary>Limits the processes and threads of the server's user; only that user itself, or a very privileged one,
     /// may.</summary>
     private static Task LimitProcessesAsync(EchoServerProcess server, string limit) =>
-        RunAsync(AnotherUser.Wrapper[0], [.. AnotherUser.Wrapper[1..], "prlimit", $"--pid={server.Pid}", $"--nproc={limit}:"]);
+        RunAsync(
+            AnotherUser.Wrapper[0],
+            [.. AnotherUser.Wrapper[1..], "prlimit", $"--pid={server.Pid}", $"--nproc={limit}:"]);
 
     private static async Task RunAsync(string program, params string[] arguments)
     {

@@ -30,7 +30,8 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
     public async Task Server_TakesTheNativeForkServer_WhenThereIsOne()
     {
         EchoServerProcess server = await StartAsync();
-        LogEvent started = await server.WaitForEventAsync(Says("The fork server started"), "the start of the fork server");
+        LogEvent started =
+            await server.WaitForEventAsync(Says("The fork server started"), "the start of the fork server");
         Assert.Equal(Kind, started.Text("Kind"));
         Assert.Equal(Kind == "managed", server.Events.Any(Says("The fork server is a managed one")));
     }
@@ -46,7 +47,8 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
 
         Assert.Equal("STILL HERE", await early.AskAsync("still here"));
         for (int i = 0; i < 20; i++) await ConnectServedAsync(server);
-        LogEvent end = await server.WaitForEventAsync(Says("The fork server ended"), "the end of the first fork server");
+        LogEvent end =
+            await server.WaitForEventAsync(Says("The fork server ended"), "the end of the first fork server");
         Assert.Equal(("Warning", -9), (end.Level, end.Number("ExitCode")));
         Assert.Equal(21, (await CloseAllAndStopAsync(server)).Closed);
     }
@@ -105,7 +107,8 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         LogEvent end = await server.EndOfAsync(connection.Peer);
         Assert.Equal(("Warning", -9), (end.Level, end.Number("ExitCode")));
         await ConnectServedAsync(server);
-        await Eventually.HoldsAsync(() => server.Children().Count == 3, () => "a fork server, a child that serves and one spare");
+        await Eventually.HoldsAsync(
+            () => server.Children().Count == 3, () => "a fork server, a child that serves and one spare");
         Assert.Equal(new ReportedLedger(2, 0, 2, 0, Closed: 1, 0, 0, Killed: 1), await CloseAllAndStopAsync(server));
     }
 
@@ -131,18 +134,22 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
     {
         EchoServerProcess server = await StartAsync("--spares", spares);
         int forkServer = await ForkServerAsync(server, 1);
-        await Eventually.HoldsAsync(() => server.Children().Count == 1 + int.Parse(spares, CultureInfo.InvariantCulture), () => "all spares");
+        await Eventually.HoldsAsync(
+            () => server.Children().Count == 1 + int.Parse(spares, CultureInfo.InvariantCulture), () => "all spares");
         await LimitDescriptorsAsync(forkServer, "4:");
-        foreach (ProcessRow spare in server.Children().Where(row => row.Pid != forkServer)) Signals.Send(spare.Pid, Signal.SIGKILL);
+        foreach (ProcessRow spare in server.Children().Where(row => row.Pid != forkServer))
+            Signals.Send(spare.Pid, Signal.SIGKILL);
 
         int refused = 0;
-        for (; Pauses.InARow(server.Events).Count < 3; refused++) Assert.False(await (await ConnectAsync(server)).IsServedAsync());
+        for (; Pauses.InARow(server.Events).Count < 3; refused++)
+            Assert.False(await (await ConnectAsync(server)).IsServedAsync());
 
         Pauses.AssertGrow(Pauses.InARow(server.Events));
         Assert.Single(server.Events, e => Says("Spares end before they can begin")(e));
         await LimitDescriptorsAsync(forkServer, "64:");
         for (; !await (await ConnectAsync(server)).IsServedAsync(); refused++) Assert.InRange(refused, 0, 100);
-        Assert.Equal(new ReportedLedger(refused + 1, refused, 1, 0, Closed: 1, 0, 0, 0), await CloseAllAndStopAsync(server));
+        Assert.Equal(
+            new ReportedLedger(refused + 1, refused, 1, 0, Closed: 1, 0, 0, 0), await CloseAllAndStopAsync(server));
     }
 
     private static async Task LimitDescriptorsAsync(int pid, string limit) =>
@@ -189,7 +196,8 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
     }
 
     private static FileStream OpenScoreboard(EchoServerProcess server) =>
-        new(Descriptor(server.Pid, "/memfd:echo-scoreboard"), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        new(Descriptor(server.Pid, "/memfd:echo-scoreboard"), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite,
+            bufferSize: 0);
 
     // The descriptor of a child's by which it announces its end.
     private const int Ends = 5;
@@ -207,7 +215,9 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         Task flood = Task.Run(() => AnnounceEnds(child, Flood));
         long most = 0;
         await Eventually.HoldsAsync(
-            () => (most = Math.Max(most, ProcessTable.ResidentKiB(server.Pid))) > 0 && flood.IsCompleted, () => "the flood is over", Deadline.Standard);
+            () =>
+                (most = Math.Max(most, ProcessTable.ResidentKiB(server.Pid))) > 0 && flood.IsCompleted, () =>
+                    "the flood is over", Deadline.Standard);
         await flood;
 
         Assert.InRange(most - before, long.MinValue, 40_000);
@@ -217,7 +227,8 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
 
     private static void AnnounceEnds(int child, int count)
     {
-        using FileStream ends = new($"/proc/{child}/fd/{Ends}", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        using FileStream ends =
+            new($"/proc/{child}/fd/{Ends}", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
         int[] pids = new int[1 << 14];
         for (int first = 1; first < count; first += pids.Length)
         {
@@ -227,7 +238,9 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
     }
 
     private static string Descriptor(int pid, string target) => Directory.EnumerateFiles($"/proc/{pid}/fd")
-        .First(file => File.ResolveLinkTarget(file, returnFinalTarget: false)?.FullName.StartsWith(target, StringComparison.Ordinal) == true);
+        .First(
+            file => File.ResolveLinkTarget(
+                file, returnFinalTarget: false)?.FullName.StartsWith(target, StringComparison.Ordinal) == true);
 
     [RequiresAnotherUserFact]
     public async Task Server_KeepsConnectionsWaiting_WhenItsUserMayHaveNoMoreOnTheirWay()
@@ -254,7 +267,8 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         await Eventually.HoldsAsync(() => server.Children().Count == 5, () => "a fork server and four spares");
         foreach (ProcessRow child in server.Children()) await StopAsync(child.Pid);
         EchoConnection[] connections = await ConnectManyAsync(server, 3);
-        await Eventually.HoldsAsync(() => ProcessTable.BacklogOf((IPEndPoint)server.EndPoint) == 0, () => "all are accepted");
+        await Eventually.HoldsAsync(
+            () => ProcessTable.BacklogOf((IPEndPoint)server.EndPoint) == 0, () => "all are accepted");
 
         ReportedLedger ledger = await server.StopAsync();
 
@@ -274,9 +288,11 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         for (int i = 0; i < 3; i++) await ConnectServedAsync(server);
 
         await server.WaitForEventAsync(Says("Connections wait, and nobody takes them"), "the warning");
-        LogEvent hangs = await server.WaitForEventAsync(Says("The fork server makes no spare"), "the end of the fork server");
+        LogEvent hangs =
+            await server.WaitForEventAsync(Says("The fork server makes no spare"), "the end of the fork server");
         Assert.Equal(forkServer, hangs.Number("Pid"));
-        foreach (ProcessRow child in stopped.Where(row => row.Pid != forkServer)) Signals.Send(child.Pid, Signal.SIGCONT);
+        foreach (ProcessRow child in stopped.Where(row => row.Pid != forkServer))
+            Signals.Send(child.Pid, Signal.SIGCONT);
         Assert.Equal(3, (await CloseAllAndStopAsync(server)).Closed);
     }
 
@@ -293,7 +309,10 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Equal(stopped.Length, server.Children().Count(row => row.State == 'T'));
 
         foreach (int spare in stopped) Signals.Send(spare, Signal.SIGCONT);
-        await Eventually.HoldsAsync(() => server.Children().Count == 1 + 3 + 4, () => "a fork server, three that serve and four spares", Deadline.Standard);
+        await Eventually.HoldsAsync(
+            () =>
+                server.Children().Count == 1 + 3 + 4, () =>
+                    "a fork server, three that serve and four spares", Deadline.Standard);
         Assert.Equal(3, (await CloseAllAndStopAsync(server)).Closed);
     }
 
@@ -308,7 +327,8 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
             connection.Dispose();
         }
 
-        await Eventually.HoldsAsync(() => server.Children().Count == 2, () => "a fork server and one spare", Deadline.Standard);
+        await Eventually.HoldsAsync(
+            () => server.Children().Count == 2, () => "a fork server and one spare", Deadline.Standard);
         Assert.Equal(20, (await CloseAllAndStopAsync(server)).Closed);
     }
 
@@ -322,8 +342,12 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         int forkServer = await ForkServerAsync(server, 1);
         await Eventually.HoldsAsync(() => server.Children().Count == 5, () => "a fork server and four spares");
         int[] spares = [.. server.Children().Select(row => row.Pid).Where(pid => pid != forkServer)];
-        using var tracer = Process.Start("strace", ["-qq", "-o", "/dev/null", "-e", "trace=recvmsg", "-e", Slowness, .. spares[1..].SelectMany(pid => new[] { "-p", $"{pid}" })]);
-        await Eventually.HoldsAsync(() => spares[1..].All(pid => ProcessTable.Status(pid, "TracerPid") != "0"), () => "three spares are slow");
+        using var tracer = Process.Start(
+            "strace",
+            ["-qq", "-o", "/dev/null", "-e", "trace=recvmsg", "-e", Slowness, .. spares[1..]
+                .SelectMany(pid => new[] { "-p", $"{pid}" })]);
+        await Eventually.HoldsAsync(
+            () => spares[1..].All(pid => ProcessTable.Status(pid, "TracerPid") != "0"), () => "three spares are slow");
 
         Signals.Send(spares[0], Signal.SIGKILL);
         EchoConnection connection = await ConnectServedAsync(server);
@@ -354,11 +378,15 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         foreach (EchoConnection spawned in await ConnectManyAsync(server, 3))
         {
             Assert.Equal("ABC", await spawned.AskAsync("abc"));
-            Assert.Contains("connection-child", ProcessTable.CommandLine(await server.ChildOfAsync(spawned)), StringComparison.Ordinal);
+            Assert.Contains(
+                "connection-child", ProcessTable.CommandLine(await server.ChildOfAsync(spawned)),
+                StringComparison.Ordinal);
             string peer = spawned.Peer;
             spawned.Dispose();
             LogEvent end = await server.EndOfAsync(peer);
-            Assert.Equal((0, 3, 3, 1), (end.Number("ExitCode"), end.Number("BytesIn"), end.Number("BytesOut"), end.Number("Messages")));
+            Assert.Equal(
+                (0, 3, 3, 1),
+                (end.Number("ExitCode"), end.Number("BytesIn"), end.Number("BytesOut"), end.Number("Messages")));
         }
         Assert.Equal("STILL", await served.AskAsync("still"));
 
@@ -372,11 +400,13 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
     public async Task Server_SpawnsWhoWaits_WhenItsForkServerCannotBeStartedAnyMore()
     {
         TemporaryFolder folder = MakeFolder();
-        EchoServerProcess server = await StartAsync(new ServerInvocation("--spares", "0") { ServerPath = await ServerCopy.ToAsync(folder) });
+        EchoServerProcess server =
+            await StartAsync(new ServerInvocation("--spares", "0") { ServerPath = await ServerCopy.ToAsync(folder) });
         int forkServer = await ForkServerAsync(server, 1);
         await StopAsync(forkServer);
         EchoConnection[] waiting = await ConnectManyAsync(server, 20);
-        await Eventually.HoldsAsync(() => ProcessTable.BacklogOf((IPEndPoint)server.EndPoint) == 0, () => "all are accepted");
+        await Eventually.HoldsAsync(
+            () => ProcessTable.BacklogOf((IPEndPoint)server.EndPoint) == 0, () => "all are accepted");
 
         File.Delete(folder.File("echo-forkserver"));
         Signals.Send(forkServer, Signal.SIGKILL);
@@ -389,7 +419,9 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
     public async Task Server_SignalsTheConnectionsThatItSpawned_WhenItStops()
     {
         TemporaryFolder folder = MakeFolder();
-        EchoServerProcess server = await StartAsync(new ServerInvocation("--spares", "0", "--drain-timeout", "0s") { ServerPath = await ServerCopy.ToAsync(folder) });
+        EchoServerProcess server = await StartAsync(
+            new ServerInvocation("--spares", "0", "--drain-timeout", "0s")
+            { ServerPath = await ServerCopy.ToAsync(folder) });
         File.Delete(folder.File("echo-forkserver"));
         Signals.Send(await ForkServerAsync(server, 1), Signal.SIGKILL);
         await server.WaitForEventAsync(Says("No fork server: "), "the failure");
@@ -418,16 +450,21 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
     public async Task Server_StartsAnotherForkServer_WhenTheProcessThatStartsItHangs()
     {
         TemporaryFolder folder = MakeFolder();
-        string path = await ServerCopy.ToAsync(folder), program = folder.File("echo-forkserver"), hang = folder.File("hang");
+        string path = await ServerCopy.ToAsync(folder), program = folder.File("echo-forkserver"),
+            hang = folder.File("hang");
         File.Move(program, folder.File("the-fork-server"));
-        await File.WriteAllTextAsync(program, $"#!/bin/sh\n[ -e '{hang}' ] && kill -STOP $$\nexec '{folder.File("the-fork-server")}' \"$@\"\n");
+        await File.WriteAllTextAsync(
+            program, $"#!/bin/sh\n[ -e '{hang}' ] && kill -STOP $$\nexec '{folder.File("the-fork-server")}' \"$@\"\n");
         Assert.Equal(0, (await CommandRun.OfAsync("chmod", "+x", program)).ExitCode);
         EchoServerProcess server = await StartAsync(new ServerInvocation("--spares", "0") { ServerPath = path });
         int forkServer = await ForkServerAsync(server, 1);
 
         await File.WriteAllTextAsync(hang, "");
         Signals.Send(forkServer, Signal.SIGKILL);
-        await Eventually.HoldsAsync(() => server.Children().Any(row => row.State == 'T'), () => "the process that starts the next one has stopped");
+        await Eventually.HoldsAsync(
+            () =>
+                server.Children().Any(row => row.State == 'T'), () =>
+                    "the process that starts the next one has stopped");
         await ConnectServedAsync(server); // before that process is given up
         Assert.DoesNotContain(server.Events, e => Says("No fork server: ")(e));
         File.Delete(hang);
@@ -459,7 +496,8 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         {
             Wrapper = ["env", "DOTNET_GCgen0size=10000"],
         });
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => Storm(server, $"127.0.0.{2 + i}", 1_000))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(i => Task.Run(() => Storm(server, $"127.0.0.{2 + i}", 1_000))));
         Assert.Equal(new ReportedLedger(8_000, 0, 8_000, 0, Closed: 8_000, 0, 0, 0), await server.StopAsync());
     }
 
@@ -467,7 +505,8 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
     public async Task Server_KeepsItsBooks_WhenWhateverItHasIsKilledInAStorm()
     {
         EchoServerProcess server = await StartAsync();
-        Task<int>[] storms = [.. Enumerable.Range(0, 4).Select(i => Task.Run(() => RoughStorm(server, $"127.0.1.{2 + i}", 150)))];
+        Task<int>[] storms =
+            [.. Enumerable.Range(0, 4).Select(i => Task.Run(() => RoughStorm(server, $"127.0.1.{2 + i}", 150)))];
 
         Random random = new(1);
         for (int killed = 0; storms.Any(storm => !storm.IsCompleted); killed++)
@@ -486,7 +525,8 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
 
     private static void KillForkServer(EchoServerProcess server)
     {
-        if (server.Events.LastOrDefault(Says("The fork server started")) is { } start) Signals.TryKill(start.Number("Pid"));
+        if (server.Events.LastOrDefault(Says("The fork server started")) is { } start)
+            Signals.TryKill(start.Number("Pid"));
     }
 
     /// <returns>How many were answered; the others' child was killed.</returns>
@@ -496,7 +536,8 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
         byte[] answer = new byte[5];
         for (int i = 0; i < count; i++)
         {
-            using Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = (int)Deadline.Standard.TotalMilliseconds };
+            using Socket socket = new(SocketType.Stream, ProtocolType.Tcp)
+                { ReceiveTimeout = (int)Deadline.Standard.TotalMilliseconds };
             socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
             socket.Connect(server.EndPoint);
             socket.Send("storm"u8, SocketFlags.None, out _);
@@ -517,7 +558,8 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
             socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
             socket.Connect(server.EndPoint);
             socket.Send("storm"u8);
-            for (int got = 0; got < answer.Length;) got += socket.Receive(answer.AsSpan(got)) is > 0 and var n ? n : answer.Length;
+            for (int got = 0; got < answer.Length;)
+                got += socket.Receive(answer.AsSpan(got)) is > 0 and var n ? n : answer.Length;
             Assert.Equal("STORM"u8.ToArray(), answer);
             socket.Shutdown(SocketShutdown.Send);
             Assert.Equal(0, socket.Receive(answer));
@@ -575,7 +617,8 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
     }
 
     /// <returns>From its start to what came last.</returns>
-    private static double ActiveMs(LogEvent end) => end.Properties["DurationMs"].GetDouble() - end.Properties["IdleMs"].GetDouble();
+    private static double ActiveMs(LogEvent end) =>
+        end.Properties["DurationMs"].GetDouble() - end.Properties["IdleMs"].GetDouble();
 
     /// <summary>Stops a process, and waits until it has stopped: it might receive something before.</summary>
     private static Task StopAsync(int pid)
@@ -585,7 +628,8 @@ public class ForkServerTests(ITestOutputHelper output) : EndToEndTest(output)
     }
 
     private static async Task<int> ForkServerAsync(EchoServerProcess server, int which) =>
-        (await server.WaitForEventsAsync(Says("The fork server started"), which, $"the start of fork server {which}"))[^1].Number("Pid");
+        (await server.WaitForEventsAsync(
+            Says("The fork server started"), which, $"the start of fork server {which}"))[^1].Number("Pid");
 
     private static Func<LogEvent, bool> Says(string text) => e => e.Message.StartsWith(text, StringComparison.Ordinal);
 }

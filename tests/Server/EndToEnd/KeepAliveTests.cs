@@ -32,11 +32,13 @@ public sealed class KeepAliveTests(ITestOutputHelper output) : EndToEndTest(outp
     [InlineData("inline", "full")]
     public async Task Server_EndsAConnection_WhenItsPeerHasVanished(string startMethod, string state)
     {
-        EchoServerProcess server = await StartAsync(new ServerInvocation("--start-method", startMethod, "--keep-alive", "2s", "--listen", "127.0.0.1:7000")
+        EchoServerProcess server = await StartAsync(
+            new ServerInvocation("--start-method", startMethod, "--keep-alive", "2s", "--listen", "127.0.0.1:7000")
         {
             Wrapper = ["unshare", "--net", "sh", "-c", "ip link set lo up; exec \"$@\"", "sh"],
         });
-        using Process client = Process.Start(new ProcessStartInfo("nsenter", ["-t", $"{server.Pid}", "-n", "python3", "-c", Client, "7000", state])
+        using Process client = Process.Start(
+            new ProcessStartInfo("nsenter", ["-t", $"{server.Pid}", "-n", "python3", "-c", Client, "7000", state])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

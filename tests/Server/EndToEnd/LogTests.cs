@@ -18,12 +18,18 @@ public sealed class LogTests(ITestOutputHelper output) : EndToEndTest(output)
     {
         TemporaryFolder folder = MakeFolder();
         using SafeFileHandle full = await FullFifo.MakeAsync(folder.File("stderr"));
-        using Process server = StartWithStderr(folder.File("stderr"), "--start-method", startMethod, "--log-file", folder.File("echo.log"), "--listen", $"unix:{folder.File("socket")}");
-        await Eventually.HoldsAsync(() => Log(folder).Contains("Listening on ", StringComparison.Ordinal), () => "the server listens", Deadline.Standard);
+        using Process server = StartWithStderr(
+            folder.File("stderr"), "--start-method", startMethod, "--log-file", folder.File("echo.log"), "--listen",
+            $"unix:{folder.File("socket")}");
+        await Eventually.HoldsAsync(
+            () =>
+                Log(folder).Contains("Listening on ", StringComparison.Ordinal), () =>
+                    "the server listens", Deadline.Standard);
 
         for (int i = 0; i < 20; i++)
         {
-            using EchoConnection connection = await EchoConnection.OpenAsync(new System.Net.Sockets.UnixDomainSocketEndPoint(folder.File("socket")));
+            using EchoConnection connection =
+                await EchoConnection.OpenAsync(new System.Net.Sockets.UnixDomainSocketEndPoint(folder.File("socket")));
             Assert.Equal("ABC", await connection.AskAsync("abc"));
         }
         Signals.Send(server.Id, Signal.SIGTERM);
@@ -42,7 +48,8 @@ public sealed class LogTests(ITestOutputHelper output) : EndToEndTest(output)
         await ConnectServedAsync(server);
 
         using StreamReader reader = new(folder.File("fifo"));
-        Assert.Contains("Listening on ", await ReadUntilReadyAsync(reader).WaitAsync(Deadline.Standard), StringComparison.Ordinal);
+        Assert.Contains(
+            "Listening on ", await ReadUntilReadyAsync(reader).WaitAsync(Deadline.Standard), StringComparison.Ordinal);
         await CloseAllAndStopAsync(server);
     }
 
@@ -54,16 +61,19 @@ public sealed class LogTests(ITestOutputHelper output) : EndToEndTest(output)
     public async Task Server_GoesOnInANewLogFile_WhenTheOldOneWasMovedAway(int signal, params string[] environment)
     {
         TemporaryFolder folder = MakeFolder();
-        EchoServerProcess server = await StartAsync(new ServerInvocation("--log-file", folder.File("echo.log")) { Wrapper = ["env", .. environment] });
+        EchoServerProcess server = await StartAsync(
+            new ServerInvocation("--log-file", folder.File("echo.log")) { Wrapper = ["env", .. environment] });
         await ConnectServedAsync(server);
 
         File.Move(folder.File("echo.log"), folder.File("echo.log.1"));
         server.Send(signal);
-        await server.WaitForEventAsync(e => e.Template.Contains("is opened anew", StringComparison.Ordinal), "the new log file");
+        await server.WaitForEventAsync(
+            e => e.Template.Contains("is opened anew", StringComparison.Ordinal), "the new log file");
         await ConnectServedAsync(server);
         Assert.Equal(2, (await CloseAllAndStopAsync(server)).Closed);
 
-        string[] old = await File.ReadAllLinesAsync(folder.File("echo.log.1")), added = await File.ReadAllLinesAsync(folder.File("echo.log"));
+        string[] old = await File.ReadAllLinesAsync(folder.File("echo.log.1")),
+            added = await File.ReadAllLinesAsync(folder.File("echo.log"));
         Assert.Single(old, line => line.Contains("Listening on ", StringComparison.Ordinal));
         Assert.Single(added, line => line.Contains("is opened anew", StringComparison.Ordinal));
         Assert.Single(added, line => line.Contains("Ledger: ", StringComparison.Ordinal));
@@ -80,7 +90,8 @@ public sealed class LogTests(ITestOutputHelper output) : EndToEndTest(output)
 
         Directory.Move(folder.File("logs"), old.File("logs"));
         server.Send(HangUp);
-        await server.WaitForEventAsync(e => e.Template.StartsWith("Can't open log file {File} anew", StringComparison.Ordinal), "the failure");
+        await server.WaitForEventAsync(
+            e => e.Template.StartsWith("Can't open log file {File} anew", StringComparison.Ordinal), "the failure");
         await CloseAllAndStopAsync(server);
 
         string text = await File.ReadAllTextAsync(Path.Combine(old.File("logs"), "echo.log"));
@@ -93,7 +104,8 @@ public sealed class LogTests(ITestOutputHelper output) : EndToEndTest(output)
     {
         EchoServerProcess server = await StartAsync();
         server.Send(HangUp);
-        await server.WaitForEventAsync(e => e.Message.Contains("there is no --log-file", StringComparison.Ordinal), "the answer to SIGHUP");
+        await server.WaitForEventAsync(
+            e => e.Message.Contains("there is no --log-file", StringComparison.Ordinal), "the answer to SIGHUP");
         await ConnectServedAsync(server);
     }
 
@@ -102,9 +114,12 @@ public sealed class LogTests(ITestOutputHelper output) : EndToEndTest(output)
     {
         TemporaryFolder folder = MakeFolder();
         EchoServerProcess server = await StartAsync("--log-file", folder.File("echo.log"));
-        await Eventually.HoldsAsync(() => Log(folder).Contains("Listening on ", StringComparison.Ordinal), () => "the ready line is in the file");
+        await Eventually.HoldsAsync(
+            () =>
+                Log(folder).Contains("Listening on ", StringComparison.Ordinal), () => "the ready line is in the file");
         // as logrotate's copytruncate does
-        using (FileStream file = new(folder.File("echo.log"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) file.SetLength(0);
+        using (FileStream file = new(folder.File("echo.log"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            file.SetLength(0);
         await CloseAllAndStopAsync(server);
 
         string text = Log(folder);
@@ -117,7 +132,9 @@ public sealed class LogTests(ITestOutputHelper output) : EndToEndTest(output)
     {
         const int each = 60;
         TemporaryFolder folder = MakeFolder();
-        EchoServerProcess[] servers = [await StartAsync("--log-file", folder.File("echo.log")), await StartAsync("--log-file", folder.File("echo.log"))];
+        EchoServerProcess[] servers = [
+            await StartAsync("--log-file", folder.File("echo.log")),
+            await StartAsync("--log-file", folder.File("echo.log"))];
         await Task.WhenAll(servers.Select(async server =>
         {
             for (int i = 0; i < each; i++) await ConnectServedAsync(server);
@@ -147,8 +164,10 @@ public sealed class LogTests(ITestOutputHelper output) : EndToEndTest(output)
     public async Task Server_SaysNothing_WhenItIsQuiet()
     {
         TemporaryFolder folder = MakeFolder();
-        using Process server = StartWithStderr(folder.File("stderr"), "--quiet", "--log-level", "debug", "--listen", $"unix:{folder.File("socket")}");
-        await Eventually.HoldsAsync(() => IsServedAsync(folder.File("socket")), () => "the server serves", Deadline.Standard);
+        using Process server = StartWithStderr(
+            folder.File("stderr"), "--quiet", "--log-level", "debug", "--listen", $"unix:{folder.File("socket")}");
+        await Eventually.HoldsAsync(
+            () => IsServedAsync(folder.File("socket")), () => "the server serves", Deadline.Standard);
         Signals.Send(server.Id, Signal.SIGTERM);
         await server.WaitForExitAsync().WaitAsync(Deadline.Standard);
 
@@ -160,7 +179,8 @@ public sealed class LogTests(ITestOutputHelper output) : EndToEndTest(output)
     {
         try
         {
-            using EchoConnection connection = await EchoConnection.OpenAsync(new System.Net.Sockets.UnixDomainSocketEndPoint(socket));
+            using EchoConnection connection =
+                await EchoConnection.OpenAsync(new System.Net.Sockets.UnixDomainSocketEndPoint(socket));
             return await connection.AskAsync("abc") == "ABC";
         }
         catch (System.Net.Sockets.SocketException)
@@ -169,7 +189,8 @@ public sealed class LogTests(ITestOutputHelper output) : EndToEndTest(output)
         }
     }
 
-    private static string Log(TemporaryFolder folder) => File.Exists(folder.File("echo.log")) ? File.ReadAllText(folder.File("echo.log")) : "";
+    private static string Log(TemporaryFolder folder) =>
+        File.Exists(folder.File("echo.log")) ? File.ReadAllText(folder.File("echo.log")) : "";
 
     private static async Task<string> ReadUntilReadyAsync(StreamReader reader)
     {
@@ -181,7 +202,8 @@ public sealed class LogTests(ITestOutputHelper output) : EndToEndTest(output)
 
     private static Process StartWithStderr(string path, params string[] arguments)
     {
-        ProcessStartInfo start = new("sh", ["-c", "exec \"$@\" 2>\"$0\"", path, TestEnvironment.ServerPath, .. arguments]);
+        ProcessStartInfo start =
+            new("sh", ["-c", "exec \"$@\" 2>\"$0\"", path, TestEnvironment.ServerPath, .. arguments]);
         start.Environment["DOTNET_ROOT"] = TestEnvironment.DotnetRoot;
         return Process.Start(start)!;
     }

@@ -8,7 +8,8 @@ public sealed class ManagedForkServerTests(ITestOutputHelper output) : ForkServe
 {
     private protected override string Kind => "managed";
 
-    private protected override async Task<EchoServerProcess> StartAsync(ServerInvocation command) => await base.StartAsync(
+    private protected override async Task<EchoServerProcess> StartAsync(ServerInvocation command) =>
+        await base.StartAsync(
         command.ServerPath == TestEnvironment.ServerPath
             ? command with { ServerPath = await ServerCopy.ToAsync(MakeFolder(), TestEnvironment.BuiltServerPath) }
             : command);

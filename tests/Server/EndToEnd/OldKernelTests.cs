@@ -32,17 +32,22 @@ public sealed class OldKernelTests(ITestOutputHelper output) : EndToEndTest(outp
         EchoServerProcess server = await StartWithoutAsync("memfd_create", "ENOSYS", "spawn");
 
         Assert.Equal(
-            [$"Traffic is not counted, and stands as 0, for want of shared memory: memfd_create: {NoSuchCall}"], Warnings(server));
+            [$"Traffic is not counted, and stands as 0, for want of shared memory: memfd_create: {NoSuchCall}"],
+            Warnings(server));
         Assert.Equal(new ReportedTraffic(0, 0, 0), await ServeTwoAsync(server));
     }
 
     [RequiresToolFact("prlimit")]
     public async Task Server_FallsBackToSpawn_WhenFilesMayNotBeAsLargeAsItsSharedMemory()
     {
-        EchoServerProcess server = await StartAsync(new ServerInvocation { Wrapper = ["env", "DOTNET_EnableWriteXorExecute=0", "prlimit", "--fsize=1000000:1000000"] });
+        EchoServerProcess server = await StartAsync(
+            new ServerInvocation
+            { Wrapper = ["env", "DOTNET_EnableWriteXorExecute=0", "prlimit", "--fsize=1000000:1000000"] });
 
         Assert.Equal("spawn", server.StartMethod);
-        Assert.Contains("Start method forkserver does not work here, so it is spawn: ftruncate: File too large (errno 27)", Warnings(server));
+        Assert.Contains(
+            "Start method forkserver does not work here, so it is spawn: ftruncate: File too large (errno 27)",
+            Warnings(server));
         Assert.Equal(new ReportedTraffic(0, 0, 0), await ServeTwoAsync(server));
     }
 
@@ -53,7 +58,8 @@ public sealed class OldKernelTests(ITestOutputHelper output) : EndToEndTest(outp
 
         Assert.Equal("spawn", server.StartMethod);
         Assert.Equal(
-            [$"Start method forkserver does not work here, so it is spawn: cannot start a child: clone3: {NoSuchCall}"], Warnings(server));
+            [$"Start method forkserver does not work here, so it is spawn: cannot start a child: clone3: {NoSuchCall}"],
+            Warnings(server));
         await Eventually.HoldsAsync(() => server.Children() is [], () => "the fork server is gone");
         Assert.Equal(new ReportedTraffic(6, 6, 2), await ServeTwoAsync(server));
     }
@@ -65,7 +71,8 @@ public sealed class OldKernelTests(ITestOutputHelper output) : EndToEndTest(outp
 
         Assert.Equal("spawn", server.StartMethod);
         Assert.Equal(
-            [$"Start method forkserver does not work here, so it is spawn: cannot start a child: mremap: {NoSuchCall}"], Warnings(server));
+            [$"Start method forkserver does not work here, so it is spawn: cannot start a child: mremap: {NoSuchCall}"],
+            Warnings(server));
         Assert.Equal(new ReportedTraffic(6, 6, 2), await ServeTwoAsync(server));
     }
 
@@ -81,12 +88,18 @@ public sealed class OldKernelTests(ITestOutputHelper output) : EndToEndTest(outp
         IReadOnlyList<LogEvent> pauses = await server.WaitForEventsAsync(ServerEvents.Pausing, 3, "three pauses");
 
         Pauses.AssertGrow(pauses);
-        Assert.All(pauses, pause => Assert.EndsWith($"accept4: {says}", pause.Message.Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal));
+        Assert.All(
+            pauses,
+            pause => Assert.EndsWith(
+                $"accept4: {says}", pause.Message.Replace("\"", "", StringComparison.Ordinal),
+                StringComparison.Ordinal));
         Assert.Equal(new ReportedLedger(0, 0, 0, 0, 0, 0, 0, 0) { Left = 1 }, await server.StopAsync());
     }
 
     private async Task<EchoServerProcess> StartWithoutAsync(string call, string error, string startMethod) =>
-        await StartAsync(new ServerInvocation("--start-method", startMethod) { Wrapper = SystemCallFilter.Without(MakeFolder(), call, error) });
+        await StartAsync(
+            new ServerInvocation("--start-method", startMethod)
+            { Wrapper = SystemCallFilter.Without(MakeFolder(), call, error) });
 
     /// <summary>What the server has complained about, in its own words: JSON puts texts in quotation marks.</summary>
     private static IEnumerable<string> Warnings(EchoServerProcess server) => server.Events

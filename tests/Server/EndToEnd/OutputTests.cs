@@ -32,7 +32,8 @@ public sealed class OutputTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Single(lines, line => line.Contains(ready, StringComparison.Ordinal));
         Assert.Single(lines, line => line.Contains($" from {peer} ended: pid ", StringComparison.Ordinal)
             && line.Contains("exit code 0 (closed), ", StringComparison.Ordinal));
-        Assert.Single(lines, line => line.Contains("Ledger: accepted 1, refused 0, reaped 1", StringComparison.Ordinal));
+        Assert.Single(
+            lines, line => line.Contains("Ledger: accepted 1, refused 0, reaped 1", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.Contains(" started: ", StringComparison.Ordinal));
     }
 
@@ -60,11 +61,16 @@ public sealed class OutputTests(ITestOutputHelper output) : EndToEndTest(output)
     public async Task Server_GoesOn_WhenItsStderrCannotBeWrittenTo(string redirection)
     {
         string log = MakeFolder().File("echo.log");
-        ProcessStartInfo start = new("sh", ["-c", $"exec \"$@\" {redirection}", "sh", TestEnvironment.ServerPath, "--listen", "127.0.0.1:0", "--log-file", log]);
+        ProcessStartInfo start = new(
+            "sh",
+            ["-c", $"exec \"$@\" {redirection}", "sh", TestEnvironment.ServerPath, "--listen", "127.0.0.1:0",
+                "--log-file", log]);
         start.Environment["DOTNET_ROOT"] = TestEnvironment.DotnetRoot;
         using Process server = Process.Start(start)!;
         await Eventually.HoldsAsync(
-            () => server.HasExited || (File.Exists(log) && File.ReadAllText(log).Contains("Listening on ", StringComparison.Ordinal)), () => "the server listens");
+            () => server.HasExited
+                || (File.Exists(log) && File.ReadAllText(log).Contains("Listening on ", StringComparison.Ordinal)),
+                () => "the server listens");
 
         Signals.TryTerminate(server.Id);
         await server.WaitForExitAsync().WaitAsync(Deadline.Standard);

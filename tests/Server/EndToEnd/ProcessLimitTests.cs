@@ -31,7 +31,9 @@ public sealed class ProcessLimitTests(ITestOutputHelper output) : EndToEndTest(o
 
         bool[] isServed = await Task.WhenAll(_asked.Select(a => a.IsServed));
         Assert.DoesNotContain(false, isServed);
-        Assert.Equal(new ReportedLedger(isServed.Length, 0, isServed.Length, 0, Closed: isServed.Length, 0, 0, 0), await CloseAllAndStopAsync(server));
+        Assert.Equal(
+            new ReportedLedger(isServed.Length, 0, isServed.Length, 0, Closed: isServed.Length, 0, 0, 0),
+            await CloseAllAndStopAsync(server));
     }
 
     [RequiresAnotherUserFact]
@@ -48,7 +50,8 @@ public sealed class ProcessLimitTests(ITestOutputHelper output) : EndToEndTest(o
         Assert.Equal(isServed.Count(served => served), (await server.EndAsync()).Closed);
     }
 
-    private async Task<EchoServerProcess> StartLimitedAsync(string spares) => await StartAsync(new ServerInvocation("--spares", spares)
+    private async Task<EchoServerProcess> StartLimitedAsync(string spares) =>
+        await StartAsync(new ServerInvocation("--spares", spares)
     {
         ServerPath = await ServerCopy.ToAsync(MakeFolder()),
         Wrapper = [.. AnotherUser.Wrapper, "prlimit", $"--nproc={Limit}:{Limit}"],
@@ -83,7 +86,8 @@ public sealed class ProcessLimitTests(ITestOutputHelper output) : EndToEndTest(o
     private static async Task AssertIsIdleAsync(EchoServerProcess server)
     {
         LogEvent started = await server.WaitForEventAsync(
-            e => e.Message.StartsWith("The fork server started", StringComparison.Ordinal), "the start of the fork server");
+            e => e.Message.StartsWith("The fork server started", StringComparison.Ordinal),
+            "the start of the fork server");
         using var forkServer = Process.GetProcessById(started.Number("Pid"));
         TimeSpan before = server.ProcessorTime + forkServer.TotalProcessorTime;
 

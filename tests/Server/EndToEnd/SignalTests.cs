@@ -54,7 +54,8 @@ public sealed class SignalTests(ITestOutputHelper output) : EndToEndTest(output)
     [InlineData("spawn")]
     public async Task Server_SeesExitCodes_WhenItsParentIgnoresTheEndsOfChildren(string startMethod)
     {
-        EchoServerProcess server = await StartAsync(new ServerInvocation("--start-method", startMethod) { Wrapper = ["env", "--ignore-signal=CHLD"] });
+        EchoServerProcess server = await StartAsync(
+            new ServerInvocation("--start-method", startMethod) { Wrapper = ["env", "--ignore-signal=CHLD"] });
         Assert.Equal(startMethod, server.StartMethod);
         await ConnectServedAsync(server);
         Assert.Equal(1, (await CloseAllAndStopAsync(server)).Closed);
@@ -78,11 +79,16 @@ public sealed class SignalTests(ITestOutputHelper output) : EndToEndTest(output)
         EchoServerProcess server = await StartAsync("--start-method", startMethod);
         for (int i = 0; i < 50; i++) await ConnectServedAsync(server);
         foreach (int signal in (int[])[1, 10, Signal.SIGSTOP, Signal.SIGCONT]) server.Send(signal);
-        await server.WaitForEventsAsync(e => e.Message.Contains("there is no --log-file", StringComparison.Ordinal), 2, "the answers to signals");
+        await server.WaitForEventsAsync(
+            e => e.Message.Contains("there is no --log-file", StringComparison.Ordinal), 2, "the answers to signals");
 
-        string[] threads = [.. Directory.EnumerateDirectories($"/proc/{server.Pid}/task").Select(t => File.ReadAllText(Path.Combine(t, "comm")).TrimEnd())];
+        string[] threads = [
+            .. Directory.EnumerateDirectories($"/proc/{server.Pid}/task")
+                .Select(t => File.ReadAllText(Path.Combine(t, "comm")).TrimEnd())];
         Assert.Superset(new HashSet<string> { "signals", "log", "reaper" }, threads.ToHashSet());
-        Assert.DoesNotContain(threads, name => name.StartsWith(".NET TP", StringComparison.Ordinal) || name.StartsWith(".NET Sig", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            threads, name => name.StartsWith(".NET TP", StringComparison.Ordinal)
+                || name.StartsWith(".NET Sig", StringComparison.Ordinal));
         await CloseAllAndStopAsync(server);
     }
 }

@@ -88,7 +88,9 @@ public sealed class StartFailureTests(ITestOutputHelper output) : EndToEndTest(o
 
     [RequiresToolFact("prlimit")]
     public async Task Server_RefusesToStart_WhenItMayOpenTooFewFiles() => AssertFails(
-        await CommandRun.OfAsync("prlimit", "--nofile=40:40", TestEnvironment.ServerPath, "--listen", $"{IPAddress.Loopback}:0"), Failure, "RLIMIT_NOFILE is 40");
+        await CommandRun.OfAsync(
+            "prlimit", "--nofile=40:40", TestEnvironment.ServerPath, "--listen", $"{IPAddress.Loopback}:0"), Failure,
+            "RLIMIT_NOFILE is 40");
 
     [RequiresAnotherUserFact]
     public async Task Server_ShowsNoTrace_HoweverFewProcessesItsUserMayHave()
@@ -97,7 +99,9 @@ public sealed class StartFailureTests(ITestOutputHelper output) : EndToEndTest(o
         for (int processes = 1; processes < 16; processes++)
         {
             // With an address that is not this machine's, so that it never starts.
-            string[] command = [.. AnotherUser.Wrapper, "prlimit", $"--nproc={processes}:{processes}", server, "--listen", "192.0.2.1:0"];
+            string[] command = [
+                .. AnotherUser.Wrapper, "prlimit", $"--nproc={processes}:{processes}", server, "--listen",
+                "192.0.2.1:0"];
             CommandRun run = await CommandRun.OfAsync(command[0], command[1..]);
             if (run.ExitCode == Failure) AssertFails(run, Failure, "cannot");
             else Assert.Contains(run.ExitCode, _runtimeFailures);
@@ -110,22 +114,29 @@ public sealed class StartFailureTests(ITestOutputHelper output) : EndToEndTest(o
     [RequiresToolFact("gcc")]
     public async Task Server_SaysWhichCallFails_WhenTheKernelLacksOneThatNothingReplaces()
     {
-        string[] command = [.. SystemCallFilter.Without(MakeFolder(), "eventfd2", "ENOSYS"), TestEnvironment.ServerPath, "--listen", $"{IPAddress.Loopback}:0"];
-        AssertFails(await CommandRun.OfAsync(command[0], command[1..]), Failure, "cannot start: eventfd: Function not implemented");
+        string[] command = [
+            .. SystemCallFilter.Without(MakeFolder(), "eventfd2", "ENOSYS"), TestEnvironment.ServerPath, "--listen",
+            $"{IPAddress.Loopback}:0"];
+        AssertFails(
+            await CommandRun.OfAsync(command[0], command[1..]), Failure,
+            "cannot start: eventfd: Function not implemented");
     }
 
     [RequiresToolFact("gcc")]
     public async Task Server_ExecutesItselfOnceAtMost_WhenThatDoesNotBlockSignals()
     {
         // The call says that it went well, and does nothing.
-        string[] command = [.. SystemCallFilter.Without(MakeFolder(), "rt_sigprocmask", "0"), TestEnvironment.ServerPath, "--listen", $"{IPAddress.Loopback}:0"];
+        string[] command = [
+            .. SystemCallFilter.Without(MakeFolder(), "rt_sigprocmask", "0"), TestEnvironment.ServerPath, "--listen",
+            $"{IPAddress.Loopback}:0"];
         AssertFails(await CommandRun.OfAsync(command[0], command[1..]), Failure, "signals that were blocked");
     }
 
     [RequiresMountNamespaceFact]
     public async Task Server_RefusesToStart_WhenThereIsNoDevNull()
     {
-        string[] command = [.. MountNamespace.Hiding("/dev"), TestEnvironment.ServerPath, "--listen", $"{IPAddress.Loopback}:0"];
+        string[] command =
+            [.. MountNamespace.Hiding("/dev"), TestEnvironment.ServerPath, "--listen", $"{IPAddress.Loopback}:0"];
         AssertFails(await CommandRun.OfAsync(command[0], command[1..]), Failure, "/dev/null");
     }
 
@@ -134,9 +145,13 @@ public sealed class StartFailureTests(ITestOutputHelper output) : EndToEndTest(o
     [InlineData("spawn")]
     public async Task Server_MakesRoomForAllProcessesThatLinuxCanHave_WhenPidMaxIsHidden(string startMethod)
     {
-        EchoServerProcess server = await StartAsync(new ServerInvocation("--start-method", startMethod) { Wrapper = MountNamespace.Hiding("/proc/sys") });
+        EchoServerProcess server = await StartAsync(
+            new ServerInvocation("--start-method", startMethod) { Wrapper = MountNamespace.Hiding("/proc/sys") });
         Assert.Equal(startMethod, server.StartMethod);
-        Assert.Equal(4_194_304, (await server.WaitForEventAsync(e => e.Message.Contains("kernel.pid_max", StringComparison.Ordinal), "the warning")).Number("Assumed"));
+        Assert.Equal(
+            4_194_304,
+            (await server.WaitForEventAsync(
+                e => e.Message.Contains("kernel.pid_max", StringComparison.Ordinal), "the warning")).Number("Assumed"));
         await ConnectServedAsync(server);
         Assert.Equal(1, (await CloseAllAndStopAsync(server)).Closed);
     }

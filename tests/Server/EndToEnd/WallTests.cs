@@ -47,7 +47,8 @@ public sealed class WallTests(ITestOutputHelper output) : EndToEndTest(output)
         EchoServerProcess server = await StartAsync();
         int pid = await ServingPidAsync(server);
 
-        IEnumerable<string> open = ProcessTable.Descriptors(pid).Where(d => d.Key > 2).Select(d => d.Value.Split('[')[0]);
+        IEnumerable<string> open = ProcessTable.Descriptors(pid).Where(d => d.Key > 2)
+            .Select(d => d.Value.Split('[')[0]);
 
         Assert.Equal(["pipe:", "socket:"], open.Order(StringComparer.Ordinal));
         Assert.Equal(1, (await CloseAllAndStopAsync(server)).Closed);
@@ -89,13 +90,17 @@ public sealed class WallTests(ITestOutputHelper output) : EndToEndTest(output)
     private async Task<int> ServingPidAsync(EchoServerProcess server)
     {
         EchoConnection connection = await ConnectServedAsync(server);
-        return (await server.WaitForEventAsync(e => ServerEvents.Started(e) && e.Text("Peer") == connection.Peer, "its start")).Number("Pid");
+        return (
+            await server.WaitForEventAsync(
+                e => ServerEvents.Started(e) && e.Text("Peer") == connection.Peer, "its start")).Number("Pid");
     }
 
     /// <returns>Where in the scoreboard the one page is.</returns>
     private static string OnlyRow(int pid)
     {
-        string[][] mappings = [.. ProcessTable.Mappings(pid).Where(line => line.Contains(Scoreboard, StringComparison.Ordinal)).Select(line => line.Split(' '))];
+        string[][] mappings = [
+            .. ProcessTable.Mappings(pid).Where(line => line.Contains(Scoreboard, StringComparison.Ordinal))
+                .Select(line => line.Split(' '))];
         Assert.All(mappings, mapping => Assert.Equal(Environment.SystemPageSize, Size(mapping)));
         return Assert.Single(mappings, mapping => mapping[2] != Bell)[2];
     }

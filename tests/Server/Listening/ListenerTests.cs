@@ -88,7 +88,8 @@ public sealed class ListenerTests : IDisposable
         Assert.Equal(
             [1, 60, 15, 4, 120_000],
             // SO_KEEPALIVE, TCP_KEEPIDLE, INTVL, CNT, USER_TIMEOUT
-            [Option(accepted, 1, 9), Option(accepted, 6, 4), Option(accepted, 6, 5), Option(accepted, 6, 6), Option(accepted, 6, 18)]);
+            [Option(accepted, 1, 9), Option(accepted, 6, 4), Option(accepted, 6, 5), Option(accepted, 6, 6),
+                Option(accepted, 6, 18)]);
     }
 
     [Theory]
@@ -97,7 +98,10 @@ public sealed class ListenerTests : IDisposable
     [InlineData(500_000_000, 1, 500_000_000)]
     public async Task Open_KeepsConnectionsAliveForTheTimeItIsGiven(int milliseconds, int isOn, int userTimeout)
     {
-        using Listener listener = Assert.Single(Listener.OpenAll([StreamAddress.Parse("127.0.0.78:0")], 16, TimeSpan.FromMilliseconds(milliseconds == 1 ? 1_000 : milliseconds)));
+        using Listener listener = Assert.Single(
+            Listener.OpenAll(
+                [StreamAddress.Parse("127.0.0.78:0")], 16,
+                TimeSpan.FromMilliseconds(milliseconds == 1 ? 1_000 : milliseconds)));
         using Socket accepted = await AcceptOneAsync(listener);
         Assert.Equal((isOn, userTimeout), (Option(accepted, 1, 9), Option(accepted, 6, 18)));
     }
@@ -111,7 +115,8 @@ public sealed class ListenerTests : IDisposable
         File.Move(path, folder.File("old"));
         Listener replacement = Assert.Single(Open($"unix:{path}"));
         old.Dispose();
-        using (var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)) client.Connect(new UnixDomainSocketEndPoint(path));
+        using (var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
+            client.Connect(new UnixDomainSocketEndPoint(path));
         replacement.Dispose();
         Assert.False(File.Exists(path));
     }
@@ -125,7 +130,10 @@ public sealed class ListenerTests : IDisposable
             string path = folder.File($"{round}");
             MakeDeadSocket(path);
             Task<string>[] tries;
-            using (FolderLock.Take(Path.GetDirectoryName(path)!)) tries = [.. Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(() => TryOpen(path), TaskCreationOptions.LongRunning))];
+            using (FolderLock.Take(Path.GetDirectoryName(path)!))
+                tries = [
+                    .. Enumerable.Range(0, 4)
+                        .Select(_ => Task.Factory.StartNew(() => TryOpen(path), TaskCreationOptions.LongRunning))];
             string[] results = await Task.WhenAll(tries).WaitAsync(Deadline.Standard);
             Assert.Single(results, "");
             Assert.Equal(3, results.Count(r => r.Contains("in use", StringComparison.Ordinal)));
@@ -141,7 +149,8 @@ public sealed class ListenerTests : IDisposable
         server.Bind(new UnixDomainSocketEndPoint(path));
         server.Listen(1);
         Socket[] clients = Fill(path);
-        Assert.Contains("in use", await Task.Run(() => TryOpen(path)).WaitAsync(Deadline.Short), StringComparison.Ordinal);
+        Assert.Contains(
+            "in use", await Task.Run(() => TryOpen(path)).WaitAsync(Deadline.Short), StringComparison.Ordinal);
         foreach (Socket client in clients) client.Dispose();
     }
 
@@ -163,7 +172,9 @@ public sealed class ListenerTests : IDisposable
 
     [Fact]
     public void Open_NamesAnAddress_WhenItIsGivenTwice() =>
-        Assert.Equal("--listen: 127.0.0.78:9 is given twice", Assert.Throws<ToolException>(() => Open("127.0.0.78:9", "127.0.0.78:9")).Message);
+        Assert.Equal(
+            "--listen: 127.0.0.78:9 is given twice",
+            Assert.Throws<ToolException>(() => Open("127.0.0.78:9", "127.0.0.78:9")).Message);
 
     [RequiresIPv6Fact]
     public async Task Open_TakesIPv4Too_OnAllAddressesOfIPv6()
@@ -196,7 +207,8 @@ public sealed class ListenerTests : IDisposable
         foreach (Listener listener in listeners) listener.Dispose();
     }
 
-    private static IReadOnlyList<Listener> Open(params string[] addresses) => Listener.OpenAll([.. addresses.Select(StreamAddress.Parse)], 16, KeepAlive.Standard);
+    private static IReadOnlyList<Listener> Open(params string[] addresses) =>
+        Listener.OpenAll([.. addresses.Select(StreamAddress.Parse)], 16, KeepAlive.Standard);
 
     private string TryOpen(string path)
     {
@@ -218,7 +230,8 @@ public sealed class ListenerTests : IDisposable
         {
             while (true)
             {
-                clients.Add(new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false });
+                clients.Add(
+                    new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false });
                 clients[^1].Connect(new UnixDomainSocketEndPoint(path));
             }
         }

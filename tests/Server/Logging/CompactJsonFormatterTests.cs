@@ -30,7 +30,9 @@ public sealed class CompactJsonFormatterTests : ILogEventSink, IDisposable
 
     [Fact]
     public void Format_WritesTheException() =>
-        Assert.Contains("a fault", Write(log => log.Error(new IOException("a fault"), "Failed")).GetProperty("@x").GetString()!, StringComparison.Ordinal);
+        Assert.Contains(
+            "a fault", Write(log => log.Error(new IOException("a fault"), "Failed")).GetProperty("@x")
+                .GetString()!, StringComparison.Ordinal);
 
     private JsonElement Write(Action<Logger> write)
     {

@@ -60,7 +60,9 @@ public sealed class LogOutputTests : IDisposable
         for (int i = 0; i < 3; i++) output.Add(LogQueueTests.Event("lost"), isKept: false);
         output.End();
         output.Wait(Deadline.Standard, CancellationToken.None);
-        Assert.Equal("Can't write the log to \"/dev/full\": \"No space left on device\"", Assert.Single(_told).RenderMessage(CultureInfo.InvariantCulture));
+        Assert.Equal(
+            "Can't write the log to \"/dev/full\": \"No space left on device\"", Assert.Single(_told)
+                .RenderMessage(CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -69,12 +71,14 @@ public sealed class LogOutputTests : IDisposable
         CountingFormat format = new();
         LogFormatter formatter = new(format);
         LogOutputs outputs = new();
-        foreach (string name in (string[])["one", "two", "three"]) outputs.Add(new LogOutput(LogTarget.ForFile(_folder.File(name)), formatter, outputs.TellOthers));
+        foreach (string name in (string[])["one", "two", "three"])
+            outputs.Add(new LogOutput(LogTarget.ForFile(_folder.File(name)), formatter, outputs.TellOthers));
         for (int i = 0; i < 1000; i++) outputs.Add(LogQueueTests.Event("an event").Event, isKept: false);
         outputs.End(CancellationToken.None);
 
         Assert.Equal(1000, format.Count);
-        foreach (string name in (string[])["one", "two", "three"]) Assert.Equal(1000, (await File.ReadAllLinesAsync(_folder.File(name))).Length);
+        foreach (string name in (string[])["one", "two", "three"])
+            Assert.Equal(1000, (await File.ReadAllLinesAsync(_folder.File(name))).Length);
     }
 
     private sealed class CountingFormat : ITextFormatter
@@ -88,7 +92,9 @@ public sealed class LogOutputTests : IDisposable
         }
     }
 
-    private LogOutput Open(string name) => new(LogTarget.ForFile(_folder.File(name)), Formatter(), (_, e) => _told.Add(e));
+    private LogOutput Open(string name) =>
+        new(LogTarget.ForFile(_folder.File(name)), Formatter(), (_, e) => _told.Add(e));
 
-    private static LogFormatter Formatter() => new(new MessageTemplateTextFormatter("{Message:lj}\n", CultureInfo.InvariantCulture));
+    private static LogFormatter Formatter() =>
+        new(new MessageTemplateTextFormatter("{Message:lj}\n", CultureInfo.InvariantCulture));
 }

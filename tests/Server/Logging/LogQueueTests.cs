@@ -53,5 +53,9 @@ public sealed class LogQueueTests
         Assert.False(_queue.TryTake(out _));
     }
 
-    internal static LogLine Event(string text) => new(new LogEvent(DateTimeOffset.UnixEpoch, LogEventLevel.Information, null, new MessageTemplateParser().Parse(text), []));
+    internal static LogLine Event(
+        string text) => new(
+            new LogEvent(
+                DateTimeOffset.UnixEpoch, LogEventLevel.Information, null, new MessageTemplateParser()
+                    .Parse(text), []));
 }

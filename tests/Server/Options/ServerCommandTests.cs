@@ -27,7 +27,8 @@ public class ServerCommandTests
     [Fact]
     public void Options_AreThoseGiven()
     {
-        ServerOptions options = Read("--listen", "[::1]:0", "--listen", "unix:/tmp/x", "--start-method", "inline", "--backlog", "7",
+        ServerOptions options =
+            Read("--listen", "[::1]:0", "--listen", "unix:/tmp/x", "--start-method", "inline", "--backlog", "7",
             "--drain-timeout", "250ms", "--log-level", "debug", "--log-format", "json", "--log-file", "/tmp/log");
         Assert.Equal(["[::1]:0", "unix:/tmp/x"], options.Listen.Select(a => a.ToString()));
         Assert.Equal(StartMethodKind.Inline, options.StartMethod);
@@ -49,7 +50,8 @@ public class ServerCommandTests
     [InlineData("INFO", LogEventLevel.Information)]
     [InlineData("Error", LogEventLevel.Error)]
     [InlineData("FATAL", LogEventLevel.Fatal)]
-    public void LogLevel_TakesAllNamesInAnyCase(string word, LogEventLevel level) => Assert.Equal(level, Read("--log-level", word).Log.Level);
+    public void LogLevel_TakesAllNamesInAnyCase(string word, LogEventLevel level) =>
+        Assert.Equal(level, Read("--log-level", word).Log.Level);
 
     [Theory]
     [InlineData("--log-level", "debug", LogEventLevel.Warning)]

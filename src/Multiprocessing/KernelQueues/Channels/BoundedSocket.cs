@@ -49,13 +49,15 @@ internal sealed class BoundedSocket(SocketPair pair, ItemMemory memory, int mess
     public override void WaitForRoom() => TakeRoom(0); // for as long as its SO_RCVTIMEO says
 
     /// <inheritdoc/>
-    public override ReceiveResult TryReceive(Span<byte> buffer, out ReceivedItem item) => Receive(buffer, wait: false, out item);
+    public override ReceiveResult TryReceive(Span<byte> buffer, out ReceivedItem item) =>
+        Receive(buffer, wait: false, out item);
 
     /// <inheritdoc/>
     public override Loan BorrowForReceiving() => new(pair.Receiving);
 
     /// <inheritdoc/>
-    public override ReceiveResult Receive(Span<byte> buffer, out ReceivedItem item) => Receive(buffer, wait: true, out item);
+    public override ReceiveResult Receive(Span<byte> buffer, out ReceivedItem item) =>
+        Receive(buffer, wait: true, out item);
 
     /// <inheritdoc/>
     public override bool IsEmpty() => ItemSocket.Peek(pair.Receiving) != ReceiveResult.Item;
@@ -76,7 +78,8 @@ internal sealed class BoundedSocket(SocketPair pair, ItemMemory memory, int mess
         do result = ItemSocket.Receive(pair.Receiving, buffer, memory, wait, out item);
         while (wait && result == ReceiveResult.Nothing);
         // That it can't be sent means that nobody has taken the last ones, so nobody waits.
-        if (result == ReceiveResult.Item) Libc.SendMessage(pair.Receiving, _room, default, default, null, null, Libc.MSG_DONTWAIT);
+        if (result == ReceiveResult.Item)
+            Libc.SendMessage(pair.Receiving, _room, default, default, null, null, Libc.MSG_DONTWAIT);
         return result;
     }
 

@@ -42,7 +42,10 @@ internal static class BoundedSocketMaker
             if (TryMake(capacity, messageLength, memory, isForced: false) is { } socket) return socket;
         }
         return TryMake(capacity, ShortLength, memory, isForced: true)
-            ?? throw new ArgumentOutOfRangeException(nameof(capacity), capacity, $"without CAP_NET_ADMIN, a queue can hold {SendBuffer.Most / MessageCost.Of(ShortLength)} items at most; "
+            ?? throw new ArgumentOutOfRangeException(
+                nameof(capacity), capacity,
+                $"without CAP_NET_ADMIN, a queue can hold {SendBuffer.Most / MessageCost.Of(ShortLength)} items at "
+                + "most; "
                 + "raise net.core.wmem_max (sysctl), or give it no capacity");
     }
 
@@ -64,7 +67,8 @@ internal static class BoundedSocketMaker
     private static bool TrySetRoom(SocketPair pair, int capacity, int cost, bool isForced)
     {
         long room = Math.Max(((capacity - 1L) * cost) + (cost / 2), LeastSendBuffer);
-        if (room <= (capacity - 1L) * cost || room > ((long)capacity * cost) - (cost / 4) || room > int.MaxValue / 2) return false;
+        if (room <= (capacity - 1L) * cost || room > ((long)capacity * cost) - (cost / 4) || room > int.MaxValue / 2)
+            return false;
         try
         {
             return Libc.SetSendBuffer(pair.Sending, (int)room, isForced) is int set && set >= room - 1 && set <= room;
@@ -82,7 +86,8 @@ internal static class BoundedSocketMaker
         int sent = 0;
         while (sent <= capacity && ItemSocket.Send(pair.Sending, message, wait: false) == SendResult.Sent) sent++;
         Span<byte> rest = stackalloc byte[1];
-        for (int i = 0; i < sent; i++) Libc.ReceiveMessage(pair.Receiving, rest, takesDescriptors: false, Libc.MSG_DONTWAIT, out _);
+        for (int i = 0; i < sent; i++)
+            Libc.ReceiveMessage(pair.Receiving, rest, takesDescriptors: false, Libc.MSG_DONTWAIT, out _);
         return sent == capacity;
     }
 }

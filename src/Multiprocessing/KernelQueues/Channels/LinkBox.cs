@@ -30,7 +30,8 @@ internal sealed class LinkBox(SocketPair pair)
             one?.Dispose();
             throw QueueLimitException.Or("recvmsg", Errno.EMFILE);
         }
-        return new Link(kind, new Segment(BinaryPrimitives.ReadInt64LittleEndian(bytes[1..]), new SocketPair(one, other)));
+        return new Link(
+            kind, new Segment(BinaryPrimitives.ReadInt64LittleEndian(bytes[1..]), new SocketPair(one, other)));
     }
 
     /// <summary>The number of the segment that the first link is for; null when there is none.</summary>
@@ -49,7 +50,8 @@ internal sealed class LinkBox(SocketPair pair)
         Span<byte> bytes = stackalloc byte[Length];
         bytes[0] = (byte)kind;
         BinaryPrimitives.WriteInt64LittleEndian(bytes[1..], number);
-        int errno = Libc.SendMessage(pair.Receiving, bytes, default, default, next?.Sending, next?.Receiving, Libc.MSG_DONTWAIT);
+        int errno = Libc.SendMessage(
+            pair.Receiving, bytes, default, default, next?.Sending, next?.Receiving, Libc.MSG_DONTWAIT);
         // No room: many have left links already.
         if (errno is not (0 or Errno.EAGAIN)) throw QueueLimitException.Or("sendmsg", errno);
     }
@@ -64,7 +66,8 @@ internal sealed class LinkBox(SocketPair pair)
     private (MessageKind Kind, long Number)? PeekHead()
     {
         Span<byte> bytes = stackalloc byte[Length];
-        return Receive(bytes, Libc.MSG_PEEK, takesDescriptors: false, out _) ? ((MessageKind)bytes[0], BinaryPrimitives.ReadInt64LittleEndian(bytes[1..])) : null;
+        return Receive(bytes, Libc.MSG_PEEK, takesDescriptors: false, out _)
+            ? ((MessageKind)bytes[0], BinaryPrimitives.ReadInt64LittleEndian(bytes[1..])) : null;
     }
 
     private bool Receive(Span<byte> bytes, int flags, bool takesDescriptors, out Libc.Received received)
@@ -74,8 +77,10 @@ internal sealed class LinkBox(SocketPair pair)
         while (errno == Errno.EINTR);
         if (errno == Errno.EAGAIN) return false;
         if (errno != 0) throw new LinuxException("recvmsg", errno);
-        return received.Length == Length ? true : throw new InvalidDataException($"a message of {received.Length} bytes is no link");
+        return received.Length == Length
+            ? true : throw new InvalidDataException($"a message of {received.Length} bytes is no link");
     }
 
-    private static SafeFileHandle? Own(int descriptor) => descriptor == -1 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+    private static SafeFileHandle? Own(int descriptor) =>
+        descriptor == -1 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
 }

@@ -12,7 +12,8 @@ internal static class MessageCost
     {
         using var pair = SocketPair.Create();
         using ItemMessage message = new(messageLength);
-        if (ItemSocket.Send(pair.Sending, message, wait: false) != SendResult.Sent) throw new IOException($"a message of {messageLength} bytes can't be sent");
+        if (ItemSocket.Send(pair.Sending, message, wait: false) != SendResult.Sent)
+            throw new IOException($"a message of {messageLength} bytes can't be sent");
         return Libc.GetSendQueue(pair.Sending);
     }
 }

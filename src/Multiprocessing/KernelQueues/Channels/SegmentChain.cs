@@ -89,7 +89,8 @@ internal sealed class SegmentChain(Signpost signpost, ItemMemory memory) : ItemC
             // The lock is not held while waiting.
             using (Loan loan = BorrowForReceiving())
             {
-                if (ItemSocket.Receive(loan.Handle, buffer, memory, wait: true, out item) == ReceiveResult.Item) return ReceiveResult.Item;
+                if (ItemSocket.Receive(loan.Handle, buffer, memory, wait: true, out item) == ReceiveResult.Item)
+                    return ReceiveResult.Item;
             }
             ReceiveResult result = TryReceive(buffer, out item);
             if (result != ReceiveResult.Nothing) return result;

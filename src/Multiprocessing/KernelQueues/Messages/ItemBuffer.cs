@@ -16,7 +16,8 @@ internal sealed class ItemBuffer : IBufferWriter<byte>
     private byte[] _bytes = GC.AllocateUninitializedArray<byte>(ItemMessage.MaxLength);
     private int _written;
 
-    private ItemBuffer() => Writer = new Utf8JsonWriter(this, new JsonWriterOptions { SkipValidation = true, MaxDepth = ValueJson.MostMessageDepth });
+    private ItemBuffer() => Writer = new Utf8JsonWriter(
+        this, new JsonWriterOptions { SkipValidation = true, MaxDepth = ValueJson.MostMessageDepth });
 
     /// <summary>The writer that writes JSON into the buffer.</summary>
     public Utf8JsonWriter Writer { get; }

@@ -16,13 +16,17 @@ internal static class ItemCodecs
     /// <summary>For items of a type that is built in.</summary>
     /// <exception cref="ArgumentException">It is not.</exception>
     public static ItemCodec<T> BuiltIn<T>() => FindBuiltIn<T>()
-        ?? throw new ArgumentException($"items of type {typeof(T)} need their JSON type: give that of the program's JSON context, such as Json.Default.{typeof(T).Name}");
+        ?? throw new ArgumentException(
+            $"items of type {typeof(T)} need their JSON type: give that of the program's JSON context, such as "
+            + $"Json.Default.{typeof(T).Name}");
 
     /// <summary>For what a process just receives among its arguments.</summary>
     /// <exception cref="InvalidOperationException">The program's JSON context does not know the type.</exception>
     public static ItemCodec<T> Received<T>() => FindBuiltIn<T>()
         ?? (HandleReader.TypeInfo<T>() is { } type ? new JsonCodec<T>(type) : null)
-        ?? throw new InvalidOperationException($"the JSON context of the process's arguments does not know {typeof(T)}: add [JsonSerializable(typeof({typeof(T).Name}))] to it");
+        ?? throw new InvalidOperationException(
+            $"the JSON context of the process's arguments does not know {typeof(T)}: add "
+            + $"[JsonSerializable(typeof({typeof(T).Name}))] to it");
 
     private static ItemCodec<T>? FindBuiltIn<T>()
     {

@@ -53,7 +53,8 @@ internal sealed class ItemMemory(SafeFileHandle handle) : IDisposable
         try
         {
             // A write beyond the limit would end this process: SIGXFSZ.
-            if ((ulong)piece.Position + (ulong)item.Length > Libc.GetSoftLimit(Libc.RLIMIT_FSIZE)) throw NoRoom(item.Length);
+            if ((ulong)piece.Position + (ulong)item.Length > Libc.GetSoftLimit(Libc.RLIMIT_FSIZE))
+                throw NoRoom(item.Length);
             RandomAccess.Write(handle, item, piece.Position);
             return piece;
         }
@@ -71,7 +72,8 @@ internal sealed class ItemMemory(SafeFileHandle handle) : IDisposable
 
     /// <summary>The piece that a message tells of, which is ours from here on.</summary>
     /// <returns>Null when there is no such piece.</returns>
-    public MemoryPiece? Take(long position, int length) => Places.TryTake(position, length) ? new MemoryPiece(handle, Places, position, length) : null;
+    public MemoryPiece? Take(long position, int length) =>
+        Places.TryTake(position, length) ? new MemoryPiece(handle, Places, position, length) : null;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -96,7 +98,10 @@ internal sealed class ItemMemory(SafeFileHandle handle) : IDisposable
     {
         ulong limit = Libc.GetSoftLimit(Libc.RLIMIT_FSIZE);
         string what = $"there is no room for an item of {length} bytes: the large ones that wait may have";
-        return new IOException(limit <= long.MaxValue ? $"{what} {limit} bytes in all, which is RLIMIT_FSIZE; raise it (ulimit -f)" : $"{what} 64 GiB in all; take some out first");
+        return new IOException(
+            limit <= long.MaxValue
+                ? $"{what} {limit} bytes in all, which is RLIMIT_FSIZE; raise it (ulimit -f)"
+                : $"{what} 64 GiB in all; take some out first");
     }
 
     private static SafeFileHandle OrLimit(Func<SafeFileHandle> open)

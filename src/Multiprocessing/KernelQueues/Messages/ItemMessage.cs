@@ -77,15 +77,18 @@ internal ref struct ItemMessage
     /// <summary>Gives the memory back of an item that was not sent.</summary>
     public readonly void Dispose() => _piece?.Dispose();
 
-    private readonly int Send(SafeFileHandle socket, scoped ReadOnlySpan<byte> head, scoped ReadOnlySpan<byte> body, int flags)
+    private readonly int Send(
+        SafeFileHandle socket, scoped ReadOnlySpan<byte> head, scoped ReadOnlySpan<byte> body, int flags)
     {
         int length = _fixedLength ?? head.Length + body.Length;
         return length <= Short
             ? SendShort(socket, head, body, length, flags)
-            : Libc.SendMessage(socket, head, body, _zeros.AsSpan(0, length - head.Length - body.Length), null, null, flags);
+            : Libc.SendMessage(
+                socket, head, body, _zeros.AsSpan(0, length - head.Length - body.Length), null, null, flags);
     }
 
-    private static int SendShort(SafeFileHandle socket, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body, int length, int flags)
+    private static int SendShort(
+        SafeFileHandle socket, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body, int length, int flags)
     {
         Span<byte> message = stackalloc byte[Short];
         head.CopyTo(message);

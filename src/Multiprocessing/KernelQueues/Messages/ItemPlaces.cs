@@ -63,7 +63,8 @@ internal sealed unsafe class ItemPlaces : SafeHandle
     public static ItemPlaces Map(SafeFileHandle memory)
     {
         int count = 0;
-        if (RandomAccess.Read(memory, MemoryMarshal.AsBytes(new Span<int>(ref count)), 0) < sizeof(int)) return new ItemPlaces(memory, Empty(), 0);
+        if (RandomAccess.Read(memory, MemoryMarshal.AsBytes(new Span<int>(ref count)), 0) < sizeof(int))
+            return new ItemPlaces(memory, Empty(), 0);
         using Loan loan = new(memory);
         return new ItemPlaces(memory, (int*)SharedMemory.MapOrThrow(memory, (nuint)TableSize(count)), count);
     }
@@ -78,7 +79,8 @@ internal sealed unsafe class ItemPlaces : SafeHandle
         while (true)
         {
             int place = FindFree(hold.All, places);
-            if ((place == -1 || place + places > Volatile.Read(ref hold.Head(Reached))) && TakeBackFromTheDead(hold.All[..Volatile.Read(ref hold.Head(Reached))]) > 0) continue;
+            if ((place == -1 || place + places > Volatile.Read(ref hold.Head(Reached)))
+                && TakeBackFromTheDead(hold.All[..Volatile.Read(ref hold.Head(Reached))]) > 0) continue;
             if (place == -1) return null;
             if (!TryChange(hold.All.Slice(place, places), 0, _owner)) continue;
             Reach(ref hold.Head(Reached), place + places);
@@ -98,7 +100,8 @@ internal sealed unsafe class ItemPlaces : SafeHandle
     public bool TryTake(long position, int length)
     {
         using Hold hold = new(this);
-        if (length <= 0 || position < _start || (position - _start) % PlaceSize != 0 || (position - _start) / PlaceSize > _count - PlacesOf(length)) return false;
+        if (length <= 0 || position < _start || (position - _start) % PlaceSize != 0
+            || (position - _start) / PlaceSize > _count - PlacesOf(length)) return false;
         return TryChange(Entries(hold.All, position, length), Given, _owner);
     }
 
@@ -120,7 +123,8 @@ internal sealed unsafe class ItemPlaces : SafeHandle
 
     private static int* Empty() => (int*)NativeMemory.AllocZeroed(First, sizeof(int));
 
-    private static long TableSize(int count) => (((long)(First + count) * sizeof(int)) + PlaceSize - 1) / PlaceSize * PlaceSize;
+    private static long TableSize(int count) =>
+        (((long)(First + count) * sizeof(int)) + PlaceSize - 1) / PlaceSize * PlaceSize;
 
     private static int PlacesOf(int length) => (int)(((long)length + PlaceSize - 1) / PlaceSize);
 
@@ -133,7 +137,8 @@ internal sealed unsafe class ItemPlaces : SafeHandle
         return long.TryParse(name?["pid:[".Length..^1], CultureInfo.InvariantCulture, out long number) ? number : 0;
     }
 
-    private Span<int> Entries(Span<int> all, long position, int length) => all.Slice((int)((position - _start) / PlaceSize), PlacesOf(length));
+    private Span<int> Entries(Span<int> all, long position, int length) =>
+        all.Slice((int)((position - _start) / PlaceSize), PlacesOf(length));
 
     private static int FindFree(Span<int> all, int places)
     {
@@ -170,7 +175,9 @@ internal sealed unsafe class ItemPlaces : SafeHandle
     private static void Reach(ref int reached, int place)
     {
         int before;
-        while ((before = Volatile.Read(ref reached)) < place && Interlocked.CompareExchange(ref reached, place, before) != before)
+        while (
+            (before = Volatile.Read(ref reached)) < place
+                && Interlocked.CompareExchange(ref reached, place, before) != before)
         {
         }
     }

@@ -40,5 +40,6 @@ internal sealed class TextCodec : ItemCodec<string?>
         return buffer.Written;
     }
 
-    private static int MostBytes(string text) => text.Length <= LongestGuessed ? Encoding.UTF8.GetMaxByteCount(text.Length) : Encoding.UTF8.GetByteCount(text);
+    private static int MostBytes(string text) =>
+        text.Length <= LongestGuessed ? Encoding.UTF8.GetMaxByteCount(text.Length) : Encoding.UTF8.GetByteCount(text);
 }

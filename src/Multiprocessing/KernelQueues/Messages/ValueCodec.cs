@@ -19,5 +19,6 @@ internal sealed class ValueCodec<T> : ItemCodec<T>
     protected override T Decode(ReadOnlySpan<byte> bytes) => MemoryMarshal.Read<T>(bytes);
 
     /// <inheritdoc/>
-    protected override T Decode(MemoryPiece piece, int length, ItemBuffer buffer) => throw new InvalidDataException($"{length} bytes are no {typeof(T).Name}");
+    protected override T Decode(MemoryPiece piece, int length, ItemBuffer buffer) =>
+        throw new InvalidDataException($"{length} bytes are no {typeof(T).Name}");
 }

@@ -48,15 +48,22 @@ public sealed class SpawnProgramTests(ITestOutputHelper output) : EndToEndTest(o
     [InlineData(Small)]
     [InlineData(Own)]
     public async Task Child_ExitsWithUsage_WhenItsArgumentsAreNoConnection(string program) =>
-        Assert.Equal(Usage, (await CommandRun.OfAsync(PathOf(program), "connection-child", NobodysPid, "some", "0", "#1", "nobody")).ExitCode);
+        Assert.Equal(
+            Usage,
+            (await CommandRun.OfAsync(
+                PathOf(program), "connection-child", NobodysPid, "some", "0", "#1", "nobody")).ExitCode);
 
     [Theory]
     [InlineData(Small)]
     [InlineData(Own)]
     public async Task Child_ExitsWithOrphaned_WhenItsParentIsAnother(string program) =>
-        Assert.Equal(Orphaned, (await CommandRun.OfAsync(PathOf(program), "connection-child", NobodysPid, "1", "0", "#1", "nobody")).ExitCode);
+        Assert.Equal(
+            Orphaned,
+            (await CommandRun.OfAsync(
+                PathOf(program), "connection-child", NobodysPid, "1", "0", "#1", "nobody")).ExitCode);
 
-    private static string PathOf(string program) => Path.Combine(Path.GetDirectoryName(TestEnvironment.ServerPath)!, program);
+    private static string PathOf(string program) =>
+        Path.Combine(Path.GetDirectoryName(TestEnvironment.ServerPath)!, program);
 
     private async Task<ServerInvocation> WithChildAsync(string program)
     {
