@@ -54,9 +54,8 @@ internal static class Program
         {
             return Tool.Fail("samples", "stdout: it is closed"); // EBADF is an access that is denied
         }
-        catch (
-            Exception e) when (
-                e is SampleException or IOException or SocketException or AuthenticationException or TimeoutException
+        catch (Exception e)
+            when (e is SampleException or IOException or SocketException or AuthenticationException or TimeoutException
                     or QueueUnavailableException or SpawnException)
         {
             return Tool.Fail("samples", e.Message, e is SampleException { IsUsage: true } ? Tool.Usage : Tool.Failure);

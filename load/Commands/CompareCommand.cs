@@ -15,8 +15,8 @@ internal static class CompareCommand
     public static Command Create(IReadOnlyList<LoadKind> kinds)
     {
         ToolOption<ComparedServer[]> servers = new("--server", "[NAME=]COMMAND",
-            "A server to compare, started anew for each round; the first is the reference. Repeat it", [], ReadServers)
-            { Recursive = true };
+            "A server to compare, started anew for each round; the first is the reference. Repeat it", [], ReadServers);
+        servers.Recursive = true;
         ToolOption<int> rounds = ToolOption.Number("--rounds", "How often each server has its turn", 3, 1, 1000);
         rounds.Recursive = true;
         ToolSubcommand compare = new(

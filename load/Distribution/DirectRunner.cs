@@ -21,7 +21,7 @@ internal sealed class DirectRunner : ILoadRunner
         ClientSettings clients = new(targets, part.Timeout, part.MinPayload, part.MaxPayload, part.Seed)
         {
             ClientsBefore = part.ClientsBefore,
-                IsServerHere = targets.All(t => TargetPlaces.Of(t) is not TargetPlace.Remote), Stop = context.Stop,
+            IsServerHere = targets.All(t => TargetPlaces.Of(t) is not TargetPlace.Remote), Stop = context.Stop,
         };
         ScenarioProps[] scenarios = [.. LoadKinds.Get(part.Kind).Create(part, clients, context)];
         context.Meet(MeetingPoint.Start, clients.Connections.Totals);
@@ -34,8 +34,8 @@ internal sealed class DirectRunner : ILoadRunner
         }));
         return new PartResult(measured, clients.Connections.Totals, Environment.CpuUsage.TotalTime - before)
         {
-            Problems = [.. measured.Scenarios.Select(Shortage).OfType<string>()], Pauses = measured.Pauses is { } pauses
-                ? [new PartPauses("echo-load", pauses)] : [],
+            Problems = [.. measured.Scenarios.Select(Shortage).OfType<string>()],
+            Pauses = measured.Pauses is { } pauses ? [new PartPauses("echo-load", pauses)] : [],
         };
     }
 
@@ -46,13 +46,13 @@ internal sealed class DirectRunner : ILoadRunner
         {
             return run.Measure();
         }
-        catch (
-            Exception e) when (
-                e is OutOfMemoryException or TaskSchedulerException { InnerException: OutOfMemoryException })
+        catch (Exception e)
+            when (e is OutOfMemoryException or TaskSchedulerException { InnerException: OutOfMemoryException })
         {
             throw new ToolException(
-                "the system does not even allow the threads to begin with: raise ulimit -u, or the limits of the "
-                + "container", Tool.Failure, e);
+                "the system does not even allow the threads to begin with: raise ulimit -u, "
+                + "or the limits of the container",
+                Tool.Failure, e);
         }
     }
 

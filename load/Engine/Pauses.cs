@@ -11,6 +11,6 @@ internal sealed record Pauses(int Count, TimeSpan Total, TimeSpan Longest)
     public static Pauses Sum(Pauses? before, Pauses more) => before is null
         ? more
         : new Pauses(
-            before.Count + more.Count, before.Total + more.Total, more.Longest > before.Longest
-                ? more.Longest : before.Longest);
+            before.Count + more.Count, before.Total + more.Total,
+            more.Longest > before.Longest ? more.Longest : before.Longest);
 }

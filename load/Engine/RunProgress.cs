@@ -27,7 +27,7 @@ internal sealed record RunProgress(TimeSpan Elapsed, long Ok, long Fail)
         return new RunProgress(begun.Max(p => p.Elapsed), begun.Sum(p => p.Ok), begun.Sum(p => p.Fail))
         {
             Latency = latency, Failures = Sum(begun.SelectMany(p => p.Failures)),
-                WarmUpFailures = Sum(begun.SelectMany(p => p.WarmUpFailures)),
+            WarmUpFailures = Sum(begun.SelectMany(p => p.WarmUpFailures)),
         };
     }
 

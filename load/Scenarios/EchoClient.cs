@@ -283,9 +283,8 @@ internal sealed class EchoClient : IDisposable
                 (socket.ReceiveTimeout, socket.SendTimeout) = (Milliseconds, Milliseconds);
                 return;
             }
-            catch (
-                SocketException e) when (
-                    e.SocketErrorCode == SocketError.WouldBlock && !IsInterrupted && Environment.TickCount64 < end)
+            catch (SocketException e)
+                when (e.SocketErrorCode == SocketError.WouldBlock && !IsInterrupted && Environment.TickCount64 < end)
             {
                 Drop();
             }

@@ -35,8 +35,8 @@ internal static class EchoScenarios
         int begun = 0;
         return Scenario.Create("hold", context => Interlocked.Increment(ref begun) <= connections
                 ? Attempt.RunAsync(
-                    pool, pool.New(context.ScenarioCancellationToken), client =>
-                        Open(client, held, context), isReused: false)
+                    pool, pool.New(context.ScenarioCancellationToken), client => Open(client, held, context),
+                    isReused: false)
                 : Attempt.RunAsync(
                     null, pool.Take(context.ScenarioCancellationToken), client => AskAgain(client, held, context)))
             .WithClean(_ =>

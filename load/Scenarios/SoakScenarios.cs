@@ -45,7 +45,7 @@ internal static class SoakScenarios
         "slow" or AbortHabit or "half-close" => settings with
         {
             MinPayload = Math.Min(settings.MinPayload, EchoClient.HeldOnTheWay),
-                MaxPayload = Math.Min(settings.MaxPayload, EchoClient.HeldOnTheWay),
+            MaxPayload = Math.Min(settings.MaxPayload, EchoClient.HeldOnTheWay),
         },
         _ => settings,
     };

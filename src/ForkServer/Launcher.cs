@@ -49,11 +49,11 @@ internal static unsafe class Launcher
         *board = new Board
         {
             Bell = (int*)start, Header = (Header*)(start + Layout.HeaderOffset), ControlSize = layout.ControlSize,
-                Capacity = capacity,
+            Capacity = capacity,
             Seats = (Seat*)(start + Layout.SeatsOffset), Pids = (uint*)(start + layout.PidsOffset),
             Ring = (uint*)(start + layout.RingOffset), RingMask = layout.RingLength - 1,
-            Rows = rows, RowStride = Layout.RowStride, RowsSize = rowsSize, Buffer = own, Window = own
-                + Spare.BufferSize,
+            Rows = rows, RowStride = Layout.RowStride, RowsSize = rowsSize, Buffer = own, 
+            Window = own + Spare.BufferSize,
             Channel = Descriptors.Channel, Ends = Descriptors.Ends, Supervisor = supervisor,
         };
         return true;

@@ -14,8 +14,8 @@ internal static class VethPair
     public static readonly string[] Wrapper =
     [
         "unshare", "--net", "sh", "-c",
-        $"ip link set lo up; ip link add v0 address 02:00:00:00:00:01 type veth peer name v1; ip addr add {Server}/24 "
-        + "dev v0; ip link set v0 up; ip link set v1 up; "
+        $"ip link set lo up; ip link add v0 address 02:00:00:00:00:01 type veth peer name v1; "
+        + $"ip addr add {Server}/24 dev v0; ip link set v0 up; ip link set v1 up; "
         + $"ip neigh add {Peer} lladdr 02:00:00:00:00:02 dev v0; exec \"$@\"", "sh",
     ];
 

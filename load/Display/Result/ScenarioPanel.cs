@@ -23,8 +23,10 @@ internal static class ScenarioPanel
         if (beside >= NarrowestBar)
         {
             page.Add(
-                new Grid().AddColumn(new GridColumn().Width(FigureColumns).PadRight(0))
-                    .AddColumn(new GridColumn().PadRight(0)).AddRow(figures, Charts(page, stats, beside)));
+                new Grid()
+                    .AddColumn(new GridColumn().Width(FigureColumns).PadRight(0))
+                    .AddColumn(new GridColumn().PadRight(0))
+                    .AddRow(figures, Charts(page, stats, beside)));
         }
         else
         {
@@ -43,15 +45,16 @@ internal static class ScenarioPanel
         void Row(string name, string value, Style? style = null) =>
             table.AddRow(TerminalPage.Text(name, Styles.Dim), TerminalPage.Text(value, style));
         Row("ok", Figures.Count(stats.Ok.Request.AllCount));
-        Row("failed", Figures.Count(stats.Fail.Request.AllCount), stats.Fail.Request.AllCount > 0
-            ? Styles.Bad : (Style?)null);
+        Row(
+            "failed", Figures.Count(stats.Fail.Request.AllCount),
+            stats.Fail.Request.AllCount > 0 ? Styles.Bad : (Style?)null);
         Row("ok/s", Figures.Number(stats.Ok.Request.RPS));
         Row("moved", Figures.Throughput(stats.BytesPerSecond(stats.Ok)));
         (string, double?)[] times =
         [
             ("min", l.MinMs), ("mean", l.MeanMs), ("p50", l.Percent50), ("p75", l.Percent75), ("p90", l.Percent90),
-            ("p95", l.Percent95),
-            ("p99", l.Percent99), ("p99.9", l.Percent999), ("p99.99", l.Percent9999), ("max", l.MaxMs),
+            ("p95", l.Percent95), ("p99", l.Percent99), ("p99.9", l.Percent999),
+            ("p99.99", l.Percent9999), ("max", l.MaxMs),
         ];
         foreach ((string name, double? ms) in times) Row(name, Figures.Time(ms));
         return table;

@@ -80,8 +80,9 @@ internal sealed class Agent(JoinOptions options)
         {
             Agents =
                 [new AgentFacts(_name, part.ClientCount, result.Processes, MachineFacts.OfThisMachine(), bottleneck)],
-            Problems = [.. result.Problems, .. interrupted.IsCancellationRequested ? ["was interrupted on its machine"]
-                : Array.Empty<string>()],
+            Problems = [
+                .. result.Problems,
+                .. interrupted.IsCancellationRequested ? ["was interrupted on its machine"] : Array.Empty<string>()],
         };
     }
 

@@ -27,14 +27,14 @@ internal sealed class AgentHub : IDisposable
             Refused = reason => say($"turned away: {reason}"),
         });
         Parts = _manager.AddQueue(
-            AgentLines.Parts, PartJson.Default.PartTask, new JoinableQueueOptions
-            { OnConsumerDeath = ConsumerDeath.Report });
+            AgentLines.Parts, PartJson.Default.PartTask,
+            new JoinableQueueOptions { OnConsumerDeath = ConsumerDeath.Report });
         Messages = _manager.AddQueue(AgentLines.Messages, PartJson.Default.PartMessage);
         (_start, _held, _stop) =
             (Gate(AgentLines.At(MeetingPoint.Start)), Gate(AgentLines.At(MeetingPoint.Held)), Gate(AgentLines.Stop));
         _manager.AddService<AgentHello, AgentWelcome>(
-            AgentLines.Hello, hello =>
-                Welcome(hello, say), AgentJson.Default.AgentHello, AgentJson.Default.AgentWelcome);
+            AgentLines.Hello, hello => Welcome(hello, say),
+            AgentJson.Default.AgentHello, AgentJson.Default.AgentWelcome);
         Start(options.Listen);
     }
 

@@ -16,8 +16,8 @@ internal sealed record WorkerLines(
 {
     /// <summary>Makes the queues.</summary>
     public static WorkerLines Create() => new(
-        new ProcessQueue<PartMessage>(
-            PartJson.Default.PartMessage), new ProcessQueue<int>(), new ProcessQueue<int>(), new ProcessQueue<int>());
+        new ProcessQueue<PartMessage>(PartJson.Default.PartMessage),
+        new ProcessQueue<int>(), new ProcessQueue<int>(), new ProcessQueue<int>());
 
     /// <summary>The queue of a meeting point.</summary>
     public ProcessQueue<int> At(MeetingPoint point) => point == MeetingPoint.Start ? Start : Held;

@@ -37,7 +37,7 @@ internal sealed record ScenarioJson
     public static ScenarioJson Of(ScenarioStats s) => new()
     {
         Name = s.ScenarioName, DurationSeconds = s.Duration.TotalSeconds, Ok = MeasuredJson.Of(s.Ok),
-            Fail = MeasuredJson.Of(s.Fail),
+        Fail = MeasuredJson.Of(s.Fail),
         WarmUpFailures = s.WarmUpFailures.Count > 0 ? [.. s.WarmUpFailures.Select(StatusCodeJson.Of)] : null,
         Steps = [.. s.StepStats.Select(StepJson.Of)], Intervals = [.. s.Intervals.Select(IntervalJson.Of)],
         Percentiles = s.Distribution.Percentiles, Histogram = s.Distribution.Bins,

@@ -34,10 +34,13 @@ internal sealed class UsageCheck
         bool areOptionsOver = false;
         while (!_isOver && _left.TryDequeue(out string? arg))
         {
-            if (arg == "--" && !areOptionsOver) areOptionsOver = true;
-            else if (
-                (areOptionsOver || !IsOption(arg) ? OfArgument(arg, areOptionsOver) : OfOption(arg)) is
-                { } problem) return problem;
+            if (arg == "--" && !areOptionsOver)
+            {
+                areOptionsOver = true;
+                continue;
+            }
+            bool isArgument = areOptionsOver || !IsOption(arg);
+            if ((isArgument ? OfArgument(arg, areOptionsOver) : OfOption(arg)) is { } problem) return problem;
         }
         return !_isOver && Command.Subcommands.Count > 0
             ? $"a command is missing after {string.Join(' ', _path.Select(c => c.Name))}: one of "
@@ -105,10 +108,11 @@ internal sealed class UsageCheck
             ? NoCommand(misspelt) : null;
     }
 
-    private string NoCommand(
-        string word) =>
-            $"there is no command "
-            + $"'{word}'{Meant(word, Command.Subcommands.Select(c => c.Name), $"one of {Names(Command.Subcommands)}")}";
+    private string NoCommand(string word)
+    {
+        string all = $"one of {Names(Command.Subcommands)}";
+        return $"there is no command '{word}'{Meant(word, Command.Subcommands.Select(c => c.Name), all)}";
+    }
 
     private static IEnumerable<Command> Below(Command command) =>
         command.Subcommands.SelectMany(c => Below(c).Prepend(c));

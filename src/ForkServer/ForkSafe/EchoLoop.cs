@@ -52,8 +52,7 @@ internal static unsafe class EchoLoop
     {
         Errno.EINTR or Errno.EAGAIN => GoOn,
         Errno.EPIPE or Errno.ECONNRESET or Errno.ECONNABORTED or Errno.ETIMEDOUT or Errno.EHOSTUNREACH
-            or Errno.EHOSTDOWN
-            or Errno.ENETUNREACH or Errno.ENETDOWN or Errno.ENETRESET => ExitCode.Reset,
+            or Errno.EHOSTDOWN or Errno.ENETUNREACH or Errno.ENETDOWN or Errno.ENETRESET => ExitCode.Reset,
         _ => ExitCode.Error,
     };
 

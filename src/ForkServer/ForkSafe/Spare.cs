@@ -183,7 +183,7 @@ internal static unsafe class Spare
     {
         MessageHeader message;
         return Kernel.Receive(
-            channel, &message, &seat->Check, Seat.MessageSize, control, control == null
-                ? 0 : sizeof(DescriptorMessage), flags);
+            channel, &message, &seat->Check, Seat.MessageSize, control,
+            control == null ? 0 : sizeof(DescriptorMessage), flags);
     }
 }

@@ -21,7 +21,7 @@ internal static unsafe class ForkServerStart
         [Tunables] = With(Environment.GetEnvironmentVariable(Tunables), "glibc.pthread.rseq=0"),
     };
 
-    /// <summary>Does it.</summary>
+    /// <summary>Prepares this process, leaves the fork server behind, and exits.</summary>
     /// <param name="types">Their assemblies, and ours, have all code that runs in clones.</param>
     /// <param name="make">Clones the process, by <see cref="Sibling"/>, and does not return in the clone; returns 0, or
     /// an errno.</param>

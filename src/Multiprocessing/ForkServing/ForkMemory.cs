@@ -26,7 +26,7 @@ internal static unsafe class ForkMemory
         *state = new ForkState
         {
             Parent = message.Parent, FunctionCount = functions, RequestSize = request, ControlSize = control,
-                Pid = (int*)shared, PidSize = PidsSize,
+            Pid = (int*)shared, PidSize = PidsSize,
             Request = (ForkRequest*)Aligned(state + 1),
         };
         state->Control = (byte*)state->Request + request;

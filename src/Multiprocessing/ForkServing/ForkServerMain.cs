@@ -12,7 +12,7 @@ internal static unsafe class ForkServerMain
     /// <summary>The descriptor of the memory that pids are told in.</summary>
     private const int Pids = Spawner.HandedDescriptor + 2;
 
-    /// <summary>Does it.</summary>
+    /// <summary>Leaves the fork server behind, and exits.</summary>
     /// <returns>An exit code, when it failed; otherwise it does not return
     /// (<see cref="ForkServerStart.Run"/>).</returns>
     public static int Run()

@@ -105,7 +105,7 @@ public sealed class JoinableQueue<T> : BrokeredQueue<T>, IDisposable
         ConnectionOptions options = new()
         {
             AuthKey = _ticket!.Key, MaxFrameLength = Array.MaxLength, HandshakeTimeout = Timeout.InfiniteTimeSpan,
-                StallTimeout = Timeout.InfiniteTimeSpan,
+            StallTimeout = Timeout.InfiniteTimeSpan,
         };
         try
         {

@@ -105,7 +105,7 @@ internal sealed class ManagerMessage
         return new ManagerMessage
         {
             Id = id, Operation = operation, Queue = queue, Service = service, Target = target, Size = size,
-                Error = error, Text = text, Timeout = timeout, Item = item,
+            Error = error, Text = text, Timeout = timeout, Item = item,
         };
     }
 

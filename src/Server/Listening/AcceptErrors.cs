@@ -12,8 +12,8 @@ internal static class AcceptErrors
         Errno.EBADF or Errno.EFAULT or Errno.EINVAL or Errno.ENOTSOCK or Errno.EOPNOTSUPP => AcceptError.Listener,
         // accept(2) passes on what the network has said of the connection.
         Errno.EAGAIN or Errno.ECONNABORTED or Errno.EPROTO or Errno.ENOPROTOOPT or Errno.ENETDOWN or Errno.ENETUNREACH
-            or Errno.EHOSTDOWN or Errno.EHOSTUNREACH
-            or Errno.ENONET or Errno.ECONNRESET or Errno.ETIMEDOUT => AcceptError.Client,
+            or Errno.EHOSTDOWN or Errno.EHOSTUNREACH or Errno.ENONET or Errno.ECONNRESET
+            or Errno.ETIMEDOUT => AcceptError.Client,
         _ => AcceptError.Pressure,
     };
 }

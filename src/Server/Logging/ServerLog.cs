@@ -38,12 +38,10 @@ internal sealed class ServerLog(ILogger logger, ILogger notices) : IConnectionLo
         logger.Write(
             result.Outcome is Outcome.Error or Outcome.Killed ? LogEventLevel.Warning : LogEventLevel.Information,
             "Connection {Connection} from {Peer} ended: pid {Pid}, exit code {ExitCode} ({Reason}), {DurationMs} ms, "
-            + "idle for the last {IdleMs}, "
-            + "{BytesIn} bytes in, {BytesOut} out, {Messages} messages, {Running} running",
+            + "idle for the last {IdleMs}, {BytesIn} bytes in, {BytesOut} out, {Messages} messages, {Running} running",
             entry.Number, entry.Peer, entry.Pid, result.Status.ExitCode, result.Reason,
             Math.Round(age.TotalMilliseconds, 1), Math.Floor(entry.IdleAt(age).TotalMilliseconds),
-            entry.Traffic.BytesIn, entry.Traffic.BytesOut,
-            entry.Traffic.Messages, running);
+            entry.Traffic.BytesIn, entry.Traffic.BytesOut, entry.Traffic.Messages, running);
     }
 
     /// <inheritdoc/>
@@ -134,8 +132,8 @@ internal sealed class ServerLog(ILogger logger, ILogger notices) : IConnectionLo
         "Ledger: accepted {Accepted}, refused {Refused}, reaped {Reaped}, running {Running}, left {Left} "
         + "(closed {Closed}, reset {Reset}, error {Error}, killed {Killed}), {BytesIn} bytes in, {BytesOut} out, "
         + "{Messages} messages",
-        ledger.Accepted, ledger.Refused, ledger.Reaped, running, ledger.Left, ledger.Closed, ledger.Reset, ledger.Error,
-        ledger.Killed,
+        ledger.Accepted, ledger.Refused, ledger.Reaped, running, ledger.Left,
+        ledger.Closed, ledger.Reset, ledger.Error, ledger.Killed,
         ledger.Traffic.BytesIn, ledger.Traffic.BytesOut, ledger.Traffic.Messages);
 
     public void Reopening(string signal, string file) =>

@@ -78,9 +78,8 @@ internal sealed class BoardReaper(ConnectionBoard board, Reaper reaper, ForkServ
     // ends there. Whoever was killed is older, and the kernel's list is in order of age.
     private void GoRound()
     {
-        while (
-            Libc.WaitId(Libc.P_ALL, 0, Libc.WEXITED | Libc.WNOHANG | Libc.WNOWAIT, out Libc.SigInfo info)
-                && info.Pid != 0)
+        const int look = Libc.WEXITED | Libc.WNOHANG | Libc.WNOWAIT;
+        while (Libc.WaitId(Libc.P_ALL, 0, look, out Libc.SigInfo info) && info.Pid != 0)
         {
             TakeAnnounced();
             if (_ending.Contains(info.Pid)) break;

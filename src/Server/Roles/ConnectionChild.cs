@@ -30,8 +30,8 @@ internal static class ConnectionChild
         ITraffic traffic = RowTraffic.Map(Memory, arguments.Capacity, arguments.Row);
         ConnectionExitCode code = ConnectionSession
             .RunAsync(
-                socket, new UpperCaseEcho(), traffic, error =>
-                    StandardStreams.WriteErrorLine($"{error}"), CancellationToken.None)
+                socket, new UpperCaseEcho(), traffic, error => StandardStreams.WriteErrorLine($"{error}"),
+                CancellationToken.None)
             .GetAwaiter().GetResult();
         // Nothing is left to shut down, and the runtime's own shutdown takes longer than an echo.
         Libc.Exit((int)code);

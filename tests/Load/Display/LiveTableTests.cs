@@ -8,7 +8,7 @@ public class LiveTableTests
     private static readonly LiveFigures _figures = new()
     {
         Title = "storm on [2001:db8:0:1:1:1:1:1]:8080, 100000 clients", Done = 0.5, Left = "100:00:00 left",
-            Elapsed = TimeSpan.FromSeconds(90),
+        Elapsed = TimeSpan.FromSeconds(90),
         OkRate = (1234567, 765432.1), Latency = (Of(1_000_000, 3_000_000), Of(500_000)), Ok = 123456789, Failed = 7,
         Open = 100000,
         Failures = new Dictionary<string, long> { ["timeout"] = 4, ["connect"] = 2, ["missed"] = 1 },
@@ -65,7 +65,7 @@ public class LiveTableTests
         LiveFigures hopeless = new()
         {
             Title = "storm", Done = 0.5, Left = "", OkRate = (0, 0), FailedRate = (6635, 0.25), Failed = 3,
-                Failures = new Dictionary<string, long> { ["connect"] = 3 },
+            Failures = new Dictionary<string, long> { ["connect"] = 3 },
             WarmUpFailures = new Dictionary<string, long> { ["connect"] = 6000 },
         };
         string text =

@@ -32,7 +32,7 @@ internal static class SampleReports
             Facts = report.Facts with
             {
                 CommandLine = Markup, Version = Markup, Target = Markup, TargetPlace = TargetPlace.Remote,
-                    ServerCommand = Markup, ServerEnd = Markup,
+                ServerCommand = Markup, ServerEnd = Markup,
                 Machine = _machine with
                 { Processor = Markup, System = Markup, Kernel = Markup, Runtime = Markup, IsNative = false },
                 Options = [new RunOption($"--{Markup}", Markup)],

@@ -134,9 +134,8 @@ public sealed class BacklogTests(ITestOutputHelper output) : EndToEndTest(output
         {
             return await server.ConnectAsync();
         }
-        catch (
-            System.Net.Sockets.SocketException e) when (
-                e.SocketErrorCode == System.Net.Sockets.SocketError.ConnectionRefused)
+        catch (System.Net.Sockets.SocketException e)
+            when (e.SocketErrorCode == System.Net.Sockets.SocketError.ConnectionRefused)
         {
             return null;
         }

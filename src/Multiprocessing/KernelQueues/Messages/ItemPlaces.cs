@@ -175,9 +175,8 @@ internal sealed unsafe class ItemPlaces : SafeHandle
     private static void Reach(ref int reached, int place)
     {
         int before;
-        while (
-            (before = Volatile.Read(ref reached)) < place
-                && Interlocked.CompareExchange(ref reached, place, before) != before)
+        while ((before = Volatile.Read(ref reached)) < place
+            && Interlocked.CompareExchange(ref reached, place, before) != before)
         {
         }
     }
