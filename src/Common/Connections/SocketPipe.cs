@@ -5,8 +5,8 @@ namespace EchoServer.Common.Connections;
 
 /// <summary>
 /// A socket as a pair of pipes: the one seam between handlers and sockets. The build chooses what is behind it:
-/// Pipelines.Sockets.Unofficial, or, with <c>-p:UsePipelinesSocketsUnofficial=false</c>, System.IO.Pipelines over the
-/// BCL.
+/// System.IO.Pipelines over the BCL, or, with <c>-p:UsePipelinesSocketsUnofficial=true</c>,
+/// Pipelines.Sockets.Unofficial.
 /// </summary>
 public abstract class SocketPipe : IDuplexPipe, IAsyncDisposable
 {
